@@ -1,0 +1,1 @@
+"""The engine of Inception Lab: networks, data, training, prediction and what goes on inside. It knows no window."""

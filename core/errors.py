@@ -1,0 +1,14 @@
+"""The one error that is meant for the user's eyes."""
+
+
+class UserError(ValueError):
+    """Something that the user can mend, said in one sentence: what is wrong and what to do.
+
+    `sentence` is a format template and `values` fills it, so that the window can translate the template
+    (every template is listed in the translation files) and the command line can print `str(error)`.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence = sentence
+        self.values = values
+        super().__init__(sentence.format(**values) if values else sentence)

@@ -1,0 +1,83 @@
+"""The building blocks that several networks share; every shown layer is a named module with its ReLU after it."""
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+
+class ConvReLU(nn.Sequential):
+    """A convolution and its ReLU, as children `conv` and `relu`; the output is the activation after the ReLU.
+
+    The ReLU never works in place: a hook on `conv` must see what the convolution gave, not what the ReLU left of it.
+    """
+
+    def __init__(self, in_channels: int, out_channels: int, kernel_size: int, stride: int = 1, padding: int = 0) -> None:
+        super().__init__(
+            OrderedDict(
+                conv=nn.Conv2d(in_channels, out_channels, kernel_size, stride=stride, padding=padding),
+                relu=nn.ReLU(),
+            )
+        )
+
+
+class InceptionChannels(NamedTuple):
+    """One row of the paper's table of Inception blocks: how many channels each branch has."""
+
+    conv1x1: int
+    reduce3x3: int
+    conv3x3: int
+    reduce5x5: int
+    conv5x5: int
+    pool: int
+
+    @property
+    def out_channels(self) -> int:
+        """Channels of the concatenation."""
+        return self.conv1x1 + self.conv3x3 + self.conv5x5 + self.pool
+
+
+class Inception(nn.Module):
+    """Four branches side by side, concatenated along the channels (Szegedy et al. 2014, arXiv:1409.4842, figure 2b).
+
+    The branches keep height and width. Each is a module of its own, so that its feature maps can be shown by name:
+    `branch1x1`, `branch3x3` (with `reduce` and `conv`), `branch5x5` (likewise) and `branch_pool` (`pool` and `conv`).
+    """
+
+    BRANCHES = ("branch1x1", "branch3x3", "branch5x5", "branch_pool")
+
+    def __init__(self, in_channels: int, channels: InceptionChannels, *, ceil_mode: bool = False) -> None:
+        super().__init__()
+        self.channels = channels
+        self.branch1x1 = ConvReLU(in_channels, channels.conv1x1, 1)
+        self.branch3x3 = nn.Sequential(
+            OrderedDict(
+                reduce=ConvReLU(in_channels, channels.reduce3x3, 1),
+                conv=ConvReLU(channels.reduce3x3, channels.conv3x3, 3, padding=1),
+            )
+        )
+        self.branch5x5 = nn.Sequential(
+            OrderedDict(
+                reduce=ConvReLU(in_channels, channels.reduce5x5, 1),
+                conv=ConvReLU(channels.reduce5x5, channels.conv5x5, 5, padding=2),
+            )
+        )
+        self.branch_pool = nn.Sequential(
+            OrderedDict(
+                pool=nn.MaxPool2d(3, stride=1, padding=1, ceil_mode=ceil_mode),
+                conv=ConvReLU(in_channels, channels.pool, 1),
+            )
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """N x C x H x W -> N x (sum of the four branches) x H x W."""
+        branches = [self.branch1x1(x), self.branch3x3(x), self.branch5x5(x), self.branch_pool(x)]
+        return torch.cat(branches, dim=1)
+
+
+def flat_features(layers: nn.Module, in_channels: int, image_size: int) -> int:
+    """Numbers per image that `layers` leave of one square image, found by running shapes alone (no memory, no arithmetic)."""
+    with torch.device("meta"):
+        image = torch.empty(1, in_channels, image_size, image_size)
+    return layers.to("meta")(image).numel()
