@@ -1,0 +1,1 @@
+"""The window of Inception Lab; the only floor that knows Qt."""

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import torch
-from torch import nn
+from torch import Tensor, nn
+from torch.nn import functional as F
 
 from core.errors import UserError
+from core.models.alexnet import AlexNet
 from core.models.googlenet import GoogLeNet
+from core.models.googlenet_2014 import GoogLeNet2014, GoogLeNetOutput, loss_with_aux
+from core.models.nin import NiN
+from core.models.vgg import VGG, VGG11, VGG11_QUARTER
 
 MAX_IMAGE_SIZE = 512  # pixels; a batch of larger images does not fit into a classroom computer
 
@@ -27,6 +33,7 @@ class ModelSpec:
     book_lr: float
     published_accuracy: tuple[float, float, float] | None
     in_channels: int = 1
+    min_image_size_with_heads: int | None = None  # None: the network has no auxiliary heads
 
 
 def _googlenet(*, in_channels: int, num_classes: int, image_size: int) -> nn.Module:
@@ -34,8 +41,22 @@ def _googlenet(*, in_channels: int, num_classes: int, image_size: int) -> nn.Mod
     return GoogLeNet(in_channels=in_channels, num_classes=num_classes)
 
 
+def _nin(*, in_channels: int, num_classes: int, image_size: int) -> nn.Module:
+    del image_size  # global average pooling: any size will do
+    return NiN(in_channels=in_channels, num_classes=num_classes)
+
+
+# The least sizes are those at which no layer is left without a pixel, found by trying, but never below 16: the book's
+# GoogLeNet would run on a single pixel. GoogLeNet 2014 has no run in the book; its lr is that of the book's GoogLeNet.
 MODELS: dict[str, ModelSpec] = {
     "googlenet": ModelSpec("GoogLeNet", _googlenet, 96, 16, 0.1, (0.100, 0.888, 0.900)),
+    "alexnet": ModelSpec("AlexNet", AlexNet, 224, 67, 0.01, (0.860, 0.8805, 0.886)),
+    "vgg11": ModelSpec("VGG-11", partial(VGG, VGG11), 224, 32, 0.05, None),
+    "vgg11_quarter": ModelSpec("VGG-11 / 4", partial(VGG, VGG11_QUARTER), 224, 32, 0.05, (0.900, 0.919, 0.925)),
+    "nin": ModelSpec("NiN", _nin, 224, 67, 0.1, (0.100, 0.844, 0.885)),
+    "googlenet_2014": ModelSpec(
+        "GoogLeNet 2014", GoogLeNet2014, 224, 31, 0.1, None, in_channels=3, min_image_size_with_heads=79
+    ),
 }
 
 
@@ -46,31 +67,39 @@ def model_spec(name: str) -> ModelSpec:
     return MODELS[name]
 
 
-def check_image_size(name: str, image_size: int) -> None:
-    """Raises `UserError` where a network cannot work on images of `image_size` x `image_size` pixels."""
+def check_image_size(name: str, image_size: int, *, aux_heads: bool = False) -> None:
+    """Raises `UserError` where a network cannot work on images of `image_size` x `image_size` pixels, or has no heads."""
     spec = model_spec(name)
-    if not spec.min_image_size <= image_size <= MAX_IMAGE_SIZE:
-        raise UserError(
-            "{title} needs an image size from {low} to {high} pixels, not {size}.",
-            title=spec.title,
-            low=spec.min_image_size,
-            high=MAX_IMAGE_SIZE,
-            size=image_size,
-        )
+    low = spec.min_image_size
+    sentence = "{title} needs an image size from {low} to {high} pixels, not {size}."
+    if aux_heads:
+        if spec.min_image_size_with_heads is None:
+            raise UserError("{title} has no auxiliary heads; train it without them.", title=spec.title)
+        low = spec.min_image_size_with_heads
+        sentence = "{title} with auxiliary heads needs an image size from {low} to {high} pixels, not {size}."
+    if not low <= image_size <= MAX_IMAGE_SIZE:
+        raise UserError(sentence, title=spec.title, low=low, high=MAX_IMAGE_SIZE, size=image_size)
 
 
 def build_model(
-    name: str, *, in_channels: int | None = None, num_classes: int = 10, image_size: int | None = None
+    name: str,
+    *,
+    in_channels: int | None = None,
+    num_classes: int = 10,
+    image_size: int | None = None,
+    aux_heads: bool = False,
 ) -> nn.Module:
     """A network with PyTorch's initial weights; channels and image size default to the network's own.
 
-    Raises `UserError` for an unknown name or an image size that the network cannot take.
+    With `aux_heads` it returns a `GoogLeNetOutput` instead of logits while it is in training mode.
+    Raises `UserError` for an unknown name, an image size that the network cannot take, or heads that it does not have.
     """
     spec = model_spec(name)
     image_size = spec.image_size if image_size is None else image_size
-    check_image_size(name, image_size)
+    check_image_size(name, image_size, aux_heads=aux_heads)
     in_channels = spec.in_channels if in_channels is None else in_channels
-    return spec.build(in_channels=in_channels, num_classes=num_classes, image_size=image_size)
+    heads = {"aux_heads": True} if aux_heads else {}
+    return spec.build(in_channels=in_channels, num_classes=num_classes, image_size=image_size, **heads)
 
 
 def build_empty_model(name: str, **options: int) -> nn.Module:
@@ -80,3 +109,10 @@ def build_empty_model(name: str, **options: int) -> nn.Module:
     """
     with torch.device("meta"):
         return build_model(name, **options)
+
+
+def training_loss(output: Tensor | GoogLeNetOutput, labels: Tensor) -> Tensor:
+    """What a step minimises, a scalar: the mean cross-entropy of the logits, plus the heads' share where there are heads."""
+    if isinstance(output, GoogLeNetOutput):
+        return loss_with_aux(output, labels)
+    return F.cross_entropy(output, labels)

@@ -47,7 +47,7 @@ class Inception(nn.Module):
 
     BRANCHES = ("branch1x1", "branch3x3", "branch5x5", "branch_pool")
 
-    def __init__(self, in_channels: int, channels: InceptionChannels, *, ceil_mode: bool = False) -> None:
+    def __init__(self, in_channels: int, channels: InceptionChannels) -> None:
         super().__init__()
         self.channels = channels
         self.branch1x1 = ConvReLU(in_channels, channels.conv1x1, 1)
@@ -65,7 +65,7 @@ class Inception(nn.Module):
         )
         self.branch_pool = nn.Sequential(
             OrderedDict(
-                pool=nn.MaxPool2d(3, stride=1, padding=1, ceil_mode=ceil_mode),
+                pool=nn.MaxPool2d(3, stride=1, padding=1),
                 conv=ConvReLU(in_channels, channels.pool, 1),
             )
         )
@@ -76,8 +76,10 @@ class Inception(nn.Module):
         return torch.cat(branches, dim=1)
 
 
-def flat_features(layers: nn.Module, in_channels: int, image_size: int) -> int:
-    """Numbers per image that `layers` leave of one square image, found by running shapes alone (no memory, no arithmetic)."""
-    with torch.device("meta"):
-        image = torch.empty(1, in_channels, image_size, image_size)
-    return layers.to("meta")(image).numel()
+class LayerSequence(nn.Sequential):
+    """A network that is one chain of named layers or blocks, each of which is a stage of its own."""
+
+    @property
+    def stages(self) -> dict[str, str]:
+        """Stage name -> name of the module whose output ends the stage; here both are the same."""
+        return {name: name for name, _ in self.named_children()}

@@ -1,0 +1,113 @@
+"""The command line: `python -m core train | evaluate | predict | describe`."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+# Idle OpenMP threads sleep instead of spinning, or a second busy program halves the speed several times over.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+from core.device import DEVICES, PRECISIONS
+from core.errors import UserError
+from core.models import MODELS
+from core.train.config import RECIPES
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the exit status: 0, 1 where files failed, 2 for a mistake of the user's."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m core", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_train(commands.add_parser("train", help="train a network on Fashion-MNIST"))
+    _add_evaluate(commands.add_parser("evaluate", help="loss and accuracy on the 10,000 test images"))
+    _add_predict(commands.add_parser("predict", help="what is on these pictures"))
+    _add_describe(commands.add_parser("describe", help="shapes, parameters and multiply-adds of a network"))
+    return parser
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", choices=MODELS, default="googlenet")
+    parser.add_argument("--recipe", choices=RECIPES, default="book", help="where the settings come from")
+    parser.add_argument("--epochs", type=int, metavar="N")
+    parser.add_argument("--images", type=int, metavar="K", help="how many training images to use")
+    parser.add_argument("--batch-size", type=int, metavar="B")
+    parser.add_argument("--lr", type=float, metavar="L", help="learning rate")
+    parser.add_argument("--image-size", type=int, metavar="S", help="pixels a side")
+    parser.add_argument("--seed", type=int, default=0, metavar="S")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
+    parser.add_argument("--precision", choices=PRECISIONS, default="auto")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the run's folder; a new one among your runs by default")
+    parser.add_argument("--resume", type=Path, metavar="DIR", help="continue the run in this folder")
+    parser.add_argument("--json", action="store_true", help="one event a line")
+    parser.set_defaults(command=_train)
+
+
+def _train(options: argparse.Namespace) -> int:
+    from core.train.command import train_command
+
+    return train_command(options)
+
+
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--weights", default="googlenet-book", metavar="NAME|DIR|FILE")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_evaluate)
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from core.evaluate.test_set import evaluate_weights
+    from core.predict.weights import find_weights
+
+    evaluation = evaluate_weights(find_weights(options.weights), options.device)
+    if options.json:
+        print(json.dumps(vars(evaluation)))
+    else:
+        accuracy, loss, num_images = evaluation.accuracy, evaluation.loss, evaluation.num_images
+        print(f"accuracy {accuracy:.4f}, loss {loss:.4f} on {num_images:,} test images")
+    return 0
+
+
+def _add_predict(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("--weights", default="googlenet-book", metavar="NAME|DIR|FILE")
+    parser.add_argument("--json", action="store_true", help="one file a line, with all probabilities")
+    parser.set_defaults(command=_predict)
+
+
+def _predict(options: argparse.Namespace) -> int:
+    from core.predict.command import predict_files
+
+    return predict_files(options.files, options.weights, as_json=options.json)
+
+
+def _add_describe(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", choices=MODELS, metavar="NAME", help=", ".join(MODELS))
+    parser.add_argument("--image-size", type=int, metavar="N")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_describe)
+
+
+def _describe(options: argparse.Namespace) -> int:
+    from core.inside.describe import describe, format_table
+
+    description = describe(options.model, image_size=options.image_size)
+    print(json.dumps(description.as_dict()) if options.json else format_table(description))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

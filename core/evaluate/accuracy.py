@@ -1,0 +1,41 @@
+"""How good a network is: its loss and accuracy on labelled images."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from core.data import Batches
+from core.device import autocast
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """`accuracy` is 0..1, `loss` the mean cross-entropy, both over `num_images`."""
+
+    accuracy: float
+    loss: float
+    num_images: int
+
+
+def evaluate(model: nn.Module, batches: Batches, *, device: torch.device, precision: str = "float32") -> Evaluation:
+    """Runs `model` over all of `batches` once, in eval mode, and leaves it in eval mode."""
+    *_, evaluation = evaluate_by_batch(model, batches, device=device, precision=precision)
+    return evaluation
+
+
+def evaluate_by_batch(
+    model: nn.Module, batches: Batches, *, device: torch.device, precision: str = "float32"
+) -> Iterator[Evaluation]:
+    """The same, yielding after each batch what is known so far, so that a long evaluation can be watched and left."""
+    num_right, loss_sum, num_images = 0, 0.0, 0
+    model.eval()
+    for images, labels in batches:
+        with torch.inference_mode(), autocast(device, precision):  # never around the yield: it would leak out
+            logits = model(images.to(memory_format=torch.channels_last)).float()
+            loss_sum += F.cross_entropy(logits, labels, reduction="sum").item()
+            num_right += int((logits.argmax(dim=1) == labels).sum())
+        num_images += len(labels)
+        yield Evaluation(num_right / num_images, loss_sum / num_images, num_images)

@@ -1,0 +1,1 @@
+"""What goes on inside a network: shapes, costs and feature maps."""

@@ -1,0 +1,127 @@
+"""What the window shows of a network: its blocks in order, and the branches that stand side by side in each."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from torch import nn
+
+from core.inside.describe import Layer, is_leaf, trace
+from core.models import build_empty_model, model_spec
+from core.models.blocks import ConvReLU, Inception
+
+BranchKind = Literal["1x1", "3x3", "5x5", "pool", "layer"]
+
+BRANCH_KINDS: dict[str, BranchKind] = {
+    "branch1x1": "1x1",
+    "branch3x3": "3x3",
+    "branch5x5": "5x5",
+    "branch_pool": "pool",
+}
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Maps that are shown together: one branch of an Inception block, or all there is of a layer."""
+
+    name: str  # of the module whose output are the maps
+    kind: BranchKind
+    num_channels: int
+    reduce: tuple[str, int] | None  # name and channels of the 1x1 convolution that thins the input before 3x3 or 5x5
+    num_parameters: int
+    macs: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """One step through the network, with the cost of everything since the block before it.
+
+    So the costs of all blocks add up to the network's, and a block's `in_shape` is the `out_shape` of the one before.
+    """
+
+    name: str  # of the module whose output is the block's
+    title: str
+    kind: Literal["inception", "layer"]
+    in_shape: tuple[int, ...]  # (C, H, W), or (C,) after flattening
+    out_shape: tuple[int, ...]
+    num_parameters: int
+    macs: int
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True)
+class NetworkMap:
+    """The blocks of a network in the order in which an image passes through them."""
+
+    model: str
+    blocks: tuple[Block, ...]
+
+
+def network_map(
+    name: str, *, image_size: int | None = None, in_channels: int | None = None, num_classes: int = 10
+) -> NetworkMap:
+    """The blocks of a network for one size of image; only shapes are run, so it takes milliseconds.
+
+    Shown are Inception blocks, convolutions after their ReLU, hidden linear layers after theirs, poolings, and the last
+    linear layer. Flattening and dropout change nothing that one could see; they belong to the block after them.
+    Raises `UserError` for an unknown name or an image size that the network cannot take.
+    """
+    spec = model_spec(name)
+    image_size = spec.image_size if image_size is None else image_size
+    in_channels = spec.in_channels if in_channels is None else in_channels
+    model = build_empty_model(name, image_size=image_size, in_channels=in_channels, num_classes=num_classes).eval()
+    modules = trace(model, (1, in_channels, image_size, image_size))
+    shown = _shown(model)
+
+    blocks: list[Block] = []
+    pending: list[Layer] = []  # single layers since the last block
+    for module_name, traced in modules.items():
+        if is_leaf(model.get_submodule(module_name)):
+            pending.append(traced)
+        if module_name in shown:
+            in_shape = blocks[-1].out_shape if blocks else (in_channels, image_size, image_size)
+            blocks.append(_block(model.get_submodule(module_name), traced, in_shape, pending, modules))
+            pending = []
+    return NetworkMap(name, tuple(blocks))
+
+
+def _shown(model: nn.Module) -> set[str]:
+    """Names of the modules whose outputs are shown as blocks."""
+    shown: set[str] = set()
+    last_linear = None
+    for name, module in model.named_modules():
+        if any(name.startswith(f"{block}.") for block in shown):
+            continue  # a part of something that is shown as a whole
+        if isinstance(module, Inception | ConvReLU | nn.ReLU | nn.MaxPool2d | nn.AdaptiveAvgPool2d):
+            shown.add(name)
+        elif isinstance(module, nn.Linear):
+            last_linear = name
+    return shown if last_linear is None else shown | {last_linear}
+
+
+def _block(
+    module: nn.Module, traced: Layer, in_shape: tuple[int, ...], layers: list[Layer], modules: dict[str, Layer]
+) -> Block:
+    num_parameters = sum(layer.num_parameters for layer in layers)
+    macs = sum(layer.macs for layer in layers)
+    out_shape = traced.output_shape[1:]
+    if isinstance(module, Inception):
+        title = traced.name.removeprefix("inception")
+        branches = tuple(_branch(module, traced.name, branch, modules) for branch in module.BRANCHES)
+        return Block(traced.name, title, "inception", in_shape, out_shape, num_parameters, macs, branches)
+    # A bare ReLU is named after the convolution or linear layer whose output it is.
+    title = next((layer.name for layer in layers if layer.num_parameters), "") if isinstance(module, nn.ReLU) else ""
+    branch = Branch(traced.name, "layer", out_shape[0], None, num_parameters, macs)
+    return Block(traced.name, title or traced.name, "layer", in_shape, out_shape, num_parameters, macs, (branch,))
+
+
+def _branch(block: Inception, block_name: str, branch: str, modules: dict[str, Layer]) -> Branch:
+    traced = modules[f"{block_name}.{branch}"]
+    reduce = modules.get(f"{traced.name}.reduce")
+    return Branch(
+        traced.name,
+        BRANCH_KINDS[branch],
+        traced.output_shape[1],
+        None if reduce is None else (reduce.name, reduce.output_shape[1]),
+        traced.num_parameters,
+        traced.macs,
+    )

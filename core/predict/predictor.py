@@ -1,0 +1,43 @@
+"""What a trained network says to one picture, and what its layers make of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.data import to_input
+from core.inside.feature_maps import capture
+from core.models import model_spec
+from core.predict.weights import Weights, build_trained
+
+
+@dataclass(frozen=True)
+class Look:
+    """`probabilities` is float32, one a class; `maps` has float32 C x H x W by the name of the module."""
+
+    probabilities: np.ndarray
+    maps: dict[str, np.ndarray]
+
+
+class Predictor:
+    """Its own copy of a network on the CPU, so that looking at pictures cannot disturb a training run."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._model = build_trained(weights)
+        self._num_channels = model_spec(weights.model).in_channels
+
+    def look(self, pixels: np.ndarray, layers: Sequence[str] = ()) -> Look:
+        """Classifies uint8 28 x 28 pixels in the data set's form, and keeps the outputs of the named modules."""
+        images = torch.from_numpy(np.array(pixels, dtype=np.uint8))[None, None]
+        inputs = to_input(images, self.weights.image_size, self._num_channels)
+        result = capture(self._model, inputs.to(memory_format=torch.channels_last), layers)
+        probabilities = torch.softmax(result.logits[0].float(), dim=0).numpy()
+        return Look(probabilities, {name: maps[0].numpy() for name, maps in result.maps.items()})
+
+    def labels(self, images: torch.Tensor) -> torch.Tensor:
+        """The predicted classes, int64 N, of uint8 N x 1 x 28 x 28 images."""
+        with torch.inference_mode():
+            inputs = to_input(images, self.weights.image_size, self._num_channels)
+            return self._model(inputs.to(memory_format=torch.channels_last)).argmax(dim=1)

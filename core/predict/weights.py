@@ -1,0 +1,90 @@
+"""Trained weights and the network that they belong to, found by name, run folder or file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from core.errors import UserError
+from core.models import build_empty_model, model_spec
+from core.paths import ASSETS
+from core.train.checkpoint import load_checkpoint
+from core.train.run_folder import RunFolder
+
+BUNDLED_WEIGHTS = ASSETS / "weights"
+DEFAULT_WEIGHTS = "googlenet-book"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A network's weights as float32 on the CPU; `step` and `epoch` say how far it was trained."""
+
+    name: str
+    model: str
+    image_size: int
+    step: int
+    epoch: int
+    tensors: dict[str, Tensor]
+
+
+def find_weights(where: str | Path) -> Weights:
+    """The weights named `where`: bundled ones by name, the newest of a run's folder, or one file. Raises `UserError`."""
+    bundled = BUNDLED_WEIGHTS / f"{where}.safetensors"
+    if bundled.is_file():
+        return load_weights(bundled)
+    path = Path(where)
+    if path.is_dir():
+        return newest_weights(RunFolder(path))
+    if not path.exists():
+        names = ", ".join(sorted(file.stem for file in BUNDLED_WEIGHTS.glob("*.safetensors")))
+        raise UserError(
+            "There are no weights {where}; give a run's folder, a weights file or one of {names}.", where=where, names=names
+        )
+    return load_weights(path)
+
+
+def newest_weights(run: RunFolder) -> Weights:
+    """The weights where a run stopped, inside an epoch or after one. Raises `UserError` where it has none yet."""
+    if run.can_continue():
+        tensors, about = run.load_resume_state()
+        tensors = {name.removeprefix("model."): tensor for name, tensor in tensors.items() if name.startswith("model.")}
+        progress = about["progress"]
+        config = run.config
+        weights = Weights(run.name, config.model, config.image_size, progress["step"], progress["epoch"], tensors)
+        return _checked(weights, run.path)
+    files = run.weights_files()
+    if not files:
+        raise UserError("The run in {path} has no weights yet; choose another.", path=run.path)
+    return load_weights(files[max(files)])
+
+
+def load_weights(path: Path) -> Weights:
+    """One weights file; raises `UserError` where it is damaged or does not fit the network that it names."""
+    checkpoint = load_checkpoint(path)
+    try:
+        about = {name: checkpoint.about[name] for name in ("model", "image_size", "step", "epoch")}
+    except KeyError as error:
+        raise UserError("{path} holds no weights of a network; choose another file.", path=path) from error
+    return _checked(Weights(path.stem, tensors=checkpoint.tensors, **about), path)
+
+
+def build_trained(weights: Weights) -> nn.Module:
+    """The network with these weights, in eval mode. Draws no random number and shares the tensors' memory."""
+    spec = model_spec(weights.model)
+    model = build_empty_model(weights.model, in_channels=spec.in_channels, image_size=weights.image_size)
+    model.load_state_dict(weights.tensors, assign=True)
+    return model.eval().requires_grad_(False).to(memory_format=torch.channels_last)
+
+
+def _checked(weights: Weights, path: Path) -> Weights:
+    """The weights as float32, once names and shapes are those of the network."""
+    model = build_empty_model(weights.model, image_size=weights.image_size)
+    expected = {name: tensor.shape for name, tensor in model.state_dict().items()}
+    if {name: tensor.shape for name, tensor in weights.tensors.items()} != expected:
+        title = model_spec(weights.model).title
+        raise UserError("The weights in {path} do not fit {title}; choose another file.", path=path, title=title)
+    tensors = {
+        name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in weights.tensors.items()
+    }
+    return Weights(weights.name, weights.model, weights.image_size, weights.step, weights.epoch, tensors)

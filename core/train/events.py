@@ -1,0 +1,75 @@
+"""What a training run tells, as frozen values: numbers and CPU tensors only."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from torch import Tensor
+
+from core.train.config import RunConfig
+
+
+@dataclass(frozen=True)
+class RunStarted:
+    """The run begins, or goes on after `step` steps; `config` names the device and number format really used."""
+
+    config: RunConfig
+    folder: Path | None
+    num_parameters: int
+    step: int
+    elapsed_s: float
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """One optimizer update; `loss` and `accuracy` are those of its batch, before the update. Steps count from 1."""
+
+    step: int
+    epoch: int
+    loss: float
+    accuracy: float
+    num_images: int
+    elapsed_s: float
+
+
+@dataclass(frozen=True)
+class Evaluating:
+    """The test after an epoch is under way: `num_done` of `num_images` test images have been looked at."""
+
+    epoch: int
+    num_done: int
+    num_images: int
+
+
+@dataclass(frozen=True)
+class EpochDone:
+    """All images seen once; training figures are means over the epoch, test figures are taken after it. From 1."""
+
+    epoch: int
+    step: int
+    train_loss: float
+    train_accuracy: float
+    test_loss: float
+    test_accuracy: float
+    images_per_s: float
+    elapsed_s: float
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A CPU copy of the weights after `step` steps, for looking at while training goes on."""
+
+    step: int
+    epoch: int
+    weights: dict[str, Tensor]
+
+
+@dataclass(frozen=True)
+class CheckpointSaved:
+    """The weights after `epoch` lie in the run's folder, and the run can be continued from there."""
+
+    path: Path
+    epoch: int
+    step: int
+
+
+TrainEvent = RunStarted | StepDone | Evaluating | EpochDone | Snapshot | CheckpointSaved

@@ -1,0 +1,128 @@
+"""The training loop: a generator of events that whoever iterates it can pause, step and stop."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from core.data import Batches
+from core.device import autocast
+from core.errors import UserError
+from core.evaluate.accuracy import evaluate_by_batch
+from core.models import training_loss
+from core.train.events import EpochDone, Evaluating, StepDone
+
+
+class DivergedError(UserError):
+    """The loss is no number any more; the network has nothing left to learn with."""
+
+
+@dataclass
+class Progress:
+    """How far a run has come; all that the loop itself has to remember between two steps.
+
+    The sums are those of the epoch under way: loss times images, right answers, images, and seconds spent training.
+    """
+
+    step: int = 0
+    epoch: int = 1
+    step_in_epoch: int = 0
+    loss_sum: float = 0.0
+    num_right: int = 0
+    num_seen: int = 0
+    train_s: float = 0.0
+    elapsed_s: float = 0.0
+
+    def begin_next_epoch(self) -> None:
+        """Forgets the sums and counts one epoch on."""
+        self.epoch, self.step_in_epoch = self.epoch + 1, 0
+        self.loss_sum, self.num_right, self.num_seen, self.train_s = 0.0, 0, 0, 0.0
+
+
+def train(
+    model: nn.Module,
+    optimizer: Optimizer,
+    train_batches: Batches,
+    test_batches: Batches,
+    *,
+    num_epochs: int,
+    seed: int,
+    device: torch.device,
+    precision: str = "float32",
+    progress: Progress,
+) -> Iterator[StepDone | Evaluating | EpochDone]:
+    """Trains `model` from where `progress` stands; yields a `StepDone` a step and, after each epoch, its test and `EpochDone`.
+
+    `progress` is kept up to date before each yield, so that the run can be saved wherever the consumer stops.
+    Raises `DivergedError` at the first step whose loss is not finite, before that step's update.
+    """
+    while progress.epoch <= num_epochs:
+        batches = train_batches.shuffled(seed, progress.epoch, start=progress.step_in_epoch)
+        while True:
+            start = time.perf_counter()
+            batch = next(batches, None)
+            if batch is None:
+                break
+            model.train()
+            loss, num_right = _step(model, optimizer, *batch, device, precision, progress.step + 1)
+            seconds = time.perf_counter() - start
+            yield _count_step(progress, loss, num_right, len(batch[1]), seconds)
+        start = time.perf_counter()
+        for test in evaluate_by_batch(model, test_batches, device=device, precision=precision):
+            progress.elapsed_s += time.perf_counter() - start
+            yield Evaluating(progress.epoch, test.num_images, test_batches.num_images)
+            start = time.perf_counter()
+        epoch_done = EpochDone(
+            epoch=progress.epoch,
+            step=progress.step,
+            train_loss=progress.loss_sum / progress.num_seen,
+            train_accuracy=progress.num_right / progress.num_seen,
+            test_loss=test.loss,
+            test_accuracy=test.accuracy,
+            images_per_s=progress.num_seen / progress.train_s,
+            elapsed_s=progress.elapsed_s,
+        )
+        progress.begin_next_epoch()
+        yield epoch_done
+
+
+def _step(
+    model: nn.Module,
+    optimizer: Optimizer,
+    images: Tensor,
+    labels: Tensor,
+    device: torch.device,
+    precision: str,
+    step: int,
+) -> tuple[float, int]:
+    """One update; returns the batch's mean loss and number of right answers, both from before it."""
+    images = images.to(memory_format=torch.channels_last)
+    with autocast(device, precision):
+        output = model(images)
+        loss = training_loss(output, labels)
+    loss_value = loss.item()
+    if not torch.isfinite(loss):
+        raise DivergedError(
+            "The loss became {loss} at step {step}: the weights have blown up; try a smaller learning rate or another seed.",
+            loss=loss_value,
+            step=step,
+        )
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    logits = output if isinstance(output, Tensor) else output.logits
+    return loss_value, int((logits.argmax(dim=1) == labels).sum())
+
+
+def _count_step(progress: Progress, loss: float, num_right: int, num_images: int, seconds: float) -> StepDone:
+    progress.step += 1
+    progress.step_in_epoch += 1
+    progress.loss_sum += loss * num_images
+    progress.num_right += num_right
+    progress.num_seen += num_images
+    progress.train_s += seconds
+    progress.elapsed_s += seconds
+    return StepDone(progress.step, progress.epoch, loss, num_right / num_images, num_images, progress.elapsed_s)

@@ -1,0 +1,26 @@
+"""The program's own icons, drawn in the ink of whoever shows them."""
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from core.paths import ASSETS
+
+_SIZE = 20
+
+
+def pixmap(name: str, colour: QColor, ratio: float = 1.0, size: int = _SIZE) -> QPixmap:
+    """The icon assets/icons/`name`.svg with its `currentColor` replaced, for a display of that pixel ratio."""
+    source = (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour.name())
+    result = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    result.setDevicePixelRatio(ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return result
+
+
+def icon(name: str, colour: QColor) -> QIcon:
+    """The same as an icon for menus."""
+    return QIcon(pixmap(name, colour, 2.0))

@@ -1,0 +1,1 @@
+"""Pictures on the screen: drawing, dropping, test images, prediction."""
