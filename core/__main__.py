@@ -5,32 +5,52 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 # Idle OpenMP threads sleep instead of spinning, or a second busy program halves the speed several times over.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-from core.device import DEVICES, PRECISIONS
 from core.errors import UserError
 from core.models import MODELS
-from core.train.config import RECIPES
+from core.train.config import DEVICES, PRECISIONS
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the exit status: 0, 1 where files failed, 2 for a mistake of the user's."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    sys.stdout.reconfigure(errors="backslashreplace")  # names of files may be no text, and consoles may know no quotes
     try:
-        return options.command(options)
+        status = options.command(options)
+        sys.stdout.flush()
+        return status
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130  # what shells expect after Ctrl+C
     except BrokenPipeError:  # the reader of our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line instead of below ten lines of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"error: {message}; see {self.prog} --help\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m core", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser = _Parser(prog="python -m core", description=__doc__)
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train a network on Fashion-MNIST"))
     _add_evaluate(commands.add_parser("evaluate", help="loss and accuracy on the 10,000 test images"))
     _add_predict(commands.add_parser("predict", help="what is on these pictures"))
@@ -39,18 +59,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", choices=MODELS, default="googlenet")
-    parser.add_argument("--recipe", choices=RECIPES, default="book", help="where the settings come from")
+    parser.add_argument("--model", choices=MODELS, metavar="M", help=f"{', '.join(MODELS)} (default: googlenet)")
+    parser.add_argument("--recipe", choices=("book",), default="book", help="where the other settings come from")
     parser.add_argument("--epochs", type=int, metavar="N")
     parser.add_argument("--images", type=int, metavar="K", help="how many training images to use")
     parser.add_argument("--batch-size", type=int, metavar="B")
     parser.add_argument("--lr", type=float, metavar="L", help="learning rate")
     parser.add_argument("--image-size", type=int, metavar="S", help="pixels a side")
-    parser.add_argument("--seed", type=int, default=0, metavar="S")
-    parser.add_argument("--device", choices=DEVICES, default="auto")
-    parser.add_argument("--precision", choices=PRECISIONS, default="auto")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="the run's folder; a new one among your runs by default")
-    parser.add_argument("--resume", type=Path, metavar="DIR", help="continue the run in this folder")
+    parser.add_argument("--seed", type=int, metavar="S", help="of the random numbers (default: 0)")
+    parser.add_argument("--device", choices=DEVICES)
+    parser.add_argument("--precision", choices=PRECISIONS, help="number format")
+    folder = parser.add_mutually_exclusive_group()
+    folder.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: a new one among your runs)")
+    folder.add_argument("--resume", type=Path, metavar="DIR", help="continue the run in this folder")
     parser.add_argument("--json", action="store_true", help="one event a line")
     parser.set_defaults(command=_train)
 

@@ -7,9 +7,7 @@ import torch
 from torch import nn
 
 from core.errors import UserError
-
-DEVICES = ("auto", "cpu", "cuda", "mps")
-PRECISIONS = ("auto", "float32", "bfloat16")
+from core.train.config import DEVICES, PRECISIONS
 
 
 def choose_device(name: str) -> torch.device:
@@ -28,7 +26,7 @@ def choose_device(name: str) -> torch.device:
 
 
 def choose_precision(name: str, device: torch.device) -> str:
-    """"float32" or "bfloat16"; "auto" takes bfloat16 where a short measurement on `device` finds it faster.
+    """Float32 or bfloat16, by name; "auto" takes bfloat16 where a short measurement on `device` finds it faster.
 
     On CUDA the measurement is left out: bfloat16 is in hardware there since 2020 and `is_bf16_supported` knows.
     """

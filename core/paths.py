@@ -1,5 +1,6 @@
 """Where things lie: what ships with the program, and what it writes for the user."""
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -8,8 +9,12 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
 
 def user_folder() -> Path:
-    """The folder in which this user's runs and logs are kept (created by whoever writes there first)."""
-    return Path(platformdirs.user_data_dir("inception-lab", appauthor=False))
+    """The folder in which this user's runs, settings and log are kept (created by whoever writes there first).
+
+    INCEPTION_LAB_HOME names another one, a share of the school's say.
+    """
+    home = os.environ.get("INCEPTION_LAB_HOME")
+    return Path(home) if home else Path(platformdirs.user_data_dir("inception-lab", appauthor=False))
 
 
 def runs_folder() -> Path:

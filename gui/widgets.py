@@ -109,6 +109,13 @@ class FlatButton(QAbstractButton):
             painter.setPen(text)
             painter.drawText(left, 0, self.width() - left, self.height(), _LEFT, self._words())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Space runs and pauses the training wherever the focus is, so Enter presses a button.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _words(self) -> str:
         return self.text()
 

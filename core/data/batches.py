@@ -47,5 +47,7 @@ class Batches:
         return self._take(order[start * self.batch_size :])
 
     def _take(self, order: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-        for indices in order.to(self._labels.device).split(self.batch_size):
+        order = order.to(self._labels.device)
+        for start in range(0, len(order), self.batch_size):
+            indices = order[start : start + self.batch_size]
             yield to_input(self._images[indices], self.image_size, self.num_channels), self._labels[indices]

@@ -9,22 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.class_names import CLASS_NAMES
 from core.data.image_set import ImageSet
 from core.errors import UserError
 from core.paths import ASSETS
-
-CLASS_NAMES = (
-    "T-shirt/top",
-    "Trouser",
-    "Pullover",
-    "Dress",
-    "Coat",
-    "Sandal",
-    "Shirt",
-    "Sneaker",
-    "Bag",
-    "Ankle boot",
-)
 
 _PREFIX = {"train": "train", "test": "t10k"}
 
@@ -57,7 +45,8 @@ def _read_idx(folder: Path, name: str) -> Tensor:
         content = gzip.decompress(packed.read_bytes()) if packed.is_file() else raw.read_bytes()
     except (OSError, EOFError, zlib.error) as error:
         raise UserError(
-            "The Fashion-MNIST file {name} in {folder} cannot be read; install the program again or choose another folder.",
+            "The Fashion-MNIST file {name} in {folder} cannot be read; install the program again"
+            " or choose another folder.",
             name=name,
             folder=folder,
         ) from error

@@ -7,8 +7,8 @@ from torch import Tensor
 def to_input(images: Tensor, image_size: int, num_channels: int = 1) -> Tensor:
     """uint8 N x C x H x W of 0..255 -> float32 N x num_channels x image_size x image_size of 0..1.
 
-    Bilinear, smoothed where it shrinks: within half a gray level of torchvision's `Resize` and `ToTensor`, which round
-    to whole levels in between. A gray image is repeated for a network with colour channels.
+    Bilinear, smoothed where it shrinks: within one gray level of torchvision's `Resize` and `ToTensor`, which round to
+    whole levels twice in between. A gray image is repeated for a network with colour channels.
     """
     inputs = images.float().div_(255)
     if inputs.shape[-2:] != (image_size, image_size):

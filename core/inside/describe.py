@@ -111,11 +111,11 @@ def is_leaf(module: nn.Module) -> bool:
 
 
 def format_table(description: Description) -> str:
-    """The description as aligned columns for a terminal, with the stages first where they are not the layers themselves."""
+    """The description in aligned columns for a terminal; stages come first where they are not the layers themselves."""
     lines = [f"{model_spec(description.model).title}, input {_by(description.input_shape)}", ""]
     if [stage.name for stage in description.stages] != [layer.name for layer in description.layers]:
-        lines += _aligned([("stage", "output"), *((stage.name, _by(stage.output_shape)) for stage in description.stages)])
-        lines.append("")
+        stages = [(stage.name, _by(stage.output_shape)) for stage in description.stages]
+        lines += [*_aligned([("stage", "output"), *stages]), ""]
     rows = [(layer.name, _by(layer.output_shape), layer.num_parameters, layer.macs) for layer in description.layers]
     rows.append(("total", "", description.num_parameters, description.macs))
     numbered = [(name, shape, f"{parameters:,}", f"{macs:,}") for name, shape, parameters, macs in rows]

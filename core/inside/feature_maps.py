@@ -56,4 +56,5 @@ def _keep(outputs: dict[str, Tensor], name: str) -> Callable[[nn.Module, tuple[T
 
 
 def _copy(output: Tensor) -> Tensor:
-    return output.detach().clone().float().cpu()
+    """A copy in the usual memory order, also where the network runs in channels_last."""
+    return output.detach().clone(memory_format=torch.contiguous_format).float().cpu()

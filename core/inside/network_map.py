@@ -75,11 +75,12 @@ def network_map(
     blocks: list[Block] = []
     pending: list[Layer] = []  # single layers since the last block
     for module_name, traced in modules.items():
-        if is_leaf(model.get_submodule(module_name)):
+        module = model.get_submodule(module_name)
+        if is_leaf(module):
             pending.append(traced)
         if module_name in shown:
             in_shape = blocks[-1].out_shape if blocks else (in_channels, image_size, image_size)
-            blocks.append(_block(model.get_submodule(module_name), traced, in_shape, pending, modules))
+            blocks.append(_block(module, traced, in_shape, pending, modules))
             pending = []
     return NetworkMap(name, tuple(blocks))
 
@@ -101,27 +102,28 @@ def _shown(model: nn.Module) -> set[str]:
 def _block(
     module: nn.Module, traced: Layer, in_shape: tuple[int, ...], layers: list[Layer], modules: dict[str, Layer]
 ) -> Block:
+    """The block that `layers`, all that ran since the block before, end in `module`."""
+    name, out_shape = traced.name, traced.output_shape[1:]
     num_parameters = sum(layer.num_parameters for layer in layers)
     macs = sum(layer.macs for layer in layers)
-    out_shape = traced.output_shape[1:]
     if isinstance(module, Inception):
-        title = traced.name.removeprefix("inception")
-        branches = tuple(_branch(module, traced.name, branch, modules) for branch in module.BRANCHES)
-        return Block(traced.name, title, "inception", in_shape, out_shape, num_parameters, macs, branches)
-    # A bare ReLU is named after the convolution or linear layer whose output it is.
-    title = next((layer.name for layer in layers if layer.num_parameters), "") if isinstance(module, nn.ReLU) else ""
-    branch = Branch(traced.name, "layer", out_shape[0], None, num_parameters, macs)
-    return Block(traced.name, title or traced.name, "layer", in_shape, out_shape, num_parameters, macs, (branch,))
+        branches = tuple(_branch(name, branch, modules) for branch in module.BRANCHES)
+        title = name.removeprefix("inception")
+        return Block(name, title, "inception", in_shape, out_shape, num_parameters, macs, branches)
+    # A bare ReLU goes by the name of the convolution or linear layer whose output it is.
+    title = next(layer.name for layer in layers if layer.num_parameters) if isinstance(module, nn.ReLU) else name
+    branch = Branch(name, "layer", out_shape[0], None, num_parameters, macs)
+    return Block(name, title, "layer", in_shape, out_shape, num_parameters, macs, (branch,))
 
 
-def _branch(block: Inception, block_name: str, branch: str, modules: dict[str, Layer]) -> Branch:
+def _branch(block_name: str, branch: str, modules: dict[str, Layer]) -> Branch:
     traced = modules[f"{block_name}.{branch}"]
     reduce = modules.get(f"{traced.name}.reduce")
     return Branch(
         traced.name,
         BRANCH_KINDS[branch],
-        traced.output_shape[1],
-        None if reduce is None else (reduce.name, reduce.output_shape[1]),
-        traced.num_parameters,
-        traced.macs,
+        num_channels=traced.output_shape[1],
+        reduce=None if reduce is None else (reduce.name, reduce.output_shape[1]),
+        num_parameters=traced.num_parameters,
+        macs=traced.macs,
     )

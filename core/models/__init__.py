@@ -1,19 +1,17 @@
-"""The networks by name: what each is called, what it wants, and how well the book's recipe trains it."""
+"""The networks by name: what each is called, what it wants, and how well the book's recipe trains it.
 
-from collections.abc import Callable
+The list itself is free of torch, for the window shows it before torch has been imported.
+"""
+
 from dataclasses import dataclass
-from functools import partial
-
-import torch
-from torch import Tensor, nn
-from torch.nn import functional as F
+from typing import TYPE_CHECKING
 
 from core.errors import UserError
-from core.models.alexnet import AlexNet
-from core.models.googlenet import GoogLeNet
-from core.models.googlenet_2014 import GoogLeNet2014, GoogLeNetOutput, loss_with_aux
-from core.models.nin import NiN
-from core.models.vgg import VGG, VGG11, VGG11_QUARTER
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+    from core.models.googlenet_2014 import GoogLeNetOutput
 
 MAX_IMAGE_SIZE = 512  # pixels; a batch of larger images does not fit into a classroom computer
 
@@ -27,7 +25,6 @@ class ModelSpec:
     """
 
     title: str
-    build: Callable[..., nn.Module]  # build(in_channels=, num_classes=, image_size=)
     image_size: int
     min_image_size: int
     book_lr: float
@@ -36,27 +33,15 @@ class ModelSpec:
     min_image_size_with_heads: int | None = None  # None: the network has no auxiliary heads
 
 
-def _googlenet(*, in_channels: int, num_classes: int, image_size: int) -> nn.Module:
-    del image_size  # global average pooling: any size will do
-    return GoogLeNet(in_channels=in_channels, num_classes=num_classes)
-
-
-def _nin(*, in_channels: int, num_classes: int, image_size: int) -> nn.Module:
-    del image_size  # global average pooling: any size will do
-    return NiN(in_channels=in_channels, num_classes=num_classes)
-
-
 # The least sizes are those at which no layer is left without a pixel, found by trying, but never below 16: the book's
 # GoogLeNet would run on a single pixel. GoogLeNet 2014 has no run in the book; its lr is that of the book's GoogLeNet.
 MODELS: dict[str, ModelSpec] = {
-    "googlenet": ModelSpec("GoogLeNet", _googlenet, 96, 16, 0.1, (0.100, 0.888, 0.900)),
-    "alexnet": ModelSpec("AlexNet", AlexNet, 224, 67, 0.01, (0.860, 0.8805, 0.886)),
-    "vgg11": ModelSpec("VGG-11", partial(VGG, VGG11), 224, 32, 0.05, None),
-    "vgg11_quarter": ModelSpec("VGG-11 / 4", partial(VGG, VGG11_QUARTER), 224, 32, 0.05, (0.900, 0.919, 0.925)),
-    "nin": ModelSpec("NiN", _nin, 224, 67, 0.1, (0.100, 0.844, 0.885)),
-    "googlenet_2014": ModelSpec(
-        "GoogLeNet 2014", GoogLeNet2014, 224, 31, 0.1, None, in_channels=3, min_image_size_with_heads=79
-    ),
+    "googlenet": ModelSpec("GoogLeNet", 96, 16, 0.1, (0.100, 0.888, 0.900)),
+    "alexnet": ModelSpec("AlexNet", 224, 67, 0.01, (0.860, 0.8805, 0.886)),
+    "vgg11": ModelSpec("VGG-11", 224, 32, 0.05, None),
+    "vgg11_quarter": ModelSpec("VGG-11 / 4", 224, 32, 0.05, (0.900, 0.919, 0.925)),
+    "nin": ModelSpec("NiN", 224, 67, 0.1, (0.100, 0.844, 0.885)),
+    "googlenet_2014": ModelSpec("GoogLeNet 2014", 224, 31, 0.1, None, in_channels=3, min_image_size_with_heads=79),
 }
 
 
@@ -68,7 +53,7 @@ def model_spec(name: str) -> ModelSpec:
 
 
 def check_image_size(name: str, image_size: int, *, aux_heads: bool = False) -> None:
-    """Raises `UserError` where a network cannot work on images of `image_size` x `image_size` pixels, or has no heads."""
+    """Raises `UserError` where a network cannot take images of `image_size` x `image_size` pixels or has no heads."""
     spec = model_spec(name)
     low = spec.min_image_size
     sentence = "{title} needs an image size from {low} to {high} pixels, not {size}."
@@ -88,31 +73,39 @@ def build_model(
     num_classes: int = 10,
     image_size: int | None = None,
     aux_heads: bool = False,
-) -> nn.Module:
+) -> "nn.Module":
     """A network with PyTorch's initial weights; channels and image size default to the network's own.
 
     With `aux_heads` it returns a `GoogLeNetOutput` instead of logits while it is in training mode.
     Raises `UserError` for an unknown name, an image size that the network cannot take, or heads that it does not have.
     """
+    from core.models.builders import BUILDERS
+
     spec = model_spec(name)
     image_size = spec.image_size if image_size is None else image_size
     check_image_size(name, image_size, aux_heads=aux_heads)
     in_channels = spec.in_channels if in_channels is None else in_channels
     heads = {"aux_heads": True} if aux_heads else {}
-    return spec.build(in_channels=in_channels, num_classes=num_classes, image_size=image_size, **heads)
+    return BUILDERS[name](in_channels=in_channels, num_classes=num_classes, image_size=image_size, **heads)
 
 
-def build_empty_model(name: str, **options: int) -> nn.Module:
-    """The same network with shapes but without memory (on the meta device), to be filled by `load_state_dict(assign=True)`.
+def build_empty_model(name: str, **options: int) -> "nn.Module":
+    """The same network with shapes but no memory (on the meta device), to be filled by `load_state_dict(assign=True)`.
 
     Building it draws no random number, so it cannot disturb a training run in the same process.
     """
+    import torch
+
     with torch.device("meta"):
         return build_model(name, **options)
 
 
-def training_loss(output: Tensor | GoogLeNetOutput, labels: Tensor) -> Tensor:
-    """What a step minimises, a scalar: the mean cross-entropy of the logits, plus the heads' share where there are heads."""
+def training_loss(output: "Tensor | GoogLeNetOutput", labels: "Tensor") -> "Tensor":
+    """What a step minimises, a scalar: the mean cross-entropy of the logits, plus the share of the heads if any ran."""
+    from torch.nn import functional as F
+
+    from core.models.googlenet_2014 import GoogLeNetOutput, loss_with_aux
+
     if isinstance(output, GoogLeNetOutput):
         return loss_with_aux(output, labels)
     return F.cross_entropy(output, labels)

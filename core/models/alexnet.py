@@ -9,7 +9,7 @@ from core.models.shapes import output_shape
 
 
 class AlexNet(LayerSequence):
-    """Five convolutions and three fully connected layers (Krizhevsky et al. 2012; Dive into Deep Learning, section 7.1).
+    """Five convolutions and three fully connected layers (Krizhevsky et al. 2012; Dive into Deep Learning, 7.1).
 
     Shapes are those of a 224 x 224 image. `conv1` has no padding, as in the course notes; some editions of the book pad
     it by 1, which gives the same shapes and other numbers.

@@ -13,7 +13,9 @@ class ConvReLU(nn.Sequential):
     The ReLU never works in place: a hook on `conv` must see what the convolution gave, not what the ReLU left of it.
     """
 
-    def __init__(self, in_channels: int, out_channels: int, kernel_size: int, stride: int = 1, padding: int = 0) -> None:
+    def __init__(
+        self, in_channels: int, out_channels: int, kernel_size: int, stride: int = 1, padding: int = 0
+    ) -> None:
         super().__init__(
             OrderedDict(
                 conv=nn.Conv2d(in_channels, out_channels, kernel_size, stride=stride, padding=padding),

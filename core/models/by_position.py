@@ -25,7 +25,7 @@ def load_by_position(model: nn.Module, state_dict: Mapping[str, Tensor]) -> None
             raise UserError("These weights are of another network: there is none for {name}.", name=name)
         if not isinstance(given, Tensor) or not given.is_floating_point():
             raise UserError(
-                "These weights cannot be used: {given_name}, which would be {name}, does not hold floating-point numbers.",
+                "These weights cannot be used: {given_name}, which would be {name}, holds no floating-point numbers.",
                 given_name=given_name,
                 name=name,
             )

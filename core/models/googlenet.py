@@ -1,6 +1,4 @@
-"""GoogLeNet twice: the book's for Fashion-MNIST, and the one of 2014 with its two auxiliary heads."""
-
-from typing import NamedTuple
+"""The book's GoogLeNet for Fashion-MNIST, and the table of Inception blocks that it shares with the one of 2014."""
 
 from torch import Tensor, nn
 
@@ -32,7 +30,7 @@ STAGES = {
 
 
 class GoogLeNet(nn.Module):
-    """The book's GoogLeNet: no auxiliary heads, no dropout, pooling with padding (Dive into Deep Learning, section 7.4).
+    """No auxiliary heads, no dropout, pooling with padding: the book's (Dive into Deep Learning, section 7.4).
 
     Shapes in `forward` are those of a 96 x 96 image. Every convolution is followed by a ReLU; one published copy of
     these notes leaves the two of its second stage out, which makes conv2 and conv3 a single linear map.

@@ -45,7 +45,7 @@ class AuxiliaryHead(nn.Sequential):
 
 
 class GoogLeNet2014(nn.Module):
-    """GoogLeNet as it won ImageNet's 2014 classification, without its response normalisation (arXiv:1409.4842, table 1).
+    """GoogLeNet as it won ImageNet's 2014 contest, without its response normalisation (arXiv:1409.4842, table 1).
 
     Shapes in `forward` are those of a 224 x 224 image. The heads need `image_size` for their fully connected layers and
     have no part in predicting: in eval mode they do not run.
@@ -79,7 +79,8 @@ class GoogLeNet2014(nn.Module):
         self.inception5a = Inception(832, table["5a"])
         self.inception5b = Inception(832, table["5b"])
 
-        map_size = (image_size + 1) // 2 // 8  # conv1 halves and rounds up, three ceil-mode poolings halve and round down
+        # conv1 halves the image and rounds up; each ceil-mode pooling without padding halves and rounds down.
+        map_size = (image_size + 1) // 2 // 8
         self.aux1 = AuxiliaryHead(512, map_size, num_classes) if aux_heads else None
         self.aux2 = AuxiliaryHead(528, map_size, num_classes) if aux_heads else None
 

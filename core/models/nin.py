@@ -10,7 +10,9 @@ from core.models.blocks import ConvReLU, LayerSequence
 class NiNBlock(nn.Sequential):
     """A convolution and two 1x1 convolutions, which act as a small perceptron on every pixel; each with its ReLU."""
 
-    def __init__(self, in_channels: int, out_channels: int, kernel_size: int, stride: int = 1, padding: int = 0) -> None:
+    def __init__(
+        self, in_channels: int, out_channels: int, kernel_size: int, stride: int = 1, padding: int = 0
+    ) -> None:
         super().__init__(
             OrderedDict(
                 conv1=ConvReLU(in_channels, out_channels, kernel_size, stride=stride, padding=padding),

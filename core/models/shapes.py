@@ -39,7 +39,7 @@ def output_shape(layer: nn.Module, shape: Shape) -> Shape:
 
 
 def _num_windows(side: int, kernel_size: int, stride: int, padding: int, *, ceil_mode: bool = False) -> int:
-    """How many windows of `kernel_size` pixels, `stride` apart, fit into `side` pixels padded by `padding` at both ends."""
+    """How many windows of `kernel_size` pixels, `stride` apart, fit into `side` pixels with `padding` at both ends."""
     room = side + 2 * padding - kernel_size
     if not ceil_mode:
         return room // stride + 1

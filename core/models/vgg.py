@@ -13,7 +13,7 @@ VGG11_QUARTER = ((1, 16), (1, 32), (2, 64), (2, 128), (2, 128))
 
 
 class VGGBlock(nn.Sequential):
-    """`num_convs` 3x3 convolutions (`conv1`, `conv2`, ..., each with its ReLU) and `pool`, which halves height and width."""
+    """`num_convs` 3x3 convolutions (`conv1`, `conv2`, ..., each with its ReLU) and `pool`, which halves both sides."""
 
     def __init__(self, num_convs: int, in_channels: int, out_channels: int) -> None:
         layers: OrderedDict[str, nn.Module] = OrderedDict()
@@ -24,7 +24,7 @@ class VGGBlock(nn.Sequential):
 
 
 class VGG(LayerSequence):
-    """Five blocks and three fully connected layers (Dive into Deep Learning, section 7.2).
+    """Five blocks and three fully connected layers (Dive into Deep Learning, 7.2).
 
     `blocks` gives (convolutions, channels) of each block. A 224 x 224 image leaves `block1` to `block5` with
     112, 56, 28, 14 and 7 pixels a side.

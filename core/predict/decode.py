@@ -60,7 +60,9 @@ def _read(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise UserError("{name} does not exist: choose another picture.", name=name) from None
     except PermissionError:
-        raise UserError("{name} may not be read: change its permissions or choose another picture.", name=name) from None
+        raise UserError(
+            "{name} may not be read: change its permissions or choose another picture.", name=name
+        ) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError("{name} cannot be read ({reason}): choose another picture.", name=name, reason=reason) from None
@@ -78,9 +80,9 @@ def _load(name: str, data: bytes) -> tuple[Image.Image, int]:
         raise _too_large(name)
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
         raise UserError("{name} is a HEIC photograph, which cannot be read: save it as JPEG first.", name=name)
-    # Only bytes in memory go in here, so whatever comes out as an exception is Pillow's verdict on them. Besides OSError
-    # that is ValueError, SyntaxError, TypeError, NotImplementedError, RuntimeError, struct.error, a warning that was
-    # turned into an error and more, and its decoders keep no list. So `Exception` is the precise class here.
+    # Only bytes in memory go in here, so any exception that comes out is Pillow's verdict on them: besides OSError also
+    # ValueError, SyntaxError, TypeError, NotImplementedError, RuntimeError, struct.error, a warning turned into
+    # an error, and more, for its decoders keep no list. So `Exception` is the precise class here.
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):

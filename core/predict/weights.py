@@ -1,5 +1,6 @@
 """Trained weights and the network that they belong to, found by name, run folder or file."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,17 +30,18 @@ class Weights:
 
 
 def find_weights(where: str | Path) -> Weights:
-    """The weights named `where`: bundled ones by name, the newest of a run's folder, or one file. Raises `UserError`."""
-    bundled = BUNDLED_WEIGHTS / f"{where}.safetensors"
-    if bundled.is_file():
-        return load_weights(bundled)
+    """The weights named `where`: bundled ones, the newest of a run's folder, or one file. Raises `UserError`."""
+    bundled = {file.stem: file for file in sorted(BUNDLED_WEIGHTS.glob("*.safetensors"))}
+    if where in bundled:
+        return load_weights(bundled[where])
     path = Path(where)
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike Path.is_dir it takes a name of any length
         return newest_weights(RunFolder(path))
-    if not path.exists():
-        names = ", ".join(sorted(file.stem for file in BUNDLED_WEIGHTS.glob("*.safetensors")))
+    if not os.path.exists(path):
         raise UserError(
-            "There are no weights {where}; give a run's folder, a weights file or one of {names}.", where=where, names=names
+            "There are no weights {where}; give a run's folder, a weights file or one of {names}.",
+            where=where,
+            names=", ".join(bundled),
         )
     return load_weights(path)
 
@@ -47,11 +49,10 @@ def find_weights(where: str | Path) -> Weights:
 def newest_weights(run: RunFolder) -> Weights:
     """The weights where a run stopped, inside an epoch or after one. Raises `UserError` where it has none yet."""
     if run.can_continue():
-        tensors, about = run.load_resume_state()
-        tensors = {name.removeprefix("model."): tensor for name, tensor in tensors.items() if name.startswith("model.")}
-        progress = about["progress"]
         config = run.config
-        weights = Weights(run.name, config.model, config.image_size, progress["step"], progress["epoch"], tensors)
+        tensors, progress = run.load_resume_state()
+        tensors = {name.removeprefix("model."): tensor for name, tensor in tensors.items() if name.startswith("model.")}
+        weights = Weights(run.name, config.model, config.image_size, progress.step, progress.epoch_of_step, tensors)
         return _checked(weights, run.path)
     files = run.weights_files()
     if not files:
@@ -62,10 +63,9 @@ def newest_weights(run: RunFolder) -> Weights:
 def load_weights(path: Path) -> Weights:
     """One weights file; raises `UserError` where it is damaged or does not fit the network that it names."""
     checkpoint = load_checkpoint(path)
-    try:
-        about = {name: checkpoint.about[name] for name in ("model", "image_size", "step", "epoch")}
-    except KeyError as error:
-        raise UserError("{path} holds no weights of a network; choose another file.", path=path) from error
+    about = {name: checkpoint.about.get(name) for name in ("model", "image_size", "step", "epoch")}
+    if [type(value) for value in about.values()] != [str, int, int, int]:
+        raise UserError("{path} holds no weights of a network; choose another file.", path=path)
     return _checked(Weights(path.stem, tensors=checkpoint.tensors, **about), path)
 
 
@@ -80,11 +80,15 @@ def build_trained(weights: Weights) -> nn.Module:
 def _checked(weights: Weights, path: Path) -> Weights:
     """The weights as float32, once names and shapes are those of the network."""
     model = build_empty_model(weights.model, image_size=weights.image_size)
-    expected = {name: tensor.shape for name, tensor in model.state_dict().items()}
-    if {name: tensor.shape for name, tensor in weights.tensors.items()} != expected:
+    if _shapes(weights.tensors) != _shapes(model.state_dict()):
         title = model_spec(weights.model).title
         raise UserError("The weights in {path} do not fit {title}; choose another file.", path=path, title=title)
     tensors = {
         name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in weights.tensors.items()
     }
     return Weights(weights.name, weights.model, weights.image_size, weights.step, weights.epoch, tensors)
+
+
+def _shapes(tensors: dict[str, Tensor]) -> dict[str, tuple[torch.Size, bool]]:
+    """What must agree between weights and network; float16 will do for float32, integers will not."""
+    return {name: (tensor.shape, tensor.is_floating_point()) for name, tensor in tensors.items()}

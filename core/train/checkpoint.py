@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
+from safetensors import SafetensorError
+from safetensors.torch import load, save
 from torch import Tensor
 
 from core.errors import UserError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2  # version 1 left `about` out of the checksum
 
 
 @dataclass(frozen=True)
@@ -25,36 +25,38 @@ class Checkpoint:
 
 
 def save_checkpoint(path: Path, tensors: dict[str, Tensor], about: dict[str, object]) -> None:
-    """Writes a safetensors file with `about` and a SHA-256 of all tensors in its header; OSError where it cannot."""
+    """Writes a safetensors file with `about` and a SHA-256 of everything in its header; OSError where it cannot."""
     tensors = {name: tensor.contiguous() for name, tensor in tensors.items()}
-    about = {"format_version": FORMAT_VERSION, **about}
-    metadata = {"about": json.dumps(about, sort_keys=True), "sha256": _digest(tensors)}
-    write_atomically(path, save(tensors, metadata))
+    about_text = json.dumps({**about, "format_version": FORMAT_VERSION}, sort_keys=True)
+    write_atomically(path, save(tensors, {"about": about_text, "sha256": _digest(tensors, about_text)}))
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
     """Reads what `save_checkpoint` wrote; raises `UserError` for anything else, a single changed bit included."""
     try:
-        # A file handle by way of bytes: paths with Chinese characters fail on Windows (pytorch#98918).
-        if not path.is_file():
-            raise UserError("There is no weights file {path}; choose another.", path=path)
-        with safe_open(path, "pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
-    except (OSError, SafetensorError, ValueError) as error:
-        if isinstance(error, UserError):
-            raise
+        # As bytes, for safetensors would map the file into memory: Windows then refuses to replace it while the tensors
+        # live, and torch cannot map a path with Chinese characters there (pytorch#98918).
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError("There is no weights file {path}; choose another.", path=path) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError("{path} cannot be read ({reason}); choose another file.", path=path, reason=reason) from error
+    try:
+        tensors = load(content)
+        metadata = _metadata(content)
+    except (SafetensorError, ValueError, KeyError, TypeError, AssertionError) as error:
         raise UserError("{path} is not a readable weights file; choose another.", path=path) from error
     if "about" not in metadata or "sha256" not in metadata:
         raise UserError("{path} was not written by this program; choose weights that it has trained.", path=path)
     try:
         about = json.loads(metadata["about"])
-        version = about["format_version"]
-    except (ValueError, TypeError, KeyError) as error:
+        version = int(about["format_version"])
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise UserError("{path} is damaged; choose another weights file.", path=path) from error
-    if version != FORMAT_VERSION:
+    if version > FORMAT_VERSION:
         raise UserError("{path} was written by a newer version of this program; install that version.", path=path)
-    if _digest(tensors) != metadata["sha256"]:
+    if _digest(tensors, metadata["about"] if version > 1 else "") != metadata["sha256"]:
         raise UserError("{path} is damaged: its contents do not match its checksum; choose another.", path=path)
     return Checkpoint(tensors, about)
 
@@ -79,9 +81,15 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.close(folder)
 
 
-def _digest(tensors: dict[str, Tensor]) -> str:
-    """SHA-256 over names, types, shapes and bytes, in the order of the names."""
-    digest = hashlib.sha256()
+def _metadata(content: bytes) -> dict[str, str]:
+    """The texts in the header of a safetensors file: its length in 8 bytes, then JSON."""
+    length = int.from_bytes(content[:8], "little")
+    return json.loads(content[8 : 8 + length]).get("__metadata__", {})
+
+
+def _digest(tensors: dict[str, Tensor], about_text: str) -> str:
+    """SHA-256 over the text, then over names, types, shapes and bytes in the order of the names."""
+    digest = hashlib.sha256(about_text.encode())
     for name in sorted(tensors):
         tensor = tensors[name].contiguous()
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())

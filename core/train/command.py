@@ -6,72 +6,98 @@ import math
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from core.errors import UserError
 from core.train.config import RunConfig, book_config
-from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
+from core.train.events import CheckpointSaved, EpochDone, RunStarted, StepDone, TrainEvent
+from core.train.pace import Pace
 from core.train.run import resume, run
 from core.train.run_folder import RunFolder, new_run_folder
 
 
 def train_command(options: argparse.Namespace) -> int:
     """Trains until done or Ctrl+C, which lets the step under way finish and leaves a state to continue from."""
-    if options.resume:
-        config = RunFolder(options.resume).config
-        events = resume(options.resume, num_epochs=options.epochs)
-    else:
-        config = _config(options)
-        events = run(config, folder=options.out or new_run_folder(config.model))
+    events = _open(options)
     stop = threading.Event()
     signals = (signal.SIGINT, signal.SIGTERM)
     previous = [signal.signal(number, lambda *_: stop.set()) for number in signals]
-    printer = _print_json if options.json else _Progress().print
+    printer = _JsonPrinter() if options.json else _ProgressPrinter()
     status = "completed"
     try:
         with closing(events):
             for event in events:
-                printer(event)
+                printer.show(event)
                 if stop.is_set():
                     status = "stopped"
                     break
     finally:
         for number, handler in zip(signals, previous, strict=True):
             signal.signal(number, handler)
-    if options.json:
-        print(json.dumps({"event": "finished", "status": status}), flush=True)
-    elif status == "stopped":
-        print("\nStopped. Continue with --resume and the run's folder.")
+    printer.finish(status)
     return 0
 
 
-def _config(options: argparse.Namespace) -> RunConfig:
-    """The recipe with what the user changed."""
+def _open(options: argparse.Namespace) -> Iterator[TrainEvent]:
+    """A new run by the recipe with what the user changed, or the rest of an old one."""
     changes = {
+        "model": options.model,
         "lr": options.lr,
-        "num_epochs": options.epochs,
         "batch_size": options.batch_size,
         "image_size": options.image_size,
         "num_images": options.images,
+        "seed": options.seed,
+        "device": options.device,
+        "precision": options.precision,
     }
     changes = {name: value for name, value in changes.items() if value is not None}
-    return book_config(
-        options.model, seed=options.seed, device=options.device, precision=options.precision, **changes
-    )
+    if options.resume:
+        _check_same(options.resume, changes)
+        return resume(options.resume, num_epochs=options.epochs)
+    if options.epochs is not None:
+        changes["num_epochs"] = options.epochs
+    config = book_config(**{"model": "googlenet", **changes})
+    return run(config, folder=options.out or new_run_folder(config.model))
+
+
+def _check_same(folder: Path, changes: dict[str, object]) -> None:
+    """Raises `UserError` where settings asked for are not those of the run that is to go on."""
+    config = RunFolder(folder).config
+    for name, value in changes.items():
+        if value not in (getattr(config, name), "auto"):
+            raise UserError(
+                "The run in {path} goes on with its own settings: {name} is {kept}, not {value}; start a new run.",
+                path=folder,
+                name=name,
+                kept=getattr(config, name),
+                value=value,
+            )
 
 
 _EVENT_NAMES = {
     RunStarted: "run_started",
     StepDone: "step_done",
-    Evaluating: "evaluating",
     EpochDone: "epoch_done",
     CheckpointSaved: "checkpoint_saved",
 }
 
 
-def _print_json(event: TrainEvent) -> None:
-    values = {name: _plain(value) for name, value in vars(event).items()}
-    print(json.dumps({"event": _EVENT_NAMES[type(event)], **values}), flush=True)
+class _JsonPrinter:
+    """One event a line, for a program."""
+
+    def show(self, event: TrainEvent) -> None:
+        """Prints an event; the test's own progress is left out."""
+        if name := _EVENT_NAMES.get(type(event)):
+            self._print(name, **{name: _plain(value) for name, value in vars(event).items()})
+
+    def finish(self, status: str) -> None:
+        """Prints the last line: "completed" or "stopped"."""
+        self._print("finished", status=status)
+
+    def _print(self, name: str, **values: object) -> None:
+        print(json.dumps({"event": name, **values}), flush=True)
 
 
 def _plain(value: object) -> object:
@@ -80,44 +106,64 @@ def _plain(value: object) -> object:
     return str(value) if isinstance(value, Path) else value
 
 
-class _Progress:
+class _ProgressPrinter:
     """One line that is written over while an epoch runs, and one line that stays for each epoch."""
 
-    def print(self, event: TrainEvent) -> None:
-        """Shows an event; what is not of interest to a person is left out."""
+    def show(self, event: TrainEvent) -> None:
+        """Shows an event to a person."""
         match event:
             case RunStarted():
                 self._begin(event)
-            case StepDone():
-                self._count(event)
-            case Evaluating():
-                self._say(f"epoch {event.epoch}: testing {event.num_done:,} of {event.num_images:,}")
             case EpochDone():
                 self._say(
                     f"epoch {event.epoch}: loss {event.train_loss:.3f}, train accuracy {event.train_accuracy:.3f}, "
                     f"test accuracy {event.test_accuracy:.3f}, {event.images_per_s:.0f} images/s",
                     stays=True,
                 )
+        self._pace.append(event)
+        if isinstance(event, StepDone):
+            self._loss = event.loss
+        if not isinstance(event, (RunStarted, EpochDone, CheckpointSaved)):
+            self._say(self._progress())
+
+    def finish(self, status: str) -> None:
+        """Says where the weights are, or how to go on."""
+        if status == "stopped":
+            self._say("", stays=sys.stdout.isatty())
+            has_state = RunFolder(self._folder).can_continue()
+            print(
+                f'Stopped. To go on: python -m core train --resume "{self._folder}"'
+                if has_state
+                else "Stopped before the first step."
+            )
+        else:
+            print(f'Done. To use the weights: python -m core predict FILE... --weights "{self._folder}"')
 
     def _begin(self, event: RunStarted) -> None:
         config = event.config
-        self._config = config
-        self._started_at = (event.step, event.elapsed_s)
+        self._folder = event.folder
+        self._pace = Pace(config)
+        epochs = "1 epoch" if config.num_epochs == 1 else f"{config.num_epochs} epochs"
         print(
             f"{config.model}, {event.num_parameters:,} parameters, on {config.device} in {config.precision}; "
-            f"{config.num_epochs} epochs of {config.num_images:,} images at {config.image_size} px"
+            f"{epochs} of {config.num_images:,} images at {config.image_size} px"
         )
         print(f"run: {event.folder}", flush=True)
+        if event.step:
+            print(f"goes on after step {event.step}", flush=True)
 
-    def _count(self, event: StepDone) -> None:
-        config = self._config
-        first_step, first_s = self._started_at
-        s_per_step = (event.elapsed_s - first_s) / (event.step - first_step)
-        left_s = s_per_step * (config.num_epochs * config.num_batches - event.step)
-        self._say(
-            f"epoch {event.epoch}/{config.num_epochs}, step {event.step}: loss {event.loss:.3f}, "
-            f"{config.batch_size / s_per_step:.0f} images/s, about {_duration(left_s)} left"
-        )
+    def _progress(self) -> str:
+        standing = self._pace.standing()
+        parts = [f"epoch {standing.epoch} of {standing.num_epochs}"]
+        if standing.num_tested is not None:
+            parts.append(f"testing, {standing.num_tested:,} of 10,000")
+        else:
+            parts.append(f"loss {self._loss:.3f}")
+            if standing.images_per_s is not None:
+                parts.append(f"{standing.images_per_s:.0f} images/s")
+        if standing.left_s is not None:
+            parts.append(f"about {_duration(standing.left_s)} left")
+        return f"{standing.fraction:4.0%}  " + ", ".join(parts)
 
     def _say(self, line: str, *, stays: bool = False) -> None:
         if sys.stdout.isatty():

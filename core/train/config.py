@@ -3,11 +3,12 @@
 import math
 from dataclasses import asdict, dataclass, fields
 
-from core.device import DEVICES, PRECISIONS
 from core.errors import UserError
 from core.models import check_image_size, model_spec
 
 RECIPES = ("book", "custom")
+DEVICES = ("auto", "cpu", "cuda", "mps")
+PRECISIONS = ("auto", "float32", "bfloat16")
 NUM_TRAIN_IMAGES = 60_000
 MAX_LR = 100.0
 MAX_EPOCHS = 10_000
@@ -58,10 +59,19 @@ class RunConfig:
         """Plain values for JSON."""
         return asdict(self)
 
+    def with_epochs(self, num_epochs: int) -> "RunConfig":
+        """The same run, longer or shorter; its recipe is "book" if all of its settings are the book's then."""
+        changes = self.as_dict() | {"num_epochs": num_epochs}
+        del changes["recipe"]
+        return book_config(**changes)
+
     @classmethod
     def from_dict(cls, values: dict[str, object]) -> "RunConfig":
         """The reverse of `as_dict`; raises `UserError` for missing, unknown or wrongly typed values."""
         types = {field.name: field.type for field in fields(cls)}
+        for name in values:
+            if name not in types:
+                raise UserError("The run's settings have an unknown “{name}”; start a new run.", name=name)
         for name, kind in types.items():
             value = values.get(name)
             right = isinstance(value, (int, float) if kind is float else kind) and not isinstance(value, bool)
@@ -87,9 +97,13 @@ def book_config(model: str, **changes: object) -> RunConfig:
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         names = ", ".join(choices)
-        raise UserError("There is no {what} called {value}; choose one of {names}.", what=what, value=value, names=names)
+        raise UserError(
+            "There is no {what} called {value}; choose one of {names}.", what=what, value=value, names=names
+        )
 
 
 def _check_range(what: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
-        raise UserError("The {what} must be from {low} to {high}, not {value}.", what=what, low=low, high=high, value=value)
+        raise UserError(
+            "The {what} must be from {low} to {high}, not {value}.", what=what, low=low, high=high, value=value
+        )

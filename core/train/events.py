@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from core.train.config import RunConfig
+
+if TYPE_CHECKING:  # the window reads events before torch has been imported
+    from torch import Tensor
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Snapshot:
 
     step: int
     epoch: int
-    weights: dict[str, Tensor]
+    weights: "dict[str, Tensor]"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The training loop: a generator of events that whoever iterates it can pause, step and stop."""
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ class Progress:
     train_s: float = 0.0
     elapsed_s: float = 0.0
 
+    @property
+    def epoch_of_step(self) -> int:
+        """The epoch of the last step done, from 1; 0 before the first."""
+        return self.epoch if self.step_in_epoch else self.epoch - 1
+
     def begin_next_epoch(self) -> None:
         """Forgets the sums and counts one epoch on."""
         self.epoch, self.step_in_epoch = self.epoch + 1, 0
@@ -54,10 +60,11 @@ def train(
     precision: str = "float32",
     progress: Progress,
 ) -> Iterator[StepDone | Evaluating | EpochDone]:
-    """Trains `model` from where `progress` stands; yields a `StepDone` a step and, after each epoch, its test and `EpochDone`.
+    """Trains `model` from where `progress` stands; yields a `StepDone` a step, then each epoch's test and `EpochDone`.
 
     `progress` is kept up to date before each yield, so that the run can be saved wherever the consumer stops.
-    Raises `DivergedError` at the first step whose loss is not finite, before that step's update.
+    Raises `DivergedError` at the first step whose loss is not finite, before that step's update, and where the test
+    after an epoch finds that its last update did the harm.
     """
     while progress.epoch <= num_epochs:
         batches = train_batches.shuffled(seed, progress.epoch, start=progress.step_in_epoch)
@@ -75,6 +82,7 @@ def train(
             progress.elapsed_s += time.perf_counter() - start
             yield Evaluating(progress.epoch, test.num_images, test_batches.num_images)
             start = time.perf_counter()
+        _check_finite(test.loss, progress.step)
         epoch_done = EpochDone(
             epoch=progress.epoch,
             step=progress.step,
@@ -104,17 +112,22 @@ def _step(
         output = model(images)
         loss = training_loss(output, labels)
     loss_value = loss.item()
-    if not torch.isfinite(loss):
-        raise DivergedError(
-            "The loss became {loss} at step {step}: the weights have blown up; try a smaller learning rate or another seed.",
-            loss=loss_value,
-            step=step,
-        )
+    _check_finite(loss_value, step)
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
     logits = output if isinstance(output, Tensor) else output.logits
     return loss_value, int((logits.argmax(dim=1) == labels).sum())
+
+
+def _check_finite(loss: float, step: int) -> None:
+    if not math.isfinite(loss):
+        raise DivergedError(
+            "The loss became {loss} at step {step}: the weights have blown up; try a smaller learning rate or another"
+            " seed.",
+            loss=loss,
+            step=step,
+        )
 
 
 def _count_step(progress: Progress, loss: float, num_right: int, num_images: int, seconds: float) -> StepDone:

@@ -16,8 +16,8 @@ from core.errors import UserError
 from core.models import build_model, model_spec
 from core.train.config import RunConfig
 from core.train.events import CheckpointSaved, EpochDone, RunStarted, Snapshot, StepDone, TrainEvent
-from core.train.loop import Progress, train
-from core.train.run_folder import RunFolder
+from core.train.loop import DivergedError, Progress, train
+from core.train.run_folder import RunFolder, foreign_state
 
 _METRICS_EVERY_S = 5.0
 
@@ -31,9 +31,7 @@ def run(
     With `snapshot_every_s` a CPU copy of the weights comes along about that often. Raises `UserError`.
     """
     device = choose_device(config.device)
-    config = dataclasses.replace(
-        config, device=device.type, precision=choose_precision(config.precision, device)
-    )
+    config = dataclasses.replace(config, device=device.type, precision=choose_precision(config.precision, device))
     record = RunFolder.create(folder, config) if folder else None
     model, optimizer = _build(config, device)
     yield from _run(config, device, model, optimizer, Progress(), record, snapshot_every_s)
@@ -47,13 +45,19 @@ def resume(
     On the same device and number of threads the result is bit for bit that of a run never stopped. Raises `UserError`.
     """
     record = RunFolder(folder)
-    if num_epochs is not None:
-        record.change_config(dataclasses.replace(record.config, num_epochs=num_epochs))
-    config = record.config
+    config = record.config.with_epochs(num_epochs) if num_epochs is not None else record.config
     device = choose_device(config.device)
     model, optimizer = _build(config, device)
-    tensors, about = record.load_resume_state()
-    progress = _load_state(model, optimizer, tensors, about, record)
+    progress = _load_state(model, optimizer, record)
+    if config.num_epochs < progress.epoch_of_step:
+        raise UserError(
+            "The run in {path} is already in epoch {epoch}; it cannot end after {num_epochs}.",
+            path=folder,
+            epoch=progress.epoch_of_step,
+            num_epochs=config.num_epochs,
+        )
+    if config != record.config:
+        record.change_config(config)
     record.truncate_metrics(progress.step)
     yield from _run(config, device, model, optimizer, progress, record, snapshot_every_s)
 
@@ -68,7 +72,7 @@ def _build(config: RunConfig, device: torch.device) -> tuple[nn.Module, Optimize
 
 
 def _init_xavier(module: nn.Module) -> None:
-    """Xavier uniform weights (Glorot and Bengio 2010) and PyTorch's own biases, as the book's training function has it."""
+    """Xavier uniform weights (Glorot and Bengio 2010) and PyTorch's own biases, as in the book's training function."""
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         nn.init.xavier_uniform_(module.weight)
 
@@ -105,13 +109,18 @@ def _run(
     try:
         for event in loop:
             keeper.note(event)
+            # Saved before it is told, so that whoever stops at the end of an epoch has its weights.
+            saved = keeper.save_epoch(event) if record and isinstance(event, EpochDone) else None
             yield event
-            if isinstance(event, EpochDone) and record:
-                yield keeper.save_epoch(event)
+            if saved:
+                yield saved
             is_due = snapshot_every_s is not None and time.monotonic() - last_snapshot >= snapshot_every_s
             if snapshot_every_s is not None and (is_due or isinstance(event, EpochDone)):
-                yield Snapshot(progress.step, progress.epoch, _cpu_weights(model))
+                yield Snapshot(progress.step, event.epoch, _cpu_weights(model))
                 last_snapshot = time.monotonic()
+    except DivergedError:
+        keeper.keep_last_state()
+        raise
     finally:  # stopped, failed or completed
         loop.close()
         keeper.close()
@@ -151,6 +160,10 @@ class _Keeper:
         self._save_state()
         return CheckpointSaved(path, event.epoch, event.step)
 
+    def keep_last_state(self) -> None:
+        """Leaves the state on disk as it is: the weights of now are good for nothing any more."""
+        self._saved = copy.copy(self._progress)
+
     def close(self) -> None:
         """Leaves a run that stopped inside an epoch so that it can go on."""
         if self._record is None:
@@ -160,8 +173,9 @@ class _Keeper:
             self._save_state()
 
     def _write_metrics(self) -> None:
-        self._record.append_metrics(self._unwritten)
-        self._unwritten = []
+        # Tried only once: after a write that failed half-way, a second one would leave a torn line in the middle.
+        events, self._unwritten = self._unwritten, []
+        self._record.append_metrics(events)
         self._last_write = time.monotonic()
 
     def _save_state(self) -> None:
@@ -170,18 +184,13 @@ class _Keeper:
         for index, values in self._optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{index}.{name}": torch.as_tensor(value).cpu() for name, value in values.items()}
         tensors |= {f"random.{kind}": state for kind, state in _random_states().items()}
-        self._record.save_resume_state(tensors, {"progress": dataclasses.asdict(self._progress)})
+        self._record.save_resume_state(tensors, self._progress)
         self._saved = copy.copy(self._progress)
 
 
-def _load_state(
-    model: nn.Module,
-    optimizer: Optimizer,
-    tensors: dict[str, Tensor],
-    about: dict[str, object],
-    record: RunFolder,
-) -> Progress:
+def _load_state(model: nn.Module, optimizer: Optimizer, record: RunFolder) -> Progress:
     """The reverse of `_Keeper._save_state`; raises `UserError` where the state does not belong to this run."""
+    tensors, progress = record.load_resume_state()
     try:
         model.load_state_dict(_below("model.", tensors))
         state: dict[int, dict[str, Tensor]] = {}
@@ -192,10 +201,9 @@ def _load_state(
         torch.set_rng_state(tensors["random.cpu"])
         if torch.cuda.is_available() and "random.cuda" in tensors:
             torch.cuda.set_rng_state(tensors["random.cuda"])
-        return Progress(**about["progress"])
     except (RuntimeError, KeyError, TypeError, ValueError) as error:
-        message = "The state in {path} does not belong to this run; start a new run."
-        raise UserError(message, path=record.path) from error
+        raise foreign_state(record.path) from error
+    return progress
 
 
 def _random_states() -> dict[str, Tensor]:

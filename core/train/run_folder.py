@@ -1,12 +1,13 @@
 """One run on disk: settings, figures, one weights file an epoch, and the state to go on from."""
 
 import csv
+import io
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-import torch
 from torch import Tensor
 
 from core.errors import UserError
@@ -14,6 +15,7 @@ from core.paths import ASSETS, runs_folder
 from core.train.checkpoint import load_checkpoint, save_checkpoint, write_atomically
 from core.train.config import RunConfig
 from core.train.events import EpochDone, StepDone
+from core.train.loop import Progress
 
 FORMAT_VERSION = 1
 BUNDLED_RUNS = ASSETS / "runs"
@@ -43,16 +45,16 @@ class RunFolder:
         self.path = path
         try:
             about = json.loads((path / "config.json").read_text(encoding="utf-8"))
-            version = about["format_version"]
-            config = about["config"]
-        except FileNotFoundError as error:
+            if int(about["format_version"]) > FORMAT_VERSION:
+                raise UserError("The run in {path} is from a newer version of this program; install that.", path=path)
+            self.created = datetime.fromisoformat(about["created"]).astimezone()
+            self.config = RunConfig.from_dict(dict(about["config"]))
+        except UserError:
+            raise
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise UserError("{path} is not a run: it has no config.json; choose a run's folder.", path=path) from error
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise UserError("The run in {path} cannot be read; choose another.", path=path) from error
-        if version != FORMAT_VERSION:
-            raise UserError("The run in {path} is from a newer version of this program; install that.", path=path)
-        self.created = datetime.fromisoformat(about["created"])
-        self.config = RunConfig.from_dict(config)
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+            raise UserError("The settings of the run in {path} cannot be read; choose another.", path=path) from error
 
     @classmethod
     def create(cls, path: Path, config: RunConfig) -> "RunFolder":
@@ -61,8 +63,8 @@ class RunFolder:
             path.mkdir(parents=True, exist_ok=True)
             if any(path.iterdir()):
                 raise UserError("The folder {path} is not empty; choose a new one for this run.", path=path)
-            (path / "weights").mkdir()
             _write_config(path, config, datetime.now().astimezone())
+            (path / "weights").mkdir()
         except OSError as error:
             raise _cannot_write(path, error) from error
         return cls(path)
@@ -75,14 +77,14 @@ class RunFolder:
     @property
     def is_bundled(self) -> bool:
         """Whether the run came with the program; such a run is never written to."""
-        return self.path.parent == BUNDLED_RUNS
+        return self.path.resolve().parent == BUNDLED_RUNS.resolve()
 
     def weights_files(self) -> dict[int, Path]:
         """The weights on disk by epoch, oldest first; a bundled run has those of its last epoch."""
         if self.is_bundled:
             return {self.config.num_epochs: ASSETS / "weights" / f"{self.name}.safetensors"}
-        files = sorted((self.path / "weights").glob("epoch-*.safetensors"))
-        return {int(file.stem.removeprefix("epoch-")): file for file in files}
+        files = {file.stem.removeprefix("epoch-"): file for file in (self.path / "weights").glob("epoch-*.safetensors")}
+        return {int(epoch): files[epoch] for epoch in sorted(filter(str.isdecimal, files), key=int)}
 
     def change_config(self, config: RunConfig) -> None:
         """Writes other settings, a larger number of epochs say; raises `UserError` where the disk refuses."""
@@ -100,46 +102,50 @@ class RunFolder:
         """Writes the weights after `epoch`; raises `UserError` where the disk refuses."""
         return self._save(self.path / "weights" / f"epoch-{epoch:04d}.safetensors", weights, about)
 
-    def save_resume_state(self, tensors: dict[str, Tensor], about: dict[str, object]) -> Path:
+    def save_resume_state(self, tensors: dict[str, Tensor], progress: Progress) -> Path:
         """Writes what the run needs to go on; raises `UserError` where the disk refuses."""
-        return self._save(self._resume_file, tensors, about)
+        return self._save(self._resume_file, tensors, {"progress": asdict(progress)})
 
-    def load_resume_state(self) -> tuple[dict[str, Tensor], dict[str, object]]:
+    def load_resume_state(self) -> tuple[dict[str, Tensor], Progress]:
         """The reverse of `save_resume_state`; raises `UserError` where there is none or it is damaged."""
         if not self.can_continue():
             raise UserError("The run in {path} has no state to continue from; start a new run.", path=self.path)
         state = load_checkpoint(self._resume_file)
-        return state.tensors, state.about
+        try:
+            return state.tensors, Progress(**state.about["progress"])
+        except (KeyError, TypeError) as error:
+            raise foreign_state(self.path) from error
 
     def events(self) -> Iterator[StepDone | EpochDone]:
-        """The run's figures as the events that they were; raises `UserError` for a damaged file."""
+        """The run's figures as the events that they were; raises `UserError` for a damaged file.
+
+        A last line that a crash left half written is passed over: its step is not in the state to go on from either.
+        """
         try:
-            with self._metrics_file.open(encoding="utf-8", newline="") as file:
-                for row in csv.DictReader(file):
-                    kind = _EVENTS[row.pop("event")]
-                    yield kind(**{name: _COLUMNS[name](value) for name, value in row.items() if value})
+            content = self._metrics_file.read_bytes()
+            text = content[: content.rfind(b"\n") + 1].decode()
+            for row in csv.DictReader(io.StringIO(text, newline="")):
+                kind = _EVENTS[row.pop("event")]
+                yield kind(**{name: _COLUMNS[name](value) for name, value in row.items() if value})
         except FileNotFoundError:
             return  # stopped before its first step
         except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-            raise UserError("The figures of the run in {path} are damaged; choose another run.", path=self.path) from error
+            message = "The figures of the run in {path} are damaged; choose another run."
+            raise UserError(message, path=self.path) from error
 
     def truncate_metrics(self, step: int) -> None:
         """Drops the figures after `step`, which a run that goes on from there will write again."""
         kept = [event for event in self.events() if event.step <= step]
-        self._metrics_file.unlink(missing_ok=True)
-        self.append_metrics(kept)
+        try:
+            write_atomically(self._metrics_file, _rows(kept, with_header=True))
+        except OSError as error:
+            raise _cannot_write(self.path, error) from error
 
     def append_metrics(self, events: list[StepDone | EpochDone]) -> None:
         """Adds a row an event; raises `UserError` where the disk refuses."""
         try:
-            is_new = not self._metrics_file.exists()
-            with self._metrics_file.open("a", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, _COLUMNS)
-                if is_new:
-                    writer.writeheader()
-                for event in events:
-                    kind = "step" if isinstance(event, StepDone) else "epoch"
-                    writer.writerow({"event": kind, **{name: _short(value) for name, value in vars(event).items()}})
+            with self._metrics_file.open("ab") as file:
+                file.write(_rows(events, with_header=file.tell() == 0))
         except OSError as error:
             raise _cannot_write(self.path, error) from error
 
@@ -189,13 +195,28 @@ def _write_config(path: Path, config: RunConfig, created: datetime) -> None:
     write_atomically(path / "config.json", (json.dumps(about, indent=2) + "\n").encode())
 
 
+def _rows(events: list[StepDone | EpochDone], *, with_header: bool) -> bytes:
+    """The lines of metrics.csv for these events."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, _COLUMNS)
+    if with_header:
+        writer.writeheader()
+    for event in events:
+        kind = "step" if isinstance(event, StepDone) else "epoch"
+        writer.writerow({"event": kind, **{name: _short(value) for name, value in vars(event).items()}})
+    return text.getvalue().encode()
+
+
 def _short(value: float | int) -> float | int:
     """Seven figures are all that a float32 loss has; more only make the file longer."""
     return float(f"{value:.7g}") if isinstance(value, float) else value
 
 
+def foreign_state(path: Path) -> UserError:
+    """The error for a state that is whole but not this run's."""
+    return UserError("The state in {path} does not belong to this run; start a new run.", path=path)
+
+
 def _cannot_write(path: Path, error: OSError) -> UserError:
     reason = error.strerror or str(error)
     return UserError("The run's folder {path} cannot be written ({reason}); choose another.", path=path, reason=reason)
-
-

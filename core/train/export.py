@@ -1,0 +1,36 @@
+"""A finished run in the form in which it ships: half-precision weights, settings and figures."""
+
+import shutil
+from pathlib import Path
+
+import torch
+
+from core.errors import UserError
+from core.train.checkpoint import load_checkpoint, save_checkpoint
+from core.train.run_folder import RunFolder
+
+
+def export_run(run: RunFolder, name: str, assets: Path) -> Path:
+    """Writes `assets`/weights/`name`.safetensors and `assets`/runs/`name`/ and returns the weights' path.
+
+    Half precision halves the file; what it costs in accuracy `python -m core evaluate` tells. Raises `UserError`.
+    """
+    files = run.weights_files()
+    if not files:
+        raise UserError("The run in {path} has no weights yet; choose another.", path=run.path)
+    checkpoint = load_checkpoint(files[max(files)])
+    halves = {
+        key: tensor.to(torch.float16) if tensor.is_floating_point() else tensor
+        for key, tensor in checkpoint.tensors.items()
+    }
+    try:
+        target = assets / "runs" / name
+        target.mkdir(parents=True, exist_ok=True)
+        for file in ("config.json", "metrics.csv"):
+            shutil.copyfile(run.path / file, target / file)
+        weights = assets / "weights" / f"{name}.safetensors"
+        weights.parent.mkdir(exist_ok=True)
+        save_checkpoint(weights, halves, checkpoint.about)
+    except OSError as error:
+        raise UserError("{assets} cannot be written ({reason}); choose another.", assets=assets, reason=error) from error
+    return weights

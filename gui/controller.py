@@ -1,0 +1,159 @@
+"""The state machine of one run: what the buttons do to it, and what it tells."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.train.config import RunConfig
+from core.train.events import RunStarted, Snapshot, TrainEvent
+from core.train.history import RunHistory
+from core.train.pace import Pace, Standing
+from gui.worker import TrainThread
+
+if TYPE_CHECKING:
+    from core.predict.weights import Weights
+
+_TAKE_EVERY_MS = 33  # a display's pace; a Qt signal a step would hold the window up
+_SNAPSHOT_EVERY_S = 1.0
+
+
+class RunController(QObject):
+    """Owns the training thread, the history and the newest snapshot.
+
+    States: "idle" -> "running" <-> "paused" -> "stopping" -> "idle".
+    """
+
+    state_changed = Signal(str)
+    history_changed = Signal()
+    standing_changed = Signal(object)  # Standing
+    weights_changed = Signal(object)  # Weights, from the newest snapshot
+    run_ended = Signal(str)  # "completed" or "stopped"
+    failed = Signal(object)  # the exception that ended the run
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = "idle"
+        self.history: RunHistory | None = None
+        self.standing: Standing | None = None
+        self.folder: Path | None = None
+        self._pace: Pace | None = None
+        self._thread: TrainThread | None = None
+        self._timer = QTimer(self, interval=_TAKE_EVERY_MS)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def start(self, config: RunConfig, *, paused: bool = False) -> None:
+        """Begins a new run in a new folder among the user's runs."""
+
+        def open_events() -> Iterator[TrainEvent]:
+            from core.train.run import run
+            from core.train.run_folder import new_run_folder
+
+            return run(config, folder=new_run_folder(config.model), snapshot_every_s=_SNAPSHOT_EVERY_S)
+
+        self._begin(RunHistory(config), open_events, paused=paused)
+
+    def continue_run(self, folder: Path, history: RunHistory, num_epochs: int, *, paused: bool = False) -> None:
+        """Goes on with the run in `folder`, whose figures so far are `history`, up to `num_epochs`."""
+
+        def open_events() -> Iterator[TrainEvent]:
+            from core.train.run import resume
+
+            return resume(folder, num_epochs=num_epochs, snapshot_every_s=_SNAPSHOT_EVERY_S)
+
+        self._begin(history, open_events, paused=paused)
+
+    def show_history(self, history: RunHistory | None, folder: Path | None) -> None:
+        """Shows the figures of a run that is over, in place of those before; not while a run is under way."""
+        assert self.state == "idle"
+        self.history, self.folder = history, folder
+        self.history_changed.emit()
+
+    def pause(self) -> None:
+        """After the step under way the run waits."""
+        if self.state == "running":
+            self._thread.pause()
+            self._set_state("paused")
+
+    def proceed(self) -> None:
+        """A paused run goes on."""
+        if self.state == "paused":
+            self._thread.proceed()
+            self._set_state("running")
+
+    def step(self) -> None:
+        """One more step, then the run waits."""
+        if self.state in ("running", "paused"):
+            self._thread.allow_step()
+            self._set_state("paused")
+
+    def stop(self) -> None:
+        """Ends the run; its figures stay, and its folder can be continued."""
+        if self.state in ("running", "paused"):
+            self._thread.stop()
+            self._set_state("stopping")
+
+    def close(self) -> None:
+        """Stops and waits: leaving the program while the thread runs would abort it."""
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread.wait()
+
+    def _begin(self, history: RunHistory, open_events: Callable[[], Iterator[TrainEvent]], *, paused: bool) -> None:
+        assert self.state == "idle"
+        self.history = history
+        self.folder = None
+        self._pace = Pace(history.config)
+        self._thread = TrainThread(open_events, self)
+        if paused:
+            self._thread.allow_step()
+        self._thread.finished.connect(self._on_thread_finished)
+        self._set_state("paused" if paused else "running")
+        self.history_changed.emit()
+        self._thread.start()
+        self._timer.start()
+
+    def _set_state(self, state: str) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def _on_timeout(self) -> None:
+        """Takes all that has come since the last time: one repaint, however many steps."""
+        snapshot = None
+        has_news = False
+        while self._thread.events:
+            event = self._thread.events.popleft()
+            has_news = True
+            if isinstance(event, Snapshot):
+                snapshot = event
+                continue
+            if isinstance(event, RunStarted):
+                self.folder = event.folder
+            self.history.append(event)
+            self._pace.append(event)
+        if has_news:
+            self.standing = self._pace.standing()
+            self.standing_changed.emit(self.standing)
+            self.history_changed.emit()
+        if snapshot is not None:
+            self.weights_changed.emit(self._weights(snapshot))
+
+    def _on_thread_finished(self) -> None:
+        self._timer.stop()
+        self._on_timeout()
+        thread, self._thread = self._thread, None
+        thread.deleteLater()
+        self._set_state("idle")
+        if thread.error is not None:
+            self.failed.emit(thread.error)
+        else:
+            self.run_ended.emit(thread.outcome)
+
+    def _weights(self, snapshot: Snapshot) -> "Weights":
+        from core.predict.weights import Weights
+
+        config = self.history.config
+        name = self.folder.name if self.folder else config.model
+        return Weights(name, config.model, config.image_size, snapshot.step, snapshot.epoch, snapshot.weights)

@@ -1,0 +1,188 @@
+"""The shown block on a card: what it is and costs, its maps in lanes, and what they add up to."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.inside import words
+from gui.inside.colours import ColourBar
+from gui.inside.fitting_label import FittingLabel
+from gui.inside.lanes_view import MARGIN, LanesView
+from gui.inside.switch import Switch
+from gui.widgets import Card, Label, MenuButton
+
+if TYPE_CHECKING:
+    from core.inside.network_map import Block
+
+_OWN, _SHARED = "own", "shared"
+
+
+class BlockView(Card):
+    """Shows one block and the maps that it makes of the current picture."""
+
+    layers_changed = Signal()  # the maps of other modules are wanted
+    map_chosen = Signal(str, int)  # layer, channel
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._block: Block | None = None
+        self._title = Label(size="title", bold=True)
+        self._facts = FittingLabel(size="small", soft=True)
+        self._scale = MenuButton()
+        policy = self._scale.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._scale.setSizePolicy(policy)
+        self.lanes = LanesView(self)
+        self._sentence = FittingLabel(size="small", soft=True)
+        self._colour_bar = ColourBar()
+        self._reductions = Switch()
+        self._arrange()
+        self._scale.chosen.connect(self._on_scale_chosen)
+        self._reductions.toggled.connect(self._on_reductions_toggled)
+        self.lanes.map_chosen.connect(self.map_chosen)
+        self._retranslate()
+
+    def show_block(self, block: "Block") -> None:
+        """Shows the empty lanes of a block until its maps come."""
+        self._block = block
+        self._show()
+
+    def show_maps(self, maps: dict[str, np.ndarray]) -> None:
+        """Fills the lanes with float32 C x H x W (or C) maps by module name; what is missing is drawn empty."""
+        self.lanes.show_maps(maps)
+        self._show_scale()
+
+    def layers(self) -> tuple[str, ...]:
+        """The modules whose maps are wanted: the branches, and their 1x1 reductions where these are shown."""
+        if self._block is None:
+            return ()
+        branches = tuple(branch.name for branch in self._block.branches)
+        reductions = tuple(branch.reduce[0] for branch in self._block.branches if branch.reduce)
+        return branches + reductions if self._with_reductions() else branches
+
+    def shared_range(self) -> tuple[float, float] | None:
+        """The ends of the scale that all maps share; None where each has its own."""
+        return self.lanes.shared_range() if self._is_shared() else None
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 24 * theme.GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        result = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # with another font everything is as high as that
+            self._place()
+        return result
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _arrange(self) -> None:
+        header = QHBoxLayout()
+        header.setSpacing(theme.GRID + 2)
+        header.addWidget(self._title)
+        header.addWidget(self._facts, stretch=1)
+        header.addWidget(self._scale)
+        self._foot = QWidget(self)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(theme.GRID)
+        foot.addWidget(self._sentence, stretch=1)
+        foot.addWidget(self._colour_bar)
+        foot.addWidget(self._reductions)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(header)
+        layout.addStretch(1)  # lanes and foot are placed by hand: the foot follows closely wherever the lanes end
+        self._header = header
+        QWidget.setTabOrder(self._scale, self.lanes)
+        QWidget.setTabOrder(self.lanes, self._reductions)
+
+    def _show(self) -> None:
+        block = self._block
+        if block is None:
+            return
+        self._title.setText(words.block_title(block))
+        shapes, costs = words.shapes(block), words.costs(block)
+        self._facts.set_wordings(f"{shapes} · {costs}", shapes)
+        self._reductions.setVisible(any(branch.reduce for branch in block.branches))
+        self._scale.setVisible(not self._is_one_pixel())
+        self.lanes.show_block(block, with_reductions=self._with_reductions())
+        self._place()
+        self._show_scale()
+
+    def _place(self) -> None:
+        """Gives the lanes all the room that the foot leaves, and puts the foot where they end."""
+        if self._block is None:
+            return
+        self.layout().activate()
+        room = self.contentsRect()
+        room.setTop(self._header.geometry().bottom() + 1)
+        foot = self._foot.sizeHint().height()
+        lanes = room.adjusted(-MARGIN, 0, MARGIN, -foot)
+        lanes.setHeight(max(1, min(lanes.height(), self.lanes.fit(lanes.size()))))
+        self.lanes.setGeometry(lanes)
+        self._foot.setGeometry(room.left(), lanes.bottom() + 1, room.width(), foot)
+        self._show_sentence()
+
+    def _show_sentence(self) -> None:
+        block, scale = self._block, words.scale(self.lanes.scale())
+        values = {"count": block.out_shape[0], "size": words.by(block.out_shape[1:]), "scale": scale}
+        if self._is_one_pixel():
+            wordings = [self.tr("{count} values, each shown as a square")]
+        else:
+            wordings = [self.tr("{count} maps, each {size} shown {scale}"), self.tr("{count} maps shown {scale}")]
+        if len(block.branches) > 1:
+            values["terms"] = " + ".join(str(branch.num_channels) for branch in block.branches)
+            wordings.insert(0, self.tr("concatenation: {terms} = {count} maps, each {size} shown {scale}"))
+        self._sentence.set_wordings(*(text.format(**values) for text in wordings))
+
+    def _show_scale(self) -> None:
+        ends = self.lanes.shared_range() if self._is_shared() or self._is_one_pixel() else None
+        if ends is None:
+            self._colour_bar.show_ends(self.tr("least"), self.tr("greatest"))
+        else:
+            self._colour_bar.show_ends(words.value(ends[0]), words.value(ends[1]))
+
+    def _with_reductions(self) -> bool:
+        block = self._block
+        return self._reductions.isChecked() and block is not None and any(branch.reduce for branch in block.branches)
+
+    def _is_shared(self) -> bool:
+        return self._scale.value() == _SHARED
+
+    def _is_one_pixel(self) -> bool:
+        return self._block is not None and max(self._block.out_shape[1:], default=1) == 1
+
+    def _on_scale_chosen(self, value: str) -> None:
+        self.lanes.set_shared(value == _SHARED)
+        self._show_scale()
+
+    def _on_reductions_toggled(self) -> None:
+        self._show()
+        self.layers_changed.emit()
+
+    def _retranslate(self) -> None:
+        value = self._scale.value() or _OWN
+        self._scale.set_choices([(_OWN, self.tr("own scale")), (_SHARED, self.tr("shared scale"))], value)
+        self._scale.setToolTip(
+            self.tr("Own scale: each map from its least to its greatest value. Shared scale: one for all maps.")
+        )
+        self._scale.setAccessibleName(self.tr("Scale of the colours"))
+        self._reductions.setText(self.tr("1×1 reductions"))
+        self._reductions.setToolTip(
+            self.tr("Also show the thinned maps that the 3×3 and 5×5 convolutions work on: fewer maps, less to compute")
+        )
+        self._colour_bar.setToolTip(self.tr("What the colours mean; gray is no number (NaN)"))
+        self.lanes.setAccessibleName(self.tr("Feature maps"))
+        self._show()

@@ -1,0 +1,107 @@
+"""The middle of the window: the network, the maps of one of its blocks, and one of the maps enlarged."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.inside.block_view import BlockView
+from gui.inside.map_view import MapView
+from gui.inside.network_strip import NetworkStrip
+
+if TYPE_CHECKING:
+    from core.inside.network_map import Block, NetworkMap
+
+
+class InsidePanel(QWidget):
+    """Shows what a network makes of a picture, block by block."""
+
+    layers_changed = Signal()  # `layers()` has other modules
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._network: NetworkMap | None = None
+        self._name = ""
+        self._maps: dict[str, np.ndarray] = {}
+        self.strip = NetworkStrip()
+        self.block_view = BlockView()
+        self.map_view = MapView()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.block_view)
+        self._stack.addWidget(self.map_view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GRID + theme.GRID // 2)
+        layout.addWidget(self.strip)
+        layout.addWidget(self._stack, stretch=1)
+        self.strip.block_chosen.connect(self.show_block_named)
+        self.block_view.layers_changed.connect(self.layers_changed)
+        self.block_view.map_chosen.connect(self._on_map_chosen)
+        self.map_view.closed.connect(self.close_map)
+        self.map_view.channel_changed.connect(self.block_view.lanes.set_cursor_spot)
+
+    def show_network(self, network_map: "NetworkMap") -> None:
+        """Shows a network: the block shown so far if it is the same network at another size, else a telling one."""
+        is_same = self._network is not None and self._network.model == network_map.model
+        names = [block.name for block in network_map.blocks]
+        self._network, self._maps = network_map, {}
+        self.strip.show_network(network_map)
+        name = self._name if is_same and self._name in names else _first_choice(network_map)
+        self._name = ""
+        self.show_block_named(name)
+
+    def show_block_named(self, name: str) -> None:
+        """Shows another block, empty until its maps come."""
+        if name == self._name or self._network is None:
+            return
+        self._name = name
+        self.close_map()
+        self.strip.set_block(name)
+        self.block_view.show_block(self._block())
+        self.layers_changed.emit()
+
+    def block_name(self) -> str:
+        """The shown block; "" before there is a network."""
+        return self._name
+
+    def layers(self) -> tuple[str, ...]:
+        """The modules whose maps are wanted now."""
+        return self.block_view.layers()
+
+    def show_maps(self, maps: dict[str, np.ndarray]) -> None:
+        """Shows what the modules in `layers()` made: float32 C x H x W (or C) by name; {} where there is no picture."""
+        self._maps = maps
+        self.block_view.show_maps(maps)
+        if self.is_enlarged():
+            self.map_view.show_maps(maps, self.block_view.shared_range())
+
+    def is_enlarged(self) -> bool:
+        """Whether one map stands in the place of all."""
+        return self._stack.currentWidget() is self.map_view
+
+    def close_map(self) -> None:
+        """Puts all maps back in the place of the enlarged one."""
+        if self.is_enlarged():
+            had_focus = self.map_view.isAncestorOf(self.focusWidget() or self)
+            self._stack.setCurrentWidget(self.block_view)
+            if had_focus:
+                self.block_view.lanes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _block(self) -> "Block":
+        return next(block for block in self._network.blocks if block.name == self._name)
+
+    def _on_map_chosen(self, layer: str, channel: int) -> None:
+        self.map_view.show_map(self._block(), layer, channel)
+        self.map_view.show_maps(self._maps, self.block_view.shared_range())
+        self._stack.setCurrentWidget(self.map_view)
+        self.map_view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _first_choice(network_map: "NetworkMap") -> str:
+    """The first Inception block, or else the first layer that learns something."""
+    blocks = network_map.blocks
+    inception = (block.name for block in blocks if block.kind == "inception")
+    learning = (block.name for block in blocks if block.num_parameters)
+    return next(inception, None) or next(learning, blocks[0].name)

@@ -1,0 +1,41 @@
+"""The languages of the window, switched while it runs."""
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from core.paths import ASSETS
+
+LANGUAGES = ("en", "zh_CN")
+
+
+def system_language() -> str:
+    """The language of the desktop where the program speaks it, else English."""
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+class LanguageSwitch:
+    """Installs the translations of one language; every widget then gets a LanguageChange event."""
+
+    def __init__(self, app: QApplication) -> None:
+        self.language = "en"
+        self._app = app
+        self._installed: list[QTranslator] = []
+
+    def set_language(self, language: str) -> None:
+        """Speaks one of `LANGUAGES` from now on."""
+        self.language = language
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed = []
+        QLocale.setDefault(QLocale(language))
+        if language == "en":
+            return
+        folders = {
+            "qtbase": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),  # file dialogs, message boxes
+            "inception_lab": str(ASSETS / "translations"),
+        }
+        for name, folder in folders.items():
+            translator = QTranslator(self._app)
+            if translator.load(f"{name}_{language}", folder):
+                self._app.installTranslator(translator)
+                self._installed.append(translator)

@@ -1,0 +1,92 @@
+"""Looking at the current picture with the current weights, in a thread of its own."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from gui.worker import JobResult, JobThread
+
+if TYPE_CHECKING:
+    from core.predict.predictor import Predictor
+    from core.predict.weights import Weights
+
+
+class LookController(QObject):
+    """Holds the newest weights, picture and wanted layers; whenever one changes, the picture is looked at again.
+
+    Looks are asked for as fast as they come and done as fast as they can: what waits is replaced by what is newer.
+    """
+
+    looked = Signal(object)  # Look; None where there is no picture
+    network_changed = Signal(object)  # NetworkMap of new weights that belong to another network or image size
+    weights_changed = Signal(object)  # Weights, once they are in use
+    failed = Signal(object)  # an exception
+
+    def __init__(self, jobs: JobThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.weights: Weights | None = None
+        self._jobs = jobs
+        self._predictor: Predictor | None = None  # touched by the jobs' thread alone
+        self._pixels: np.ndarray | None = None
+        self._layers: tuple[str, ...] = ()
+        jobs.job_done.connect(self._on_job_done)
+
+    def set_weights(self, load: "Callable[[], Weights]") -> None:
+        """Uses the weights that `load` gives; it is called in the jobs' thread, for it may read files."""
+
+        def work() -> tuple[object, object]:
+            from core.inside.network_map import network_map
+            from core.predict.predictor import Predictor
+
+            before = self._predictor and self._predictor.weights
+            weights = load()
+            self._predictor = Predictor(weights)
+            is_same = before and (before.model, before.image_size) == (weights.model, weights.image_size)
+            return weights, None if is_same else network_map(weights.model, image_size=weights.image_size)
+
+        self._jobs.submit("weights", work)
+
+    def set_pixels(self, pixels: np.ndarray | None) -> None:
+        """Looks at uint8 28 x 28 pixels from now on; None for no picture."""
+        self._pixels = pixels
+        self._look()
+
+    def set_layers(self, layers: tuple[str, ...]) -> None:
+        """Keeps the maps of these modules from now on."""
+        if layers != self._layers:
+            self._layers = layers
+            self._look()
+
+    def submit(self, key: str, work: "Callable[[Predictor], object]") -> None:
+        """Has other work done with the predictor; its `JobResult` comes by the jobs' own signal."""
+        self._jobs.submit(key, lambda: work(self._predictor))
+
+    def _look(self) -> None:
+        pixels, layers = self._pixels, self._layers
+        model = self.weights and (self.weights.model, self.weights.image_size)
+
+        def work() -> object:
+            predictor = self._predictor
+            if pixels is None or predictor is None:
+                return None
+            # Layers of a network that has just been replaced are not asked for.
+            is_current = model == (predictor.weights.model, predictor.weights.image_size)
+            return predictor.look(pixels, layers if is_current else ())
+
+        self._jobs.submit("look", work)
+
+    def _on_job_done(self, result: JobResult) -> None:
+        if result.key not in ("weights", "look"):
+            return
+        if result.error is not None:
+            self.failed.emit(result.error)
+        elif result.key == "look":
+            self.looked.emit(result.value)
+        else:
+            self.weights, network = result.value
+            if network is not None:
+                self.network_changed.emit(network)
+            self.weights_changed.emit(self.weights)
+            self._look()

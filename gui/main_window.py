@@ -1,0 +1,295 @@
+"""The window: makes views and controllers and connects them; what they do is their own business."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+
+from core.class_names import CLASS_NAMES
+from core.models import MODELS
+from core.paths import ASSETS, runs_folder
+from gui import theme
+from gui.about import show_about
+from gui.controller import RunController
+from gui.docks import CardDock, FlatToolBar
+from gui.errors import ErrorBar
+from gui.inside.panel import InsidePanel
+from gui.language import LanguageSwitch, system_language
+from gui.look import LookController
+from gui.menus import Menus
+from gui.predict.bars import ProbabilityBars
+from gui.predict.picture_controller import PictureController
+from gui.predict.picture_panel import PicturePanel
+from gui.predict.room import PictureRoom
+from gui.settings import Settings
+from gui.status import StatusLine
+from gui.toolbar import Toolbar
+from gui.train.curves import CurvesView
+from gui.train.room import TrainRoom
+from gui.train.run_list import RunList
+from gui.train.run_panel import RunPanel
+from gui.train.shelf import RunShelf
+from gui.worker import JobResult, JobThread
+
+_FIRST_MODEL = "googlenet"
+_FIRST_RUN = ASSETS / "runs" / "googlenet-book"
+
+
+class MainWindow(QMainWindow):
+    """Everything in one window. `start_engine` imports torch and shows the bundled weights' first prediction."""
+
+    def __init__(self, settings: Settings, languages: LanguageSwitch, *, theme_name: str = "", language: str = "") -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self._settings, self._languages = settings, languages
+        self._theme = ""
+        self._device = ""
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        app = QApplication.instance()
+        self.set_theme(theme_name or settings.text("theme", theme.THEMES) or theme.system_theme(app))
+        languages.set_language(language or settings.text("language", ("en", "zh_CN")) or system_language())
+        self._retranslate()
+        self._restore_layout()
+        self.setFocus()  # no ring around anything before somebody has pressed Tab
+
+    def _make_parts(self) -> None:
+        titles = [(name, spec.title) for name, spec in MODELS.items()]
+        self.look_jobs, self.shelf_jobs = JobThread(self), JobThread(self)
+        self.controller = RunController(self)
+        self.look = LookController(self.look_jobs, self)
+        self.pictures = PictureController(self.look_jobs, self.look, self)
+        self.shelf = RunShelf(self.shelf_jobs, self)
+        self.toolbar = Toolbar(titles, _FIRST_MODEL)
+        self.run_panel = RunPanel()
+        self.run_panel.set_model(_FIRST_MODEL)
+        self.run_list = RunList()
+        self.curves = CurvesView()
+        self.inside = InsidePanel()
+        self.picture_panel = PicturePanel(CLASS_NAMES)
+        self.bars = ProbabilityBars(CLASS_NAMES)
+        self.status = StatusLine()
+        self.error_bar = ErrorBar()
+        self.train_room = TrainRoom(
+            self.toolbar, self.run_panel, self.curves, self.run_list, self.controller, self.shelf, self.look, self
+        )
+        self.picture_room = PictureRoom(
+            self.picture_panel, self.bars, self.inside, self.pictures, self.look, self
+        )
+        self.menus = Menus(self)
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GRID)
+        layout.addWidget(self.error_bar)
+        layout.addWidget(self.inside, 1)
+        self.setCentralWidget(centre)
+        self.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
+        bar = FlatToolBar("toolbar", self)
+        self.addToolBar(bar)
+        bar.toggleViewAction().setEnabled(False)  # a window without its toolbar has lost its main button
+        bar.addWidget(self.toolbar)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(0, 0, 0, 0)
+        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            self.setCorner(corner, area)
+        self.docks = {
+            "run": CardDock("run", self.run_panel, self),
+            "runs": CardDock("runs", self.run_list, self),
+            "curves": CardDock("curves", self.curves, self, framed=False),
+            "picture": CardDock("picture", self.picture_panel, self),
+            "prediction": CardDock("prediction", self.bars, self),
+        }
+        self._default_layout()
+        self.menus.add_view_actions([dock.toggleViewAction() for dock in self.docks.values()])
+
+    def _default_layout(self) -> None:
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        areas = {"run": left, "runs": left, "picture": right, "prediction": right}
+        for name, dock in self.docks.items():
+            dock.setFloating(False)
+            self.addDockWidget(areas.get(name, Qt.DockWidgetArea.BottomDockWidgetArea), dock)
+            dock.show()
+        self.resizeDocks([self.docks["run"], self.docks["picture"]], [232, 292], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["curves"]], [250], Qt.Orientation.Vertical)
+
+    def _connect(self) -> None:
+        self.menus.connect_actions(
+            {
+                "open": self._on_open,
+                "open_run": self._on_open_run,
+                "quit": self.close,
+                "undo": self.picture_panel.undo,
+                "redo": self.picture_panel.redo,
+                "clear": self.picture_panel.clear,
+                "paste": self._on_paste,
+                "run": self.train_room.run_or_pause,
+                "step": self.train_room.step,
+                "stop": self.controller.stop,
+                "reset_layout": self._default_layout,
+                "theme": self._on_theme_pressed,
+                "language": self._on_language_pressed,
+                "present": self._on_present_pressed,
+                "about": self._on_about,
+            }
+        )
+        self.menus.recent.aboutToShow.connect(self._on_recent_shown)
+        self.toolbar.language_pressed.connect(self._on_language_pressed)
+        self.toolbar.theme_pressed.connect(self._on_theme_pressed)
+        self.toolbar.present_pressed.connect(self._on_present_pressed)
+        self.train_room.failed.connect(self.error_bar.show_error)
+        self.picture_room.failed.connect(self.error_bar.show_error)
+        self.picture_room.refused.connect(self.error_bar.show_sentence)
+        self.picture_room.files_opened.connect(self._on_files_opened)
+        self.look.weights_changed.connect(self._on_weights_changed)
+        self.controller.state_changed.connect(self.status.show_state)
+        self.shelf_jobs.job_done.connect(self._on_job_done)
+        self.setAcceptDrops(True)
+
+    def start_engine(self) -> None:
+        """Imports torch in the background; then weights, sample picture and runs appear."""
+        self.look.set_layers(self.inside.layers())
+        self.train_room.open_run(_FIRST_RUN)
+        self.pictures.show_sample()
+        self.shelf.list_runs()
+        self.shelf_jobs.submit("device", _find_device)
+        QTimer.singleShot(0, self.train_room.estimate)
+
+    def set_theme(self, name: str) -> None:
+        """Shows the window in "light" or "dark"."""
+        self._theme = name
+        theme.apply_theme(QApplication.instance(), name)
+
+    def set_language(self, language: str) -> None:
+        """Speaks English ("en") or Chinese ("zh_CN") from now on."""
+        self._languages.set_language(language)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.train_room.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.error_bar.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.picture_panel.would_take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.picture_room.take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.controller.state != "idle" and not self._may_stop_training():
+            event.ignore()
+            return
+        self._settings.set_layout(self.saveGeometry(), self.saveState())
+        self.controller.close()
+        self.look_jobs.stop()
+        self.shelf_jobs.stop()
+        super().closeEvent(event)
+
+    def _may_stop_training(self) -> bool:
+        answer = QMessageBox.question(
+            self,
+            self.tr("Training is under way"),
+            self.tr("Stop training and leave? The run is kept and can be continued later."),
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+    def _restore_layout(self) -> None:
+        layout = self._settings.layout()
+        if layout is None:
+            self.resize(1440, 900)
+            available = self.screen().availableGeometry()
+            if not available.contains(self.geometry()):
+                self.resize(min(1440, available.width()), min(900, available.height()))
+            return
+        geometry, docks = layout
+        self.restoreGeometry(geometry)  # Qt itself brings a window back from a monitor that is gone
+        self.restoreState(docks)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Inception Lab"))
+        for name, title in (
+            ("run", self.tr("Run")),
+            ("runs", self.tr("Runs")),
+            ("curves", self.tr("Curves")),
+            ("picture", self.tr("Picture")),
+            ("prediction", self.tr("Prediction")),
+        ):
+            self.docks[name].set_title(title)
+
+    def _on_theme_pressed(self) -> None:
+        self.set_theme("light" if self._theme == "dark" else "dark")
+        self._settings.set_text("theme", self._theme)
+
+    def _on_language_pressed(self) -> None:
+        self.set_language("en" if self._languages.language == "zh_CN" else "zh_CN")
+        self._settings.set_text("language", self._languages.language)
+
+    def _on_present_pressed(self) -> None:
+        """The same window for the projector: full screen, larger type, no forms."""
+        is_presenting = not self.isFullScreen()
+        font = QApplication.font()
+        font.setPointSizeF(font.pointSizeF() * (1.25 if is_presenting else 1 / 1.25))
+        QApplication.setFont(font)
+        for name in ("run", "runs"):
+            self.docks[name].setVisible(not is_presenting)
+        self.showFullScreen() if is_presenting else self.showNormal()
+
+    def _on_open(self) -> None:
+        self.picture_panel.open_dialog()
+
+    def _on_open_run(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, self.tr("Open a run's folder"), str(runs_folder()))
+        if path:
+            self.train_room.open_run(Path(path))
+
+    def _on_paste(self) -> None:
+        if not self.picture_room.take(QGuiApplication.clipboard().mimeData()):
+            self.error_bar.show_sentence(self.tr("There is no picture on the clipboard; copy one first."))
+
+    def _on_recent_shown(self) -> None:
+        self.menus.recent.clear()
+        for path in self._settings.recent_files():
+            action = self.menus.recent.addAction(Path(path).name)
+            action.setToolTip(path)
+            action.triggered.connect(lambda _=False, path=path: self.picture_room.open_files([Path(path)]))
+        if self.menus.recent.isEmpty():
+            self.menus.recent.addAction(self.tr("none yet")).setEnabled(False)
+
+    def _on_files_opened(self, paths: list[Path]) -> None:
+        for path in reversed(paths):
+            self._settings.add_recent_file(str(path))
+
+    def _on_weights_changed(self, weights: object) -> None:
+        self.status.show_weights(weights.name, weights.epoch, weights.step)
+
+    def _on_about(self) -> None:
+        show_about(self, self._device)
+
+    def _on_job_done(self, result: JobResult) -> None:
+        if result.key == "device" and result.error is None:
+            self._device = result.value
+            self.toolbar.show_device(result.value)
+
+
+def _find_device() -> str:
+    from core.device import choose_device, device_title
+
+    return device_title(choose_device("auto"))

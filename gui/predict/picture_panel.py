@@ -1,0 +1,322 @@
+"""Where a picture comes from: drawn, opened or taken from the test set; and what the network gets of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gui import theme
+from gui.predict.caption import Caption
+from gui.predict.draw_tools import DrawTools
+from gui.predict.drawing_canvas import DrawingCanvas
+from gui.predict.drop import Refusal, dropped, picture_files
+from gui.predict.drop_veil import DropVeil
+from gui.predict.image_chooser import ImageChooser
+from gui.predict.open_page import DropArea, PictureItem, PictureRow
+from gui.predict.open_tools import OpenTools
+from gui.predict.panel_layout import Places, Sizes, arrange
+from gui.predict.pixel_view import PixelView
+from gui.predict.steps_strip import StepsStrip
+from gui.widgets import Segmented
+
+if TYPE_CHECKING:
+    from core.predict.pipeline import Prepared
+
+MODES = ("draw", "open", "test")
+
+__all__ = ["MODES", "PictureItem", "PicturePanel"]
+
+
+class PicturePanel(QWidget):
+    """Canvas, opened pictures and test images on three pages, and below them the way to 28 x 28 pixels."""
+
+    drawing_changed = Signal()
+    files_chosen = Signal(object)  # list[Path]: files that look like pictures, from the dialog or dropped
+    image_pasted = Signal(object)  # QImage, or the bytes of a picture file: pasted, or dropped out of a browser
+    test_image_wanted = Signal(str, bool)  # class name or "" for any; only one that the network gets wrong
+    picture_selected = Signal(int)  # which of the pictures of `show_pictures`
+    refused = Signal(str)  # why something was not taken, in a sentence
+    mode_changed = Signal(str)  # one of `MODES`, chosen by the user; `set_mode` says nothing
+
+    def __init__(self, class_names: Sequence[str]) -> None:
+        super().__init__()
+        self._mode = MODES[0]
+        self._folder = ""  # where the last file came from
+        self._names = dict.fromkeys(MODES, "")  # what the picture of each page is called
+        self._caption_text = ""
+        self.switch = Segmented()
+        self.canvas = DrawingCanvas()
+        self.draw_tools = DrawTools(self.canvas)
+        self.drop_area = DropArea()
+        self.open_tools = OpenTools()
+        self.picture_row = PictureRow()
+        self.test_view = PixelView()
+        self.chooser = ImageChooser(class_names)
+        self.input_view = PixelView()
+        self.strip = StepsStrip()
+        self.caption = Caption()
+        self._parts = {
+            "draw": (self.canvas, self.draw_tools),
+            "open": (self.drop_area, self.open_tools),
+            "test": (self.test_view, self.chooser),
+        }
+        # The order in which Tab goes through them.
+        for pages in (
+            (self.switch,),
+            *self._parts.values(),
+            (self.picture_row, self.input_view, self.strip, self.caption),
+        ):
+            for part in pages:
+                part.setParent(self)
+        self._veil = DropVeil(self)
+        self.setAcceptDrops(True)
+        self._connect()
+        self._retranslate()
+        self._show_mode()
+
+    def _connect(self) -> None:
+        self.switch.chosen.connect(self._on_mode_chosen)
+        self.canvas.drawing_changed.connect(self.drawing_changed)
+        self.drop_area.clicked.connect(self.open_dialog)
+        self.open_tools.open_pressed.connect(self.open_dialog)
+        self.open_tools.paste_pressed.connect(self.paste)
+        self.picture_row.selected.connect(self.picture_selected)
+        self.chooser.test_image_wanted.connect(self.test_image_wanted)
+
+    # What the owner shows ---------------------------------------------------------------------------------------
+
+    def mode(self) -> str:
+        """The page in view, one of `MODES`."""
+        return self._mode
+
+    def set_mode(self, mode: str) -> None:
+        """Shows a page; emits nothing."""
+        if mode != self._mode:
+            self._mode = mode
+            self._retranslate()
+            self._show_mode()
+
+    def show_prepared(self, prepared: "Prepared | None", caption: str) -> None:
+        """Shows what the network gets and the steps that led there; None while there is no picture."""
+        self.input_view.show_pixels(None if prepared is None else prepared.pixels)
+        self.strip.show_steps(() if prepared is None else prepared.steps)
+        self._caption_text = caption
+        self._show_caption()
+
+    def show_test_image(self, pixels: np.ndarray, caption: str) -> None:
+        """Shows uint8 28 x 28 pixels on the test set's page."""
+        self.test_view.show_pixels(pixels)
+        self._names["test"] = caption
+        self._show_caption()
+
+    def show_opened(self, image: QImage, name: str) -> None:
+        """Shows a picture on the page of opened ones."""
+        self.drop_area.show_image(image, name)
+        self._names["open"] = name
+        self._show_caption()
+
+    def show_pictures(self, items: Sequence[PictureItem]) -> None:
+        """Offers several opened pictures, the first of them chosen; a single one needs no row."""
+        had_row = self._has_row()
+        self.picture_row.show_pictures(items)
+        if had_row != self._has_row():
+            self._show_mode()
+
+    # What the owner asks ----------------------------------------------------------------------------------------
+
+    def ink(self) -> np.ndarray:
+        """The drawing, uint8 280 x 280, 255 for full ink."""
+        return self.canvas.ink()
+
+    def undo(self) -> None:
+        """Takes back what was drawn last, where the canvas is in view."""
+        if self._mode == "draw":
+            self.canvas.undo()
+
+    def redo(self) -> None:
+        """Brings back what was undone last, where the canvas is in view."""
+        if self._mode == "draw":
+            self.canvas.redo()
+
+    def clear(self) -> None:
+        """Empties the canvas, where it is in view."""
+        if self._mode == "draw":
+            self.canvas.clear()
+
+    def would_take(self, mime: QMimeData) -> bool:
+        """Whether there is a picture for us in a drag or on the clipboard."""
+        found = dropped(mime)
+        return found is not None and not isinstance(found, Refusal)
+
+    def take(self, mime: QMimeData) -> bool:
+        """Takes the pictures out of a drop or the clipboard; where the user may wrongly think so, says why."""
+        self._veil.hide()
+        found = dropped(mime)
+        if isinstance(found, Refusal):
+            self.refused.emit(found.sentence)
+        elif isinstance(found, list):
+            return self._take_files(found)
+        elif found is not None:
+            self.show_pictures(())  # a pasted picture is no part of the row before
+            self.set_mode("open")
+            self.image_pasted.emit(found)
+            return True
+        return False
+
+    def paste(self) -> None:
+        """Takes a picture from the clipboard, or says that there is none."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if mime is None or dropped(mime) is None:
+            self.refused.emit(self.tr("There is no picture on the clipboard; copy one first."))
+        else:
+            self.take(mime)
+
+    def open_dialog(self) -> None:
+        """Lets the user choose picture files."""
+        from core.predict.decode import DECODABLE_SUFFIXES
+
+        kinds = " ".join(f"*{suffix}" for suffix in DECODABLE_SUFFIXES)
+        filters = ";;".join((self.tr("Pictures ({kinds})").format(kinds=kinds), self.tr("All files (*)")))
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open pictures"), self._folder, filters)
+        if names:
+            self._take_files([Path(name) for name in names])
+
+    def set_drop_veil(self, is_shown: bool) -> None:
+        """Says that a drag will be taken; for drags over the rest of the window too."""
+        self._veil.setVisible(is_shown)
+        self._veil.raise_()
+
+    def has_drop_veil(self) -> bool:
+        """Whether it is said that a drag will be taken."""
+        return self._veil.isVisibleTo(self)
+
+    def _take_files(self, paths: Sequence[Path]) -> bool:
+        files, refusal = picture_files(paths)
+        if refusal is not None:
+            self.refused.emit(refusal.sentence)
+        if not files:
+            return False
+        self._folder = str(files[0].parent)
+        self.set_mode("open")
+        self.files_chosen.emit(files)
+        return True
+
+    # Drags ------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        found = dropped(event.mimeData())
+        if found is None:
+            event.ignore()
+            return
+        # What is refused may be dropped too, for only then can it be said why; but nothing lights up.
+        self.set_drop_veil(not isinstance(found, Refusal))
+        _accept_copy(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        _accept_copy(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        _accept_copy(event)
+        self.take(event.mimeData())
+
+    # Looks ------------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(33 * theme.GRID, 66 * theme.GRID)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(26 * theme.GRID, 39 * theme.GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            self._place()
+
+    def places(self) -> Places:
+        """Where the parts stand at the panel's size."""
+        tools = self._parts[self._mode][1]
+        column = tools.minimumSizeHint().width()
+        sizes = Sizes(
+            switch=self.switch.sizeHint().height(),
+            tools_below=tools.heightForWidth(self.width()),
+            tools_beside=tools.heightForWidth(column),
+            column=column,
+            line=self.caption.line_height(),
+            thumbnails=self.picture_row.sizeHint().height() if self._mode == "open" and self._has_row() else 0,
+        )
+        return arrange(self._mode, self.width(), self.height(), sizes)
+
+    def _place(self) -> None:
+        places = self.places()
+        square, tools = self._parts[self._mode]
+        for part, place in (
+            (self.switch, places.switch),
+            (square, places.square),
+            (tools, places.tools),
+            (self.picture_row, places.thumbnails),
+            (self.input_view, places.input),
+            (self.strip, places.strip),
+            (self.caption, places.caption),
+        ):
+            part.setVisible(not place.isEmpty())
+            part.setGeometry(place)
+        self._veil.setGeometry(self.rect())
+        self.caption.set_head(self._head if self._mode != "test" and not places.is_beside else "")
+
+    def _show_mode(self) -> None:
+        for mode, parts in self._parts.items():
+            for part in parts:
+                part.setVisible(mode == self._mode)
+        self._place()
+        self._show_caption()
+
+    def _has_row(self) -> bool:
+        return self.picture_row.count() > 1
+
+    def _show_caption(self) -> None:
+        self.caption.set_text("\n".join(filter(None, (self._names[self._mode], self._caption_text))))
+
+    def _retranslate(self) -> None:
+        titles = (("draw", self.tr("Draw")), ("open", self.tr("Open")), ("test", self.tr("Test set")))
+        self.switch.set_choices(titles, self._mode)
+        self._head = self.tr("What the network gets")
+        for view in (self.input_view, self.test_view):
+            view.setToolTip(self.tr("What the network gets: 28 × 28 pixels, enlarged"))
+            view.setAccessibleName(self._head)
+        self._place()
+
+    def _on_mode_chosen(self, mode: str) -> None:
+        self.set_mode(mode)
+        self.mode_changed.emit(mode)
+
+
+def _accept_copy(event: QDropEvent) -> None:
+    """Never a move: the program that the picture comes from would delete its file."""
+    copy, link = Qt.DropAction.CopyAction, Qt.DropAction.LinkAction
+    event.setDropAction(copy if event.possibleActions() & copy else link)
+    event.accept()

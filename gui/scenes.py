@@ -1,0 +1,189 @@
+"""The window brought into a state by real mouse, key and drop events, for pictures and for tests of the whole."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.paths import ASSETS
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+_PATIENCE_S = 180.0
+_SETTLED_S = 0.4
+
+# A trouser as one draws it: the outline in canvas units, from the waist round both legs.
+_TROUSER = [
+    (0.34, 0.10), (0.66, 0.10), (0.72, 0.90), (0.58, 0.90), (0.50, 0.36), (0.42, 0.90), (0.28, 0.90), (0.34, 0.10),
+]  # fmt: skip
+
+
+class Stage:
+    """Plays a user: waits for what should come, clicks, draws and drops, and takes the picture."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self.window = window
+        self.estimated = False
+        self._probabilities = None
+        window.look.looked.connect(self._on_looked)
+        window.shelf.estimated.connect(self._on_estimated)
+
+    def wait_for(self, condition: Callable[[], object], what: str) -> None:
+        """Lets the window live until `condition` holds; raises TimeoutError naming `what` after three minutes."""
+        end = time.monotonic() + _PATIENCE_S
+        while not condition():
+            if time.monotonic() > end:
+                raise TimeoutError(f"waited in vain for {what}; {self.window.error_bar.sentence()}")
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    def wait_for_prediction(self) -> None:
+        """Until the picture in view has been looked at with maps."""
+        self._probabilities = None
+        self.window.look.set_pixels(self.window.pictures.picture.prepared.pixels)
+        self.wait_for(lambda: self._probabilities is not None, "a prediction")
+
+    def wait_for_start(self) -> None:
+        """Until the bundled weights have looked at the sample picture."""
+        self.wait_for(lambda: self.window.look.weights and self.window.pictures.picture, "the engine")
+        self.wait_for_prediction()
+
+    def draw(self, points: list[tuple[float, float]]) -> None:
+        """One stroke of the mouse over the canvas through points in canvas units."""
+        canvas = self.window.picture_panel.canvas
+        places = [QPointF(x * canvas.width(), y * canvas.height()) for x, y in points]
+        self._mouse(canvas, QEvent.Type.MouseButtonPress, places[0], Qt.MouseButton.LeftButton)
+        for start, end in zip(places, places[1:], strict=False):
+            for part in range(1, 9):
+                self._mouse(canvas, QEvent.Type.MouseMove, start + (end - start) * part / 8, Qt.MouseButton.NoButton)
+                QApplication.processEvents()
+        self._mouse(canvas, QEvent.Type.MouseButtonRelease, places[-1], Qt.MouseButton.LeftButton)
+
+    def drop(self, paths: list[Path]) -> None:
+        """Drags files over the window and lets them go."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        target, where = self.window, QPoint(self.window.width() // 2, self.window.height() // 2)
+        buttons, keys, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+        QApplication.sendEvent(target, QDragEnterEvent(where, copy, mime, buttons, keys))
+        QApplication.sendEvent(target, QDropEvent(QPointF(where), copy, mime, buttons, keys))
+
+    def click(self, widget: QWidget) -> None:
+        """One click in the middle of a widget."""
+        middle = QPointF(widget.rect().center())
+        self._mouse(widget, QEvent.Type.MouseButtonPress, middle, Qt.MouseButton.LeftButton)
+        self._mouse(widget, QEvent.Type.MouseButtonRelease, middle, Qt.MouseButton.LeftButton)
+
+    def type_into(self, name: str, text: str) -> None:
+        """Types a value into a field of the run form, Enter included."""
+        field = self.window.run_panel.field(name)
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def photograph(self, path: Path) -> bool:
+        """Waits until nothing moves any more and saves the window as a PNG; False where that cannot be written."""
+        end = time.monotonic() + _SETTLED_S
+        self.wait_for(lambda: time.monotonic() > end, "rest")
+        return self.window.grab().save(str(path), "PNG")
+
+    def leave(self) -> None:
+        """Stops what runs, then closes the window without being asked."""
+        self.window.controller.stop()
+        self.wait_for(lambda: self.window.controller.state == "idle", "the end of the run")
+        self.window.close()
+
+    def _on_looked(self, look: object) -> None:
+        if look is not None and look.maps:
+            self._probabilities = look.probabilities
+
+    def _on_estimated(self, config: object, seconds: float | None) -> None:
+        self.estimated = seconds is not None
+
+    @staticmethod
+    def _mouse(widget: QWidget, kind: QEvent.Type, place: QPointF, button: Qt.MouseButton) -> None:
+        held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+        keys = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(widget, QMouseEvent(kind, place, widget.mapToGlobal(place), button, held, keys))
+
+
+def _idle(stage: Stage) -> None:
+    stage.wait_for_start()
+    stage.wait_for(lambda: stage.estimated, "the estimate")
+
+
+def _draw(stage: Stage) -> None:
+    stage.wait_for_start()
+    stage.window.picture_panel.set_mode("draw")
+    stage.draw(_TROUSER)
+    stage.wait_for(lambda: stage.window.pictures.picture.prepared is not None, "the drawing")
+    stage.wait_for_prediction()
+
+
+def _drop(stage: Stage) -> None:
+    stage.wait_for_start()
+    stage.drop([ASSETS / "samples" / "boot.png"])
+    stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the dropped picture")
+    stage.wait_for_prediction()
+
+
+def _train(stage: Stage) -> None:
+    """A short run on a small subset, photographed under way in its second epoch."""
+    _begin_short_run(stage)
+    stage.wait_for(lambda: len(stage.window.controller.history.epochs) >= 1, "the first epoch")
+    steps = stage.window.controller.history.steps
+    enough = len(steps) + 8
+    stage.wait_for(lambda: len(stage.window.controller.history.steps) >= enough, "a part of the second epoch")
+
+
+def _paused(stage: Stage) -> None:
+    _begin_short_run(stage)
+    stage.wait_for(lambda: len(stage.window.controller.history.steps) >= 6, "six steps")
+    stage.click(stage.window.toolbar.run)
+    stage.wait_for(lambda: stage.window.controller.state == "paused", "the pause")
+
+
+def _error(stage: Stage) -> None:
+    stage.wait_for_start()
+    stage.drop([ASSETS / "fashion_mnist" / "LICENSE"])
+    stage.wait_for(stage.window.error_bar.sentence, "the error")
+
+
+def _block5b(stage: Stage) -> None:
+    stage.wait_for_start()
+    stage.window.inside.show_block_named("inception5b")
+    stage.wait_for_prediction()
+
+
+def _vgg(stage: Stage) -> None:
+    stage.wait_for_start()
+    stage.window.train_room.choose_model("vgg11_quarter")
+    stage.wait_for(lambda: stage.window.look.weights.model == "vgg11_quarter", "VGG")
+    stage.wait_for_prediction()
+
+
+def _begin_short_run(stage: Stage) -> None:
+    stage.wait_for_start()
+    for name, value in (("image_size", 32), ("num_images", 1024), ("num_epochs", 4), ("batch_size", 64)):
+        stage.type_into(name, str(value))
+    stage.click(stage.window.toolbar.run)
+    stage.wait_for(lambda: stage.window.controller.state == "running", "the run")
+
+
+SCENES: dict[str, Callable[[Stage], None]] = {
+    "idle": _idle,
+    "draw": _draw,
+    "drop": _drop,
+    "train": _train,
+    "paused": _paused,
+    "block5b": _block5b,
+    "vgg": _vgg,
+    "error": _error,
+}

@@ -1,0 +1,46 @@
+"""What the window remembers from one start to the next."""
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from core.paths import user_folder
+
+_MAX_RECENT = 8
+_LAYOUT_VERSION = 1  # counted up when a dock is added or renamed: an old layout would hide it
+
+
+class Settings:
+    """The user's choices, in an ini file beside the runs; a missing or damaged file means defaults."""
+
+    def __init__(self) -> None:
+        self._store = QSettings(str(user_folder() / "window.ini"), QSettings.Format.IniFormat)
+
+    def text(self, key: str, choices: tuple[str, ...]) -> str:
+        """A stored word, or "" where it is none of `choices`."""
+        value = str(self._store.value(key, ""))
+        return value if value in choices else ""
+
+    def set_text(self, key: str, value: str) -> None:
+        """Stores a word; "theme" and "language" are the keys."""
+        self._store.setValue(key, value)
+
+    def layout(self) -> tuple[QByteArray, QByteArray] | None:
+        """Geometry and docks of the window as it was left; None on the first start."""
+        geometry, docks = self._store.value("geometry"), self._store.value(f"docks-{_LAYOUT_VERSION}")
+        if isinstance(geometry, QByteArray) and isinstance(docks, QByteArray):
+            return geometry, docks
+        return None
+
+    def set_layout(self, geometry: QByteArray, docks: QByteArray) -> None:
+        """Stores where the window and its docks stand."""
+        self._store.setValue("geometry", geometry)
+        self._store.setValue(f"docks-{_LAYOUT_VERSION}", docks)
+
+    def recent_files(self) -> list[str]:
+        """Pictures opened lately, newest first."""
+        value = self._store.value("recent", [])
+        return [value] if isinstance(value, str) else [str(path) for path in value or []]
+
+    def add_recent_file(self, path: str) -> None:
+        """Puts a picture to the front of the recent ones."""
+        others = [other for other in self.recent_files() if other != path]
+        self._store.setValue("recent", [path, *others][:_MAX_RECENT])

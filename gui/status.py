@@ -1,0 +1,67 @@
+"""The line at the foot of the window: what is happening, in a sentence."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui import theme
+from gui.widgets import Label
+
+
+class StatusLine(QWidget):
+    """Says whose weights predict and what the run does; on the right, that nothing leaves this computer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = "starting"
+        self._weights: tuple[str, int, int] | None = None  # name, epoch, step
+        self._sentence = Label(size="small", soft=True)
+        self._promise = Label(size="small", soft=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.GRID + 4, 2, theme.GRID + 4, 4)
+        layout.addWidget(self._sentence, 1)
+        layout.addWidget(self._promise)
+        self._retranslate()
+
+    def show_state(self, state: str) -> None:
+        """A state of `RunController`."""
+        self._state = state
+        self._retranslate()
+
+    def show_weights(self, name: str, epoch: int, step: int) -> None:
+        """The weights that predict: after `step` steps, in `epoch`; step 0 means untrained."""
+        self._weights = (name, epoch, step)
+        if self._state == "starting":
+            self._state = "idle"
+        self._retranslate()
+
+    def text(self) -> str:
+        """What stands there."""
+        return self._sentence.text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        doing = {
+            "starting": self.tr("Starting the engine…"),
+            "running": self.tr("Training on this computer."),
+            "paused": self.tr("The run is paused."),
+            "stopping": self.tr("Stopping after this step…"),
+            "idle": self.tr("Ready."),
+        }[self._state]
+        self._sentence.setText(" ".join(filter(None, (doing, self._predicting()))))
+        self._promise.setText(self.tr("nothing leaves this computer"))
+
+    def _predicting(self) -> str:
+        if self._weights is None:
+            return ""
+        name, epoch, step = self._weights
+        if step == 0:
+            return self.tr("{name} is untrained: its prediction is a guess.").format(name=name)
+        if self._state in ("running", "paused", "stopping"):
+            return self.tr("The picture is predicted with the weights of step {step:,}.").format(step=step)
+        return self.tr("The picture is predicted with the weights of “{name}”, epoch {epoch}.").format(
+            name=name, epoch=epoch
+        )

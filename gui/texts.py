@@ -1,0 +1,48 @@
+"""Words that come from the engine, in the user's language: class names and the engine's error sentences."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from core.errors import UserError
+
+_CLASS_TITLES = (
+    QT_TRANSLATE_NOOP("classes", "T-shirt/top"),
+    QT_TRANSLATE_NOOP("classes", "Trouser"),
+    QT_TRANSLATE_NOOP("classes", "Pullover"),
+    QT_TRANSLATE_NOOP("classes", "Dress"),
+    QT_TRANSLATE_NOOP("classes", "Coat"),
+    QT_TRANSLATE_NOOP("classes", "Sandal"),
+    QT_TRANSLATE_NOOP("classes", "Shirt"),
+    QT_TRANSLATE_NOOP("classes", "Sneaker"),
+    QT_TRANSLATE_NOOP("classes", "Bag"),
+    QT_TRANSLATE_NOOP("classes", "Ankle boot"),
+)
+
+
+def class_title(name: str) -> str:
+    """A class name of the data set, translated."""
+    return QCoreApplication.translate("classes", name)
+
+
+def error_sentence(error: BaseException) -> str:
+    """What to tell the user of an error: the engine's own sentence, translated, or what Python says of it."""
+    if isinstance(error, UserError):
+        sentence = QCoreApplication.translate("core", error.sentence)
+        values = {name: _translated_value(value) for name, value in error.values.items()}
+        return sentence.format(**values) if values else sentence
+    unexpected = QCoreApplication.translate("core", "Something unexpected happened ({kind}: {message}); nothing was lost.")
+    return unexpected.format(kind=type(error).__name__, message=str(error).splitlines()[0] if str(error) else "-")
+
+
+def duration(seconds: float) -> str:
+    """A length of time as people say it: "40 s", "1:42 min", "5 h 10 min"."""
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes == 0:
+        return QCoreApplication.translate("texts", "{seconds} s").format(seconds=rest)
+    if minutes < 60:
+        return QCoreApplication.translate("texts", "{minutes}:{seconds:02} min").format(minutes=minutes, seconds=rest)
+    hours, minutes = divmod(minutes, 60)
+    return QCoreApplication.translate("texts", "{hours} h {minutes:02} min").format(hours=hours, minutes=minutes)
+
+
+def _translated_value(value: object) -> object:
+    return QCoreApplication.translate("core", value) if isinstance(value, str) else value

@@ -1,0 +1,109 @@
+"""The row of controls on top: run, network, progress, device, language, theme."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui import theme
+from gui.train.run_status import RunStatus
+from gui.widgets import FlatButton, Label, MenuButton
+
+_WIDE = 1400  # pixels; below this the words of the second rank give way to icons
+
+
+class Toolbar(QWidget):
+    """Buttons and the state of the run. It says what was pressed; what is done is the window's business."""
+
+    run_pressed = Signal()
+    step_pressed = Signal()
+    stop_pressed = Signal()
+    model_chosen = Signal(str)
+    language_pressed = Signal()
+    theme_pressed = Signal()
+    present_pressed = Signal()
+
+    def __init__(self, models: Sequence[tuple[str, str]], model: str) -> None:
+        super().__init__()
+        self._state = "idle"
+        self._device = ""
+        self.name = Label("Inception Lab", size="title", bold=True)
+        self.run = FlatButton(icon_name="run", primary=True)
+        self.step = FlatButton(icon_name="step")
+        self.stop = FlatButton(icon_name="stop")
+        self.model = MenuButton()
+        self.model.set_choices(models, model)
+        self.data = Label("Fashion-MNIST", soft=True)
+        self.status = RunStatus()
+        self.device = Label(soft=True)
+        self.language = FlatButton("中 / EN")
+        self.theme = FlatButton(icon_name="theme")
+        self.present = FlatButton(icon_name="present")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
+        layout.setSpacing(theme.GRID)
+        for widget in (self.name, self.run, self.step, self.stop, None, self.model, self.data, None):
+            if widget is None:
+                layout.addSpacing(theme.GRID)
+            else:
+                layout.addWidget(widget)
+        layout.addWidget(self.status, 1)
+        for widget in (self.device, self.language, self.theme, self.present):
+            layout.addWidget(widget)
+        self.run.clicked.connect(self.run_pressed)
+        self.step.clicked.connect(self.step_pressed)
+        self.stop.clicked.connect(self.stop_pressed)
+        self.model.chosen.connect(self.model_chosen)
+        self.language.clicked.connect(self.language_pressed)
+        self.theme.clicked.connect(self.theme_pressed)
+        self.present.clicked.connect(self.present_pressed)
+        self._retranslate()
+        self.show_state("idle")
+
+    def show_state(self, state: str) -> None:
+        """Shows what can be done in a state of `RunController`."""
+        self._state = state
+        self.run.setEnabled(state != "stopping")
+        self.step.setEnabled(state != "stopping")
+        self.stop.setEnabled(state in ("running", "paused"))
+        self.model.setEnabled(state == "idle")
+        self.run.set_icon_name("pause" if state == "running" else "run")
+        self._retranslate()
+
+    def show_device(self, title: str) -> None:
+        """Shows what computes."""
+        self._device = title
+        self.device.setText(title)
+        self._retranslate()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < _WIDE
+        for button in (self.step, self.stop, self.present):
+            button.set_compact(is_narrow)
+
+    def _retranslate(self) -> None:
+        words = {"running": self.tr("Pause"), "paused": self.tr("Continue")}.get(self._state, self.tr("Run"))
+        self.run.setText(words)
+        self.step.setText(self.tr("Step"))
+        self.stop.setText(self.tr("Stop"))
+        self.present.setText(self.tr("Present"))
+        for widget, tip in (
+            (self.run, self.tr("Train the network; pause and go on (Space)")),
+            (self.step, self.tr("Train for one batch, then wait (Ctrl+Right)")),
+            (self.stop, self.tr("End the run; it can be continued later (Ctrl+.)")),
+            (self.model, self.tr("The network that is trained and shown")),
+            (self.data, self.tr("60,000 training and 10,000 test images of clothes, 28 × 28 pixels, ten classes")),
+            (self.device, self.tr("What computes")),
+            (self.language, self.tr("English / 中文 (Ctrl+L)")),
+            (self.theme, self.tr("Light or dark (Ctrl+T)")),
+            (self.present, self.tr("Larger type for the projector (F11)")),
+        ):
+            widget.setToolTip(tip)
+            widget.setAccessibleName(getattr(widget, "text", str)() or tip)
+        self.run.updateGeometry()

@@ -1,0 +1,159 @@
+"""Loss and accuracy of a run side by side, live or read from its folder."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from core.models import model_spec
+from gui import theme
+from gui.train.curve_data import Curve, Curves
+from gui.train.decimate import bucket_extremes, bucket_means, bucket_size
+from gui.train.plot_geometry import epoch_span, loss_ceiling, nice_ticks
+from gui.train.step_table import HistoryTable
+from gui.widgets import Card, Label
+
+if TYPE_CHECKING:
+    from core.train.history import RunHistory
+    from gui.train.plot_card import AskFile, PlotCard, Table
+
+_MEANS_PER_EPOCH = 20  # so many points has the training curve of one epoch
+
+
+class CurvesView(QWidget):
+    """A function of a `RunHistory`: what is drawn depends on nothing else."""
+
+    plot_saved = Signal(object)  # Path
+    failed = Signal(object)  # UserError
+
+    def __init__(self, ask_file: "AskFile | None" = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ask_file = ask_file
+        self._history: RunHistory | None = None
+        self._table = HistoryTable()
+        self._empty_label = Label(soft=True, wrap=True)
+        self._empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty_card = Card()
+        empty_layout = QVBoxLayout(empty_card)
+        empty_layout.addWidget(self._empty_label)
+        self.loss: PlotCard | None = None
+        self.accuracy: PlotCard | None = None
+        self._layout = QStackedLayout(self)
+        self._layout.addWidget(empty_card)
+        self._retranslate()
+
+    def prepare(self) -> None:
+        """Builds the plots ahead of the first history, at a moment when a second does not matter."""
+        # Importing pyqtgraph takes about a second, so the window stands before that.
+        from gui.train.plot_card import PlotCard, ask_file
+
+        if self.loss is not None:
+            return
+        ask = self._ask_file or ask_file
+        self.loss = PlotCard("loss", lambda: self._rows("loss"), ask)
+        self.accuracy = PlotCard("accuracy", lambda: self._rows("accuracy"), ask)
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID + theme.GRID // 2)
+        for card in (self.loss, self.accuracy):
+            row.addWidget(card, 1)
+            card.saved.connect(self.plot_saved)
+            card.failed.connect(self.failed)
+        self._layout.addWidget(page)
+        self._retranslate()
+
+    def show_history(self, history: "RunHistory | None") -> None:
+        """Draws all figures of a run; None for no run. Call it again when the same history has grown."""
+        self._history = history
+        if history is None:
+            self._layout.setCurrentIndex(0)
+            return
+        self.prepare()
+        self._table.update(history)
+        self.loss.show_curves(self._loss_curves(history))
+        self.accuracy.show_curves(self._accuracy_curves(history))
+        self._layout.setCurrentIndex(1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+
+    def _retranslate(self) -> None:
+        self._empty_label.setText(self.tr("Press Run (Space) to train, or open a run"))
+        if self.loss is None:
+            return
+        self.loss.set_titles(
+            self.tr("Loss"), self.tr("mean cross-entropy of the images"), self.tr("epoch"), self.tr("loss (nats)")
+        )
+        self.accuracy.set_titles(
+            self.tr("Accuracy"),
+            self.tr("images named right; tested on 10,000"),
+            self.tr("epoch"),
+            self.tr("accuracy (%)"),
+        )
+        if self._history is not None:
+            self.show_history(self._history)
+
+    def _loss_curves(self, history: "RunHistory") -> Curves:
+        def figure(value: float) -> str:
+            return f"{value:.2f}".replace("nan", "NaN")
+
+        train = self._means(history, "loss", lambda value: self.tr("train {value}").format(value=figure(value)))
+        test = self._test(history, "test_loss", lambda value: self.tr("test {value}").format(value=figure(value)))
+        table = self._table.steps
+        is_noisy = len(train.x) < len(table)
+        x, y = bucket_extremes(table["step"], table["loss"]) if is_noisy else (np.empty(0), np.empty(0))
+        ceiling = loss_ceiling(np.concatenate([test.y, train.y]))
+        ticks = [(value, f"{value:g}") for value in nice_ticks(ceiling, 5)]
+        steps = Curve(x / history.config.num_batches, y)
+        return Curves(train, test, steps, None, self._span(history), ceiling, ticks)
+
+    def _accuracy_curves(self, history: "RunHistory") -> Curves:
+        def percent(value: float) -> str:
+            return f"{100 * value:.1f} %"
+
+        train = self._means(history, "accuracy", lambda value: self.tr("train {value}").format(value=percent(value)))
+        test = self._test(history, "test_accuracy", lambda value: self.tr("test {value}").format(value=percent(value)))
+        published = model_spec(history.config.model).published_accuracy
+        reference = None
+        if published is not None:
+            reference = published[1], self.tr("book {value}").format(value=percent(published[1]))
+        ticks = [(value / 100, f"{value:g}") for value in (0, 20, 40, 60, 80, 100)]
+        return Curves(train, test, Curve(), reference, self._span(history), 1.0, ticks)
+
+    def _means(self, history: "RunHistory", column: str, label: Callable[[float], str]) -> Curve:
+        """The training figures of a twentieth of an epoch each, or of more steps in a long run."""
+        steps, num_batches = self._table.steps, history.config.num_batches
+        size = bucket_size(len(steps), least=num_batches // _MEANS_PER_EPOCH)
+        x, y = bucket_means(steps["step"], steps[column], steps["num_images"], size)
+        return Curve(x / num_batches, y, label(y[-1]) if len(y) else "")
+
+    def _test(self, history: "RunHistory", column: str, label: Callable[[float], str]) -> Curve:
+        epochs = self._table.epochs
+        x, y = bucket_extremes(epochs["step"], epochs[column])
+        return Curve(x / history.config.num_batches, y, label(epochs[column][-1]) if len(epochs) else "")
+
+    def _span(self, history: "RunHistory") -> float:
+        done = self._table.steps["step"][-1:].sum() / history.config.num_batches
+        return epoch_span(float(done), history.config.num_epochs)
+
+    def _rows(self, figure: str) -> "Table":
+        """The full figures, a row a step; the test's stand in the row of their epoch's last step."""
+        history = self._history
+        tests = {epoch.step: getattr(epoch, f"test_{figure}") for epoch in history.epochs}
+        trained = {step.step: getattr(step, figure) for step in history.steps}
+        head = ("step", "epoch", f"train_{figure}", f"test_{figure}")
+        rows = (
+            (step, _short(history.epochs_at(step)), _short(trained.get(step)), _short(tests.get(step)))
+            for step in sorted(trained.keys() | tests.keys())
+        )
+        return head, rows
+
+
+def _short(value: float | None) -> str:
+    """Seven figures, as many as a float32 has; nothing for None."""
+    return "" if value is None else f"{value:.7g}"

@@ -1,0 +1,105 @@
+"""How long the run will take, and where that is too long, what to change."""
+
+from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.train.config import RunConfig
+from gui import theme
+from gui.train.link_button import LinkButton
+from gui.train.proposal import TOO_LONG_S, Proposal, proposals
+from gui.widgets import Label
+
+
+class EstimateNote(QWidget):
+    """A sentence, and below it a link for each proposal."""
+
+    proposal_chosen = Signal(object)  # RunConfig
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seconds: float | None = None
+        self._is_measuring = False
+        self._config: RunConfig | None = None
+        self._links: list[LinkButton] = []
+        self._label = Label(size="small", soft=True, wrap=True)
+        self._words = Label(size="small", soft=True, wrap=True)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.GRID // 2)
+        self._layout.addWidget(self._label)
+        self._layout.addWidget(self._words)
+        self.clear()
+
+    def clear(self) -> None:
+        """Says nothing."""
+        self.show_estimate(None, measuring=False, config=None)
+
+    def show_estimate(self, seconds: float | None, *, measuring: bool, config: RunConfig | None) -> None:
+        """Says how long the run with `config` will take; without a config there are no proposals."""
+        self._seconds, self._is_measuring, self._config = seconds, measuring, config
+        self._refresh()
+
+    def text(self) -> str:
+        """The sentence, without its colours."""
+        return self._sentence(self._about())
+
+    def links(self) -> list[LinkButton]:
+        """The proposals' buttons."""
+        return list(self._links)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        is_long = self._seconds is not None and self._seconds > TOO_LONG_S
+        about = self._about()
+        # Only the time itself is alarming, and a label has but one colour, so this one word is rich text.
+        marked = f'<span style="color: {theme.alarm(self).name()}">{about}</span>' if is_long else about
+        self._label.setText(self._sentence(marked))
+        self._label.setVisible(bool(self._label.text()))
+        for link in self._links:
+            self._layout.removeWidget(link)
+            link.hide()
+            link.deleteLater()
+        offers = proposals(self._config, self._seconds) if is_long and self._config else []
+        self._links = [self._link(offer) for offer in offers]
+        for index, link in enumerate(self._links):
+            self._layout.insertWidget(1 + index, link)
+        self._words.setText(self.tr("A GPU would be many times faster."))
+        has_gpu = self._config is not None and self._config.device in ("cuda", "mps")
+        self._words.setVisible(is_long and not has_gpu)
+
+    def _about(self) -> str:
+        return "" if self._seconds is None else self.tr("about {time}").format(time=self._rough(self._seconds))
+
+    def _sentence(self, about: str) -> str:
+        if self._seconds is not None:
+            return self.tr("Whole run: {time} on this computer (estimate)").format(time=about)
+        return self.tr("Measuring how long this will take…") if self._is_measuring else ""
+
+    def _rough(self, seconds: float) -> str:
+        """No more figures than an estimate has: "40 s", "53 min", "1.5 h", "5 h"."""
+        if seconds < 57.5:
+            return self.tr("{seconds} s").format(seconds=max(5, 5 * round(seconds / 5)))
+        if seconds < 59.5 * 60:
+            return self.tr("{minutes} min").format(minutes=max(1, round(seconds / 60)))
+        hours = seconds / 3600
+        return self.tr("{hours} h").format(hours=f"{int(2 * hours + 0.5) / 2 if hours < 4 else round(hours):,g}")
+
+    def _link(self, offer: Proposal) -> LinkButton:
+        config, now = offer.config, self._config
+        number = QLocale(QLocale.Language.English).toString(config.num_images)
+        time = self._rough(offer.seconds)
+        if config.image_size != now.image_size:
+            words = self.tr("{size} px images: about {time}").format(size=config.image_size, time=time)
+        elif config.num_epochs != now.num_epochs:
+            words = self.tr("{epochs} epochs of {number}: about {time}")
+            words = words.format(epochs=config.num_epochs, number=number, time=time)
+        else:
+            words = self.tr("{number} images: about {time}").format(number=number, time=time)
+        link = LinkButton(words)
+        link.setToolTip("\n".join((words, self.tr("Set the form to this"))))
+        link.clicked.connect(lambda: self.proposal_chosen.emit(config))
+        return link

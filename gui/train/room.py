@@ -1,0 +1,204 @@
+"""Training in the window: what its buttons, form and list of runs do, and what they show."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.errors import UserError
+from core.models import MODELS
+from core.train.config import RunConfig
+from core.train.pace import Standing
+from gui.controller import RunController
+from gui.look import LookController
+from gui.toolbar import Toolbar
+from gui.train.curves import CurvesView
+from gui.train.run_list import RunList, RunSummary
+from gui.train.run_panel import RunPanel
+from gui.train.shelf import OpenedRun, RunShelf, ShelvedRun
+
+NUM_TEST_IMAGES = 10_000
+
+
+class TrainRoom(QObject):
+    """Connects toolbar, form, curves and runs with the run under way and the runs on disk."""
+
+    failed = Signal(object)  # an exception, for the error bar
+
+    def __init__(
+        self,
+        toolbar: Toolbar,
+        panel: RunPanel,
+        curves: CurvesView,
+        run_list: RunList,
+        controller: RunController,
+        shelf: RunShelf,
+        look: LookController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._toolbar, self._panel, self._curves, self._run_list = toolbar, panel, curves, run_list
+        self._controller, self._shelf, self._look = controller, shelf, look
+        self._shelved: list[ShelvedRun] = []
+        self._continue_when_opened: Path | None = None
+        toolbar.run_pressed.connect(self.run_or_pause)
+        toolbar.step_pressed.connect(self.step)
+        toolbar.stop_pressed.connect(controller.stop)
+        toolbar.model_chosen.connect(self.choose_model)
+        panel.config_changed.connect(self._on_config_changed)
+        run_list.run_chosen.connect(self.open_run)
+        run_list.continue_requested.connect(self.continue_run)
+        controller.state_changed.connect(self._on_state_changed)
+        controller.history_changed.connect(self._on_history_changed)
+        controller.standing_changed.connect(self._on_standing_changed)
+        controller.weights_changed.connect(self._on_weights_changed)
+        controller.run_ended.connect(self._on_run_ended)
+        controller.failed.connect(self._on_run_failed)
+        shelf.runs_listed.connect(self._on_runs_listed)
+        shelf.run_opened.connect(self._on_run_opened)
+        shelf.estimated.connect(self._on_estimated)
+        shelf.failed.connect(self.failed)
+
+    def run_or_pause(self) -> None:
+        """The big button: begins a run, pauses it, goes on."""
+        if self._controller.state == "running":
+            self._controller.pause()
+        elif self._controller.state == "paused":
+            self._controller.proceed()
+        else:
+            self._start(paused=False)
+
+    def step(self) -> None:
+        """One batch; where no run is under way, the first of a new one."""
+        if self._controller.state == "idle":
+            self._start(paused=True)
+        else:
+            self._controller.step()
+
+    def choose_model(self, model: str) -> None:
+        """Shows another network: the newest run of it, or an untrained one."""
+        self._panel.set_model(model)
+        newest = next((run for run in self._shelved if run.config.model == model and run.num_epochs_done), None)
+        if newest is not None:
+            self.open_run(newest.path)
+            return
+        self._controller.show_history(None, None)
+        image_size = MODELS[model].image_size
+
+        def load() -> object:
+            from core.predict.untrained import untrained_weights
+
+            return untrained_weights(model, image_size)
+
+        self._look.set_weights(load)
+
+    def open_run(self, path: Path) -> None:
+        """Shows a run's figures and predicts with its weights; not while another is under way."""
+        if self._controller.state == "idle":
+            self._shelf.open_run(path)
+
+    def continue_run(self, path: Path) -> None:
+        """Opens a run and goes on with it."""
+        if self._controller.state == "idle":
+            self._continue_when_opened = path
+            self._shelf.open_run(path)
+
+    def estimate(self) -> None:
+        """Says how long the run in the form would take."""
+        self._on_config_changed()
+
+    def retranslate(self) -> None:
+        """Says the names of the runs in the language of now."""
+        self._show_runs()
+
+    def _start(self, *, paused: bool) -> None:
+        try:
+            config = self._panel.config()
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._controller.start(config, paused=paused)
+
+    def _on_config_changed(self) -> None:
+        if self._controller.state != "idle":
+            return
+        try:
+            self._shelf.estimate(self._panel.config())
+        except UserError:
+            self._panel.show_estimate(None, measuring=False)  # the form itself says what is wrong
+
+    def _on_estimated(self, config: RunConfig, seconds: float | None) -> None:
+        if self._controller.state == "idle":
+            self._panel.show_estimate(seconds, measuring=seconds is None)
+
+    def _on_state_changed(self, state: str) -> None:
+        self._toolbar.show_state(state)
+        self._panel.set_editable(state == "idle")
+        self._run_list.setEnabled(state == "idle")
+        if state == "idle":
+            self._toolbar.status.show_idle()
+        else:
+            self._shelf.hold()
+        if state == "paused":
+            self._toolbar.status.show_paused()
+
+    def _on_history_changed(self) -> None:
+        self._curves.show_history(self._controller.history)
+
+    def _on_standing_changed(self, standing: Standing) -> None:
+        if standing.num_tested is not None:
+            self._toolbar.status.show_testing(standing.epoch, standing.num_tested, NUM_TEST_IMAGES)
+        elif self._controller.state != "paused":
+            self._toolbar.status.show_progress(
+                standing.fraction, standing.epoch, standing.num_epochs, standing.left_s, standing.images_per_s
+            )
+
+    def _on_weights_changed(self, weights: object) -> None:
+        self._look.set_weights(lambda: weights)
+
+    def _on_run_ended(self, outcome: str) -> None:
+        self._shelf.list_runs()
+
+    def _on_run_failed(self, error: Exception) -> None:
+        self._shelf.list_runs()
+        self.failed.emit(error)
+
+    def _on_runs_listed(self, runs: list[ShelvedRun]) -> None:
+        self._shelved = runs
+        self._show_runs()
+
+    def _show_runs(self) -> None:
+        self._run_list.show_runs([self._summary(run) for run in self._shelved], self._controller.folder)
+
+    def _on_run_opened(self, run: OpenedRun) -> None:
+        if self._controller.state != "idle":
+            return
+        config = run.history.config
+        self._controller.show_history(run.history, run.path)
+        self._toolbar.model.set_choices([(name, spec.title) for name, spec in MODELS.items()], config.model)
+        self._panel.show_config(config)
+        if run.weights is not None:
+            self._look.set_weights(lambda: run.weights)
+        self._show_runs()
+        if self._continue_when_opened == run.path:
+            is_done = bool(run.history.epochs) and run.history.epochs[-1].epoch >= config.num_epochs
+            num_epochs = config.num_epochs + 1 if is_done else config.num_epochs  # a finished run gets one epoch more
+            self._controller.continue_run(run.path, run.history, num_epochs)
+        self._continue_when_opened = None
+
+    def _summary(self, run: ShelvedRun) -> RunSummary:
+        title = MODELS[run.config.model].title
+        if run.is_bundled:
+            name = self.tr("{title}, bundled").format(title=title)
+        else:
+            created = datetime.fromtimestamp((run.path / "config.json").stat().st_mtime)
+            name = self.tr("{date:%d %b %H:%M} · {title}").format(date=created, title=title)
+        detail = self.tr("epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}").format(
+            done=run.num_epochs_done,
+            planned=run.config.num_epochs,
+            lr=run.config.lr,
+            size=run.config.image_size,
+            images=run.config.num_images,
+            seed=run.config.seed,
+        )
+        return RunSummary(run.path, name, detail, run.accuracy, run.is_bundled, run.can_continue)

@@ -1,0 +1,149 @@
+"""The runs on disk and what this computer can do: listing, opening and estimating, in a thread of their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.train.config import RunConfig
+from core.train.history import RunHistory
+from gui.worker import JobResult, JobThread
+
+if TYPE_CHECKING:
+    from core.predict.weights import Weights
+    from core.train.estimate import Speed
+
+_MAX_LISTED = 30
+_MEASURE_AFTER_MS = 500  # once the user has stopped turning the knobs
+
+
+@dataclass(frozen=True)
+class ShelvedRun:
+    """A run as it lies on disk. `accuracy` is the last test accuracy; None before the first epoch's end."""
+
+    path: Path
+    name: str
+    config: RunConfig
+    num_epochs_done: int
+    accuracy: float | None
+    is_bundled: bool
+    can_continue: bool
+
+
+@dataclass(frozen=True)
+class OpenedRun:
+    """A run that was opened: its figures and its newest weights (None where it has none yet)."""
+
+    path: Path
+    history: RunHistory
+    weights: "Weights | None"
+
+
+class RunShelf(QObject):
+    """Asks the jobs' thread and tells what it found."""
+
+    runs_listed = Signal(object)  # list[ShelvedRun], newest first, bundled ones last
+    run_opened = Signal(object)  # OpenedRun
+    estimated = Signal(object, object)  # RunConfig, seconds (None: it is being measured)
+    failed = Signal(object)
+
+    def __init__(self, jobs: JobThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._speeds: dict[tuple[str, int, str], Speed] = {}
+        self._config: RunConfig | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_MEASURE_AFTER_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        jobs.job_done.connect(self._on_job_done)
+
+    def list_runs(self) -> None:
+        """Looks through the user's runs and the bundled ones."""
+        self._jobs.submit("runs", _list_runs)
+
+    def open_run(self, path: Path) -> None:
+        """Reads a run's figures and newest weights."""
+        self._jobs.submit("open run", lambda: _open_run(path))
+
+    def estimate(self, config: RunConfig) -> None:
+        """How long a run would take: at once where its speed is known, else after a short measurement."""
+        self._config = config
+        speed = self._speeds.get(_speed_key(config))
+        self.estimated.emit(config, speed and speed.run_s(config))
+        if speed is None:
+            self._timer.start()
+
+    def hold(self) -> None:
+        """No measurements while a run trains: each would slow the other."""
+        self._timer.stop()
+
+    def _on_timeout(self) -> None:
+        self._jobs.submit("speed", _measurement(self._config))
+
+    def _on_job_done(self, result: JobResult) -> None:
+        signals: dict[str, Callable[[object], None]] = {
+            "runs": self.runs_listed.emit,
+            "open run": self.run_opened.emit,
+            "speed": self._take_speed,
+        }
+        if result.key not in signals:
+            return
+        if result.error is not None:
+            self.failed.emit(result.error)
+        else:
+            signals[result.key](result.value)
+
+    def _take_speed(self, measured: "tuple[RunConfig, Speed]") -> None:
+        config, speed = measured
+        self._speeds[_speed_key(config)] = speed
+        if self._config is not None and _speed_key(self._config) == _speed_key(config):
+            self.estimated.emit(self._config, speed.run_s(self._config))
+
+
+def _speed_key(config: RunConfig) -> tuple[str, int, str]:
+    return config.model, config.image_size, config.device
+
+
+def _measurement(config: RunConfig) -> "Callable[[], tuple[RunConfig, Speed]]":
+    def work() -> "tuple[RunConfig, Speed]":
+        from core.train.estimate import measure_speed
+
+        return config, measure_speed(config)
+
+    return work
+
+
+def _list_runs() -> list[ShelvedRun]:
+    from core.errors import UserError
+    from core.train.run_folder import list_runs
+
+    runs = []
+    for folder in list_runs()[:_MAX_LISTED]:
+        try:
+            history = RunHistory(folder.config).extend(folder.events())
+        except UserError:
+            continue  # its figures are damaged; opening it by name says so
+        epochs = history.epochs
+        runs.append(
+            ShelvedRun(
+                folder.path,
+                folder.name,
+                folder.config,
+                len(epochs),
+                epochs[-1].test_accuracy if epochs else None,
+                folder.is_bundled,
+                folder.can_continue() and not folder.is_bundled,
+            )
+        )
+    return runs
+
+
+def _open_run(path: Path) -> OpenedRun:
+    from core.predict.weights import newest_weights
+    from core.train.run_folder import RunFolder
+
+    folder = RunFolder(path)
+    history = RunHistory(folder.config).extend(folder.events())
+    has_weights = folder.can_continue() or folder.weights_files()
+    return OpenedRun(path, history, newest_weights(folder) if has_weights else None)

@@ -1,0 +1,174 @@
+"""The state machine of a run against real training in a real thread."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from PySide6.QtCore import QElapsedTimer, QTimer
+
+from core.train.config import RunConfig, book_config
+from core.train.events import StepDone
+from core.train.run_folder import RunFolder
+from gui.controller import RunController
+
+SMALL = {
+    "image_size": 16,
+    "num_images": 256,
+    "batch_size": 32,
+    "num_epochs": 1,
+    "device": "cpu",
+    "precision": "float32",
+}
+
+
+@pytest.fixture
+def small_test_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """200 test images are enough where the accuracy is of no interest."""
+    import core.train.run as module
+
+    load = module.load_fashion_mnist
+    sizes = {"train": 60_000, "test": 200}
+    monkeypatch.setattr(module, "load_fashion_mnist", lambda split: load(split).first(sizes[split]))
+
+
+@pytest.fixture
+def controller(qtbot, small_test_set: None):
+    controller = RunController()
+    yield controller
+    controller.close()
+    qtbot.waitUntil(lambda: controller.state == "idle")
+
+
+def config(**changes: object) -> RunConfig:
+    return book_config("googlenet", **{**SMALL, **changes})
+
+
+def steps(controller: RunController) -> int:
+    return len(controller.history.steps)
+
+
+def test_a_run_goes_from_idle_over_running_to_completed(qtbot, controller: RunController) -> None:
+    states, outcomes = [], []
+    controller.state_changed.connect(states.append)
+    controller.run_ended.connect(outcomes.append)
+    controller.start(config())
+    qtbot.waitUntil(lambda: bool(outcomes), timeout=60_000)
+    assert states == ["running", "idle"]
+    assert outcomes == ["completed"]
+    assert steps(controller) == 8
+    assert len(controller.history.epochs) == 1
+    assert controller.standing.fraction == 1.0
+
+
+def test_pause_holds_the_run_and_proceed_lets_it_go_on(qtbot, controller: RunController) -> None:
+    controller.start(config(num_epochs=50))
+    qtbot.waitUntil(lambda: steps(controller) >= 2, timeout=60_000)
+    controller.pause()
+    qtbot.wait(300)  # the step under way may still come
+    held = steps(controller)
+    qtbot.wait(500)
+    assert steps(controller) == held
+    assert controller.state == "paused"
+    controller.proceed()
+    qtbot.waitUntil(lambda: steps(controller) > held, timeout=60_000)
+    controller.stop()
+    qtbot.waitUntil(lambda: controller.state == "idle", timeout=60_000)
+
+
+def test_step_makes_exactly_one_step(qtbot, controller: RunController) -> None:
+    controller.start(config(num_epochs=50), paused=True)
+    for expected in (1, 2, 3):
+        qtbot.waitUntil(lambda expected=expected: steps(controller) == expected, timeout=60_000)
+        qtbot.wait(200)
+        assert steps(controller) == expected
+        controller.step()
+    controller.stop()
+    qtbot.waitUntil(lambda: controller.state == "idle", timeout=60_000)
+
+
+def test_stop_while_paused_ends_the_run_and_leaves_it_to_be_continued(qtbot, controller: RunController) -> None:
+    outcomes = []
+    controller.run_ended.connect(outcomes.append)
+    controller.start(config(num_epochs=50), paused=True)
+    qtbot.waitUntil(lambda: steps(controller) == 1, timeout=60_000)
+    controller.stop()
+    qtbot.waitUntil(lambda: bool(outcomes), timeout=60_000)
+    assert outcomes == ["stopped"]
+    folder = RunFolder(controller.folder)
+    assert folder.can_continue()
+    assert [event.step for event in folder.events()] == [1]
+
+
+def test_a_stopped_run_continues_where_it_stopped(qtbot, controller: RunController) -> None:
+    outcomes = []
+    controller.run_ended.connect(outcomes.append)
+    controller.start(config(), paused=True)
+    qtbot.waitUntil(lambda: steps(controller) == 1, timeout=60_000)
+    controller.stop()
+    qtbot.waitUntil(lambda: outcomes == ["stopped"], timeout=60_000)
+    controller.continue_run(controller.folder, controller.history, num_epochs=1)
+    qtbot.waitUntil(lambda: outcomes == ["stopped", "completed"], timeout=60_000)
+    assert [step.step for step in controller.history.steps] == list(range(1, 9))
+
+
+def test_a_run_that_diverges_says_so_and_leaves_its_figures(qtbot, controller: RunController) -> None:
+    errors = []
+    controller.failed.connect(errors.append)
+    controller.start(config(lr=100.0, num_epochs=20))
+    qtbot.waitUntil(lambda: bool(errors), timeout=60_000)
+    assert "blown up" in str(errors[0])
+    assert controller.state == "idle"
+    assert steps(controller) >= 1
+
+
+def test_snapshots_arrive_as_weights_that_training_does_not_touch(qtbot, controller: RunController) -> None:
+    taken = []
+    controller.weights_changed.connect(lambda weights: taken.append((weights, weights.tensors["fc.weight"].clone())))
+    controller.start(config(num_epochs=50))
+    qtbot.waitUntil(lambda: len(taken) >= 2, timeout=60_000)
+    controller.stop()
+    qtbot.waitUntil(lambda: controller.state == "idle", timeout=60_000)
+    for weights, copy in taken:
+        assert torch.equal(weights.tensors["fc.weight"], copy)
+    assert taken[0][0].step < taken[1][0].step
+
+
+def test_close_waits_for_the_thread(qtbot, controller: RunController) -> None:
+    before = threading.active_count()
+    controller.start(config(num_epochs=50))
+    qtbot.waitUntil(lambda: steps(controller) >= 1, timeout=60_000)
+    clock = QElapsedTimer()
+    clock.start()
+    controller.close()
+    assert threading.active_count() <= before + 1
+    qtbot.waitUntil(lambda: controller.state == "idle")
+
+
+def test_the_window_s_thread_stays_alive_while_training(qtbot, controller: RunController) -> None:
+    beats = []
+    timer = QTimer(interval=20)
+    timer.timeout.connect(lambda: beats.append(time.monotonic()))
+    timer.start()
+    controller.start(config(num_epochs=50))
+    qtbot.waitUntil(lambda: steps(controller) >= 10, timeout=60_000)
+    timer.stop()
+    assert len(beats) >= 10
+    controller.stop()
+    qtbot.waitUntil(lambda: controller.state == "idle", timeout=60_000)
+
+
+def test_the_run_in_the_window_is_bit_for_bit_the_run_without(qtbot, controller: RunController, tmp_path: Path) -> None:
+    from core.predict.weights import newest_weights
+    from core.train.run import run
+
+    outcomes = []
+    controller.run_ended.connect(outcomes.append)
+    controller.start(config(num_images=128))
+    qtbot.waitUntil(lambda: bool(outcomes), timeout=60_000)
+    plain = tmp_path / "plain"
+    losses = [event.loss for event in run(config(num_images=128), folder=plain) if isinstance(event, StepDone)]
+    assert [step.loss for step in controller.history.steps] == losses
+    first, second = (newest_weights(RunFolder(path)).tensors for path in (controller.folder, plain))
+    assert all(torch.equal(first[name], second[name]) for name in second)

@@ -1,0 +1,105 @@
+"""Ten bars: order, winner, truth, and what is no number."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from core.class_names import CLASS_NAMES
+from gui import theme
+from gui.predict.bars import ProbabilityBars
+
+_PROBABILITIES = np.array([0.3, 0.01, 0.02, 0.05, 0.1, 0, 0.48, 0, 0.04, 0], np.float32)
+
+
+@pytest.fixture
+def bars(qtbot):
+    bars = ProbabilityBars(CLASS_NAMES)
+    qtbot.addWidget(bars)
+    bars.resize(264, 210)
+    bars.show_probabilities(_PROBABILITIES)
+    return bars
+
+
+def _ink_by_row(bars):
+    """How many dark pixels each of the ten tracks has."""
+    bars.setPalette(theme.palette("light"))
+    rows = bars.layout().itemAt(1).widget()
+    image = rows.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    height = rows.height() / 10
+    return [int((pixels[int((row + 0.5) * height), 130:215] < 60).sum()) for row in range(10)]
+
+
+def test_rows_stand_in_the_data_sets_order_at_first(bars):
+    assert bars.shown_classes() == list(CLASS_NAMES)
+
+
+def test_sorted_rows_run_from_the_likeliest_down(bars):
+    bars.set_order("likely")
+    assert bars.shown_classes()[:4] == ["Shirt", "T-shirt/top", "Coat", "Dress"]
+    assert bars.shown_classes()[-3:] == ["Sandal", "Sneaker", "Ankle boot"]
+
+
+def test_the_user_changes_the_order_by_the_menu(bars, qtbot):
+    qtbot.addWidget(bars)
+    with qtbot.waitExposed(bars):
+        bars.show()
+
+    def choose():
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menu.setActiveAction(menu.actions()[1])
+        QTest.keyClick(menu, "\r")
+
+    QTimer.singleShot(0, choose)
+    with qtbot.waitSignal(bars.order_changed) as signal:
+        QTest.keyClick(bars.focusProxy() or bars.findChild(type(bars._order)), "\r")
+    assert signal.args == ["likely"]
+    assert bars.shown_classes()[0] == "Shirt"
+
+
+def test_the_longest_bar_is_the_winners(bars):
+    ink = _ink_by_row(bars)
+    assert int(np.argmax(ink)) == CLASS_NAMES.index("Shirt")
+    assert bars.winner() == "Shirt"
+    bars.set_order("likely")
+    assert _ink_by_row(bars) == sorted(ink, reverse=True)
+
+
+def test_a_known_truth_is_said_in_words(bars):
+    assert bars.sentence() == "probability in %"
+    bars.set_truth("T-shirt/top")
+    assert bars.sentence().startswith("wrong")
+    bars.set_truth("Shirt")
+    assert bars.sentence().startswith("right")
+    bars.set_truth(None)
+    assert bars.sentence() == "probability in %"
+
+
+def test_the_true_class_is_marked_in_its_row(bars):
+    before = bars.grab().toImage()
+    bars.set_truth("Bag")
+    assert bars.grab().toImage() != before
+
+
+def test_without_probabilities_there_is_no_winner_and_no_bar(bars):
+    bars.set_order("likely")
+    bars.show_probabilities(None)
+    assert bars.winner() is None
+    assert bars.shown_classes() == list(CLASS_NAMES)
+    assert not any(_ink_by_row(bars))
+
+
+def test_a_network_that_has_diverged_is_not_drawn_as_a_winner(bars):
+    bars.show_probabilities(np.full(10, np.nan, np.float32))
+    assert bars.winner() is None
+    assert "NaN" in bars.sentence()
+    assert not any(_ink_by_row(bars))
+
+
+def test_ten_rows_fit_the_dock_of_the_smallest_window(bars):
+    assert bars.minimumSizeHint().height() <= 210
+    assert bars.minimumSizeHint().width() <= 264

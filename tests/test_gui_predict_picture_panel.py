@@ -1,0 +1,387 @@
+"""The picture panel through its widgets: pages, drags, clipboard, tools."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from core.class_names import CLASS_NAMES
+from core.predict.pipeline import prepare_drawing, prepare_pixels
+from gui.predict.picture_panel import PictureItem, PicturePanel
+
+_LEFT, _PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+_COPY, _MOVE, _LINK = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.DropAction.LinkAction
+
+
+@pytest.fixture
+def panel(qtbot):
+    panel = PicturePanel(CLASS_NAMES)
+    qtbot.addWidget(panel)
+    panel.resize(264, 350)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def _image(colour="red"):
+    image = QImage(30, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    return image
+
+
+def _files(*paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def _link():
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/shirt.png")])
+    return mime
+
+
+def _words():
+    mime = QMimeData()
+    mime.setText("a shirt")
+    return mime
+
+
+def _enter(panel, mime, actions=_COPY | _MOVE):
+    event = QDragEnterEvent(QPoint(50, 50), actions, mime, _LEFT, _PLAIN)
+    event.setAccepted(False)
+    QApplication.sendEvent(panel, event)
+    return event
+
+
+def _drop(panel, mime, actions=_COPY | _MOVE):
+    event = QDropEvent(QPointF(50, 50), actions, mime, _LEFT, _PLAIN)
+    event.setAccepted(False)
+    QApplication.sendEvent(panel, event)
+    return event
+
+
+def _draw(panel):
+    QTest.mousePress(panel.canvas, _LEFT, _PLAIN, QPoint(40, 40))
+    QTest.mouseMove(panel.canvas, QPoint(120, 120))
+    QTest.mouseRelease(panel.canvas, _LEFT, _PLAIN, QPoint(120, 120))
+
+
+def _segment(panel, index):
+    switch = panel.switch
+    QTest.mouseClick(switch, _LEFT, _PLAIN, QPoint((2 * index + 1) * switch.width() // 6, switch.height() // 2))
+
+
+# Pages
+
+
+def test_the_user_goes_through_the_pages_and_each_shows_its_own_parts(panel, qtbot):
+    own = {"draw": panel.canvas, "open": panel.drop_area, "test": panel.test_view}
+    for index, mode in ((1, "open"), (2, "test"), (0, "draw")):
+        with qtbot.waitSignal(panel.mode_changed) as signal:
+            _segment(panel, index)
+        assert signal.args == [mode]
+        assert {name for name, part in own.items() if part.isVisible()} == {mode}
+
+
+def test_a_page_set_by_the_program_is_not_reported(panel, qtbot):
+    with qtbot.assertNotEmitted(panel.mode_changed):
+        panel.set_mode("test")
+    assert panel.mode() == panel.switch.value() == "test"
+
+
+def test_everything_fits_the_docks_of_both_windows(panel):
+    panel.show_pictures([PictureItem("a.png", _image()), PictureItem("b.png", _image())])
+    for size in ((264, 330), (264, 350), (276, 532)):
+        panel.resize(*size)
+        for mode in ("draw", "open", "test"):
+            panel.set_mode(mode)
+            parts = [part for part in panel.children() if part.isWidgetType() and part.isVisible()]
+            assert len(parts) >= 4
+            for part in parts:
+                assert panel.rect().contains(part.geometry())
+                assert part.width() >= min(part.minimumSizeHint().width(), panel.width())
+    assert panel.minimumSizeHint().width() <= 264
+    assert panel.minimumSizeHint().height() <= 330
+
+
+def test_tools_and_their_buttons_stay_inside_their_row(panel):
+    for width, height in ((264, 330), (276, 532), (220, 700)):
+        panel.resize(width, height)
+        for mode, tools in (("draw", panel.draw_tools), ("open", panel.open_tools), ("test", panel.chooser)):
+            panel.set_mode(mode)
+            buttons = [child for child in tools.children() if child.isWidgetType()]
+            for index, button in enumerate(buttons):
+                assert tools.rect().contains(button.geometry())
+                assert not any(button.geometry().intersects(other.geometry()) for other in buttons[index + 1 :])
+
+
+def test_tab_reaches_everything_that_works_on_the_page(panel):
+    panel.canvas.setFocus()
+    reached = set()
+    for _ in range(20):
+        reached.add(QApplication.focusWidget())
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    tools = panel.draw_tools
+    assert {panel.switch, panel.canvas, tools.brush, tools.eraser} <= reached
+
+
+# Drawing
+
+
+def test_a_stroke_is_told_and_can_be_asked_for(panel, qtbot):
+    with qtbot.waitSignal(panel.drawing_changed):
+        _draw(panel)
+    assert panel.ink().any()
+
+
+def test_buttons_undo_redo_and_clear(panel):
+    tools = panel.draw_tools
+    assert not any(button.isEnabled() for button in (tools.undo, tools.redo, tools.clear))
+    _draw(panel)
+    drawn = panel.ink()
+    QTest.mouseClick(tools.undo, _LEFT)
+    assert not panel.ink().any()
+    QTest.mouseClick(tools.redo, _LEFT)
+    assert (panel.ink() == drawn).all()
+    QTest.mouseClick(tools.clear, _LEFT)
+    assert not panel.ink().any()
+    assert not tools.clear.isEnabled()
+    QTest.mouseClick(tools.undo, _LEFT)
+    assert (panel.ink() == drawn).all()
+
+
+def test_undo_from_the_menu_leaves_a_canvas_out_of_view_alone(panel):
+    _draw(panel)
+    panel.set_mode("test")
+    panel.undo()
+    panel.clear()
+    assert panel.ink().any()
+    panel.set_mode("draw")
+    panel.undo()
+    assert not panel.ink().any()
+    panel.redo()
+    assert panel.ink().any()
+
+
+def test_brush_and_eraser_buttons_and_keys_agree(panel):
+    tools = panel.draw_tools
+    QTest.mouseClick(tools.brush, _LEFT, _PLAIN, QPoint(tools.brush.width() - 5, 10))
+    assert panel.canvas.brush() == "thick"
+    QTest.keyClick(tools.brush, Qt.Key.Key_Left)
+    assert panel.canvas.brush() == "medium"
+    QTest.mouseClick(tools.eraser, _LEFT)
+    assert panel.canvas.is_eraser()
+    QTest.keyClick(panel.canvas, Qt.Key.Key_E)
+    assert not tools.eraser.isChecked()
+    QTest.keyClick(panel.canvas, Qt.Key.Key_BracketLeft)
+    assert tools.brush.value() == "thin"
+
+
+def test_tooltips_name_the_keys(panel):
+    tools = panel.draw_tools
+    assert "(E)" in tools.eraser.toolTip()
+    assert "Ctrl+Z" in tools.undo.toolTip()
+    assert "Ctrl+V" in panel.open_tools.paste.toolTip()
+
+
+# Drags
+
+
+def test_a_dragged_picture_lights_up_and_its_drop_is_told(panel, qtbot):
+    mime = _files("/tmp/a.png", "/tmp/b.jpg")
+    assert _enter(panel, mime).isAccepted()
+    assert panel.has_drop_veil()
+    with qtbot.waitSignal(panel.files_chosen) as signal:
+        assert _drop(panel, mime).isAccepted()
+    assert signal.args == [[Path("/tmp/a.png"), Path("/tmp/b.jpg")]]
+    assert not panel.has_drop_veil()
+    assert panel.mode() == "open"
+
+
+def test_a_drop_on_a_part_of_the_panel_reaches_the_panel(panel, qtbot):
+    for part in (panel.canvas, panel.draw_tools, panel.strip, panel.switch):
+        assert not part.acceptDrops()
+
+
+def test_a_drag_that_leaves_takes_the_light_with_it(panel):
+    _enter(panel, _files("/tmp/a.png"))
+    QApplication.sendEvent(panel, QDragLeaveEvent())
+    assert not panel.has_drop_veil()
+
+
+def test_words_are_not_let_in(panel, qtbot):
+    assert not _enter(panel, _words()).isAccepted()
+    assert not panel.has_drop_veil()
+    assert not panel.would_take(_words())
+    with qtbot.assertNotEmitted(panel.refused):
+        assert not panel.take(_words())
+
+
+def test_a_link_does_not_light_up_but_its_drop_says_why(panel, qtbot):
+    _enter(panel, _link(), _COPY | _LINK)
+    assert not panel.has_drop_veil()
+    assert not panel.would_take(_link())
+    with qtbot.waitSignal(panel.refused) as signal, qtbot.assertNotEmitted(panel.image_pasted):
+        _drop(panel, _link(), _COPY | _LINK)
+    assert signal.args[0].startswith("This is only a link")
+    assert panel.mode() == "draw"
+
+
+def test_a_drop_is_a_copy_even_where_a_move_is_proposed(panel):
+    mime = _files("/tmp/a.png")
+    assert _enter(panel, mime, _COPY | _MOVE).dropAction() == _COPY
+    assert _drop(panel, mime, _COPY | _MOVE).dropAction() == _COPY
+    assert _drop(panel, mime, _LINK).dropAction() == _LINK
+
+
+def test_an_image_out_of_a_browser_is_told_as_it_came(panel, qtbot):
+    mime = _link()
+    mime.setData("image/png", b"bytes of a picture")
+    assert panel.would_take(mime)
+    with qtbot.waitSignal(panel.image_pasted) as signal:
+        assert panel.take(mime)
+    assert signal.args == [b"bytes of a picture"]
+    assert panel.mode() == "open"
+
+
+def test_a_dropped_folder_gives_its_pictures(panel, qtbot, tmp_path):
+    Image.new("L", (2, 2)).save(tmp_path / "a.png")
+    with qtbot.waitSignal(panel.files_chosen) as signal:
+        assert panel.take(_files(tmp_path))
+    assert signal.args == [[tmp_path / "a.png"]]
+
+
+def test_an_empty_folder_is_refused(panel, qtbot, tmp_path):
+    with qtbot.waitSignal(panel.refused), qtbot.assertNotEmitted(panel.files_chosen):
+        assert not panel.take(_files(tmp_path))
+
+
+# Clipboard and dialog
+
+
+def test_paste_takes_the_image_on_the_clipboard(panel, qtbot):
+    QGuiApplication.clipboard().setImage(_image("green"))
+    panel.set_mode("open")
+    with qtbot.waitSignal(panel.image_pasted) as signal:
+        QTest.mouseClick(panel.open_tools.paste, _LEFT)
+    assert signal.args[0].pixelColor(3, 3) == QColor("green")
+
+
+def test_paste_without_a_picture_says_so(panel, qtbot):
+    QGuiApplication.clipboard().clear()
+    with qtbot.waitSignal(panel.refused):
+        panel.paste()
+
+
+def test_a_pasted_picture_puts_the_row_of_before_away(panel):
+    panel.set_mode("open")
+    panel.show_pictures([PictureItem("a.png", _image()), PictureItem("b.png", _image())])
+    assert panel.picture_row.isVisible()
+    mime = QMimeData()
+    mime.setImageData(_image())
+    panel.take(mime)
+    assert not panel.picture_row.isVisible()
+
+
+def test_the_dialogs_files_are_told_and_its_folder_is_remembered(panel, qtbot, monkeypatch):
+    asked = []
+
+    def get_names(parent, title, folder, filters):
+        asked.append((folder, filters))
+        return ["/pictures/a.png", "/pictures/b.jpg"], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", get_names)
+    panel.set_mode("open")
+    with qtbot.waitSignal(panel.files_chosen) as signal:
+        QTest.mouseClick(panel.open_tools.open, _LEFT)
+    assert signal.args == [[Path("/pictures/a.png"), Path("/pictures/b.jpg")]]
+    with qtbot.waitSignal(panel.files_chosen):
+        QTest.mouseClick(panel.drop_area, _LEFT)
+    assert [folder for folder, _ in asked] == ["", "/pictures"]
+    assert "*.png" in asked[0][1]
+
+
+def test_a_cancelled_dialog_changes_nothing(panel, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    with qtbot.assertNotEmitted(panel.files_chosen):
+        panel.open_dialog()
+    assert panel.mode() == "draw"
+
+
+# Test images
+
+
+def test_next_asks_for_a_test_image_of_the_chosen_kind(panel, qtbot):
+    panel.set_mode("test")
+    with qtbot.waitSignal(panel.test_image_wanted) as signal:
+        QTest.mouseClick(panel.chooser.next, _LEFT)
+    assert signal.args == ["", False]
+    with qtbot.waitSignal(panel.test_image_wanted) as signal:
+        QTest.mouseClick(panel.chooser.only_wrong, _LEFT)
+    assert signal.args == ["", True]
+
+    def choose_sneaker():
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menu.setActiveAction(next(action for action in menu.actions() if action.text() == "Sneaker"))
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, choose_sneaker)
+    with qtbot.waitSignal(panel.test_image_wanted) as signal:
+        QTest.mouseClick(panel.chooser.of_class, _LEFT)
+    assert signal.args == ["Sneaker", True]
+
+
+def test_a_test_image_is_shown_pixel_by_pixel(panel):
+    pixels = np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
+    panel.set_mode("test")
+    panel.show_test_image(pixels, "test image 7 of class Sneaker")
+    panel.show_prepared(prepare_pixels(pixels), "28 × 28 → 96 × 96")
+    assert (panel.test_view.pixels() == pixels).all()
+    assert panel.caption.text() == "test image 7 of class Sneaker\n28 × 28 → 96 × 96"
+
+
+# What the network gets
+
+
+def test_steps_and_result_of_a_drawing_are_shown(panel):
+    _draw(panel)
+    prepared = prepare_drawing(panel.ink())
+    panel.show_prepared(prepared, "28 × 28 → 96 × 96")
+    assert (panel.input_view.pixels() == prepared.pixels).all()
+    assert panel.strip.step_names() == [step.name for step in prepared.steps]
+    panel.show_prepared(None, "")
+    assert panel.input_view.pixels() is None
+    assert panel.strip.step_names() == []
+
+
+def test_the_canvas_keeps_its_size_when_the_first_steps_appear(panel):
+    for height in (350, 532):
+        panel.resize(264, height)
+        before = panel.canvas.geometry()
+        _draw(panel)
+        panel.show_prepared(prepare_drawing(panel.ink()), "28 × 28 → 96 × 96 for the network")
+        assert panel.canvas.geometry() == before
+        panel.show_prepared(None, "")
+
+
+def test_one_of_several_pictures_is_chosen(panel, qtbot):
+    panel.set_mode("open")
+    panel.show_pictures([PictureItem("a.png", _image(), "Shirt"), PictureItem("b.png", _image("blue"))])
+    panel.show_opened(_image(), "a.png")
+    with qtbot.waitSignal(panel.picture_selected) as signal:
+        QTest.mouseClick(panel.picture_row, _LEFT, _PLAIN, panel.picture_row.place_of(1).center().toPoint())
+    assert signal.args == [1]
+    assert "a.png" in panel.caption.text()
+
+
+def test_a_single_picture_needs_no_row(panel):
+    panel.set_mode("open")
+    panel.show_pictures([PictureItem("a.png", _image())])
+    assert not panel.picture_row.isVisible()

@@ -1,0 +1,318 @@
+"""Tests of gui.train.run_panel and its rows, with real keys and clicks."""
+
+import dataclasses
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QTranslator
+from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.exceptions import capture_exceptions
+
+from core.errors import UserError
+from core.models import MODELS
+from core.train.config import RunConfig, book_config
+from gui import theme
+from gui.train.run_panel import RunPanel
+
+
+@pytest.fixture
+def panel(qtbot):
+    panel = RunPanel()
+    qtbot.addWidget(panel)
+    panel.resize(208, 520)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    return panel
+
+
+@pytest.fixture
+def changes(panel):
+    seen = []
+    panel.config_changed.connect(lambda: seen.append(1))
+    return seen
+
+
+def type_into(qtbot, panel, name, text, key=Qt.Key.Key_Return):
+    field = panel.field(name)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClicks(field, text)
+    if key is not None:
+        qtbot.keyClick(field, key)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_network_comes_with_the_values_of_the_book(panel, model):
+    panel.set_model(model)
+    assert panel.config() == book_config(model)
+
+
+def test_another_network_keeps_seed_and_device(qtbot, panel):
+    panel.show_config(book_config("googlenet", seed=7, device="cpu"))
+    panel.set_model("nin")
+    assert panel.config() == book_config("nin", seed=7, device="cpu")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("lr", "0.05", 0.05),
+        ("lr", "1e-3", 0.001),
+        ("lr", "0,05", 0.05),
+        ("num_epochs", "3", 3),
+        ("batch_size", "256", 256),
+        ("image_size", "48", 48),
+        ("image_size", "48 px", 48),
+        ("num_images", "2,000", 2_000),
+        ("num_images", "6e3", 6_000),
+    ],
+)
+def test_a_typed_value_makes_the_recipe_custom(qtbot, panel, changes, name, text, value):
+    type_into(qtbot, panel, name, text)
+    assert panel.config() == book_config("googlenet", **{name: value})
+    assert panel.recipe.value() == "custom"
+    assert changes == [1]
+
+
+def test_full_width_digits_of_a_chinese_keyboard_are_digits(panel):
+    field = panel.field("num_images")
+    field.selectAll()
+    event = QInputMethodEvent()
+    event.setCommitString("５，０００")
+    QApplication.sendEvent(field, event)
+    assert panel.config() == book_config("googlenet", num_images=5_000)
+
+
+def test_the_seed_is_no_part_of_the_recipe(qtbot, panel):
+    type_into(qtbot, panel, "seed", "42")
+    assert panel.config() == book_config("googlenet", seed=42)
+    assert panel.recipe.value() == "book"
+
+
+def test_choosing_book_brings_its_values_back(qtbot, panel, changes):
+    type_into(qtbot, panel, "lr", "0.5")
+    type_into(qtbot, panel, "num_epochs", "1")
+    qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=QPoint(20, panel.recipe.height() // 2))
+    assert panel.config() == book_config("googlenet")
+    assert len(changes) == 3
+
+
+def test_choosing_custom_goes_to_the_first_value(qtbot, panel):
+    right = QPoint(panel.recipe.width() - 20, panel.recipe.height() // 2)
+    qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=right)
+    assert panel.field("lr").hasFocus()
+    assert panel.config().recipe == "custom"
+
+
+def test_leaving_a_field_counts_like_enter(qtbot, panel, changes):
+    type_into(qtbot, panel, "num_images", "12345", Qt.Key.Key_Tab)
+    assert panel.field("num_images").text() == "12,345"
+    assert panel.field("seed").hasFocus()
+    assert changes == [1]
+
+
+def test_passing_through_with_tab_changes_nothing(qtbot, panel, changes):
+    panel.recipe.setFocus()
+    visited = []
+    for _ in range(7):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(QApplication.focusWidget())
+    names = ("lr", "num_epochs", "batch_size", "image_size", "num_images", "seed", "device")
+    assert visited == [panel.field(name) for name in names]
+    assert not changes
+
+
+def test_half_a_number_is_no_news_yet(qtbot, panel, changes):
+    type_into(qtbot, panel, "lr", "0.", key=None)
+    assert not changes
+    assert panel.error_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("lr", "fast"),
+        ("lr", ""),
+        ("lr", "0"),
+        ("lr", "nan"),
+        ("num_epochs", "2.5"),
+        ("num_epochs", "0"),
+        ("batch_size", "-1"),
+        ("image_size", "8"),
+        ("num_images", "60001"),
+        ("num_images", "inf"),
+        ("seed", "x"),
+    ],
+)
+def test_a_bad_value_is_marked_and_explained(qtbot, panel, name, text):
+    type_into(qtbot, panel, name, text)
+    with pytest.raises(UserError):
+        panel.config()
+    assert [each for each, row in panel._rows.items() if row.is_fault] == [name]
+    assert panel.error_text().endswith(".")
+    colour = panel.field(name).palette().text().color()
+    assert colour == theme.alarm(panel)
+
+
+def test_mending_the_value_takes_the_mark_away(qtbot, panel):
+    type_into(qtbot, panel, "num_images", "70000")
+    with pytest.raises(UserError):
+        panel.config()
+    type_into(qtbot, panel, "num_images", "7000")
+    assert panel.error_text() == ""
+    assert panel.config().num_images == 7_000
+    assert panel.field("num_images").palette().text().color() == theme.ink(panel)
+
+
+CONFIGS = st.builds(
+    RunConfig,
+    model=st.just("googlenet"),
+    recipe=st.sampled_from(["book", "custom"]),
+    lr=st.floats(0, 100, exclude_min=True),
+    num_epochs=st.integers(1, 10_000),
+    batch_size=st.integers(1, 4_096),
+    image_size=st.integers(16, 512),
+    num_images=st.integers(1, 60_000),
+    seed=st.integers(0, 2**31 - 1),
+    device=st.sampled_from(["auto", "cpu", "cuda", "mps"]),
+    precision=st.sampled_from(["auto", "float32", "bfloat16"]),
+)
+
+
+@given(CONFIGS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+def test_the_settings_of_a_run_come_back_as_they_were(panel, config):
+    panel.show_config(config)
+    assert panel.config() == config
+
+
+def test_showing_settings_is_not_changing_them(panel, changes):
+    panel.show_config(book_config("nin", num_epochs=2))
+    panel.set_model("alexnet")
+    assert not changes
+
+
+def test_another_device_computes_in_its_own_number_format(qtbot, panel, changes):
+    panel.show_config(dataclasses.replace(book_config("googlenet"), device="cpu", precision="bfloat16"))
+
+    def choose_cuda():
+        menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+        while menu.activeAction().data() != "cuda":
+            qtbot.keyClick(menu, Qt.Key.Key_Down)
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, choose_cuda)
+    with capture_exceptions() as exceptions:
+        qtbot.mouseClick(panel.field("device"), Qt.MouseButton.LeftButton)
+    assert not exceptions
+    assert (panel.config().device, panel.config().precision) == ("cuda", "auto")
+    assert changes == [1]
+
+
+def test_a_run_under_way_can_be_read_but_not_changed(qtbot, panel, changes):
+    panel.set_editable(False)
+    qtbot.mouseClick(panel.field("lr"), Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(panel.field("lr"), "5")
+    qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=QPoint(panel.recipe.width() - 20, 10))
+    assert panel.config() == book_config("googlenet")
+    assert not panel.field("lr").hasFocus()
+    assert not changes
+    panel.set_editable(True)
+    type_into(qtbot, panel, "lr", "0.5")
+    assert panel.config().lr == 0.5
+
+
+def test_space_runs_the_training_from_within_a_field(qtbot, panel):
+    pressed = []
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), panel)
+    shortcut.activated.connect(lambda: pressed.append(1))
+    type_into(qtbot, panel, "lr", "0.5", Qt.Key.Key_Space)
+    assert pressed == [1]
+    assert panel.config().lr == 0.5
+
+
+@pytest.mark.parametrize(
+    ("seconds", "measuring", "text"),
+    [
+        (41, False, "Whole run: about 40 s on this computer (estimate)"),
+        (53.2 * 60, False, "Whole run: about 53 min on this computer (estimate)"),
+        (1.3 * 3600, False, "Whole run: about 1.5 h on this computer (estimate)"),
+        (5.1 * 3600, False, "Whole run: about 5 h on this computer (estimate)"),
+        (None, True, "Measuring how long this will take…"),
+        (None, False, ""),
+    ],
+)
+def test_the_estimate_in_words(panel, seconds, measuring, text):
+    panel.show_estimate(seconds, measuring)
+    assert panel.estimate.text() == text
+
+
+def test_a_long_run_comes_with_proposals_that_change_the_form(qtbot, panel, changes):
+    panel.show_estimate(1.5 * 3600, False)
+    fewer, smaller = panel.estimate.links()
+    assert "3,700 images" in fewer.text()
+    assert "48 px" in smaller.text()
+    qtbot.mouseClick(fewer, Qt.MouseButton.LeftButton)
+    assert panel.config() == book_config("googlenet", num_images=3_700)
+    assert panel.field("num_images").text() == "3,700"
+    assert changes == [1]
+    assert panel.estimate.text() == ""  # it was that of other settings
+
+
+def test_a_short_run_has_no_proposals(panel):
+    panel.show_estimate(600, False)
+    assert panel.estimate.links() == []
+
+
+def test_editing_makes_the_estimate_go(qtbot, panel):
+    panel.show_estimate(600, False)
+    type_into(qtbot, panel, "lr", "0.", key=None)
+    assert panel.estimate.text() == ""
+
+
+def test_nothing_is_wider_than_the_dock(panel):
+    panel.show_estimate(50 * 3600, False)
+    assert panel.minimumSizeHint().width() <= 208 - 24
+    with_proposals = panel.sizeHint().height()
+    assert with_proposals <= 400
+
+
+def test_a_new_theme_reaches_a_marked_field(qtbot, panel):
+    type_into(qtbot, panel, "lr", "-1")
+    with pytest.raises(UserError):
+        panel.config()
+    app = QApplication.instance()
+    before = app.palette()
+    theme.apply_theme(app, "dark")
+    try:
+        dark = theme.palette("dark")
+        qtbot.waitUntil(lambda: panel.field("lr").palette().text().color() == dark.brightText().color())
+        assert panel.field("seed").palette().text().color() == dark.text().color()
+    finally:
+        app.setPalette(before)
+
+
+def test_the_language_changes_while_the_form_is_open(qtbot, panel):
+    class Shouting(QTranslator):
+        def isEmpty(self):
+            return False
+
+        def translate(self, context, source, disambiguation=None, n=-1):
+            return source.upper() if context in ("RunPanel", "EstimateNote") else ""
+
+    panel.show_estimate(None, True)
+    translator = Shouting(panel)
+    QApplication.installTranslator(translator)
+    try:
+        qtbot.waitUntil(lambda: panel._rows["lr"].title.text() == "LEARNING RATE")
+        assert panel.recipe._choices[0] == ("book", "BOOK")
+        assert panel.estimate.text() == "MEASURING HOW LONG THIS WILL TAKE…"
+        assert panel.field("lr").accessibleName() == "LEARNING RATE"
+    finally:
+        QApplication.removeTranslator(translator)
+        QApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)

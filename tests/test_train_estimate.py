@@ -1,0 +1,74 @@
+"""How long a run will take: before it begins, and while it runs."""
+
+import pytest
+import torch
+
+from core.errors import UserError
+from core.train.config import book_config
+from core.train.estimate import Speed, measure_speed
+from core.train.events import EpochDone, Evaluating, RunStarted, StepDone
+from core.train.pace import Pace
+
+CONFIG = book_config("googlenet", image_size=16, num_images=256, num_epochs=2, device="cpu", precision="float32")
+
+
+def test_a_run_takes_its_steps_and_its_tests():
+    assert Speed(train_s=0.01, test_s=0.002).run_s(CONFIG) == pytest.approx(2 * (2.56 + 20))
+
+
+@pytest.mark.parametrize("model", ["googlenet", "nin"])
+def test_measuring_leaves_random_numbers_and_modes_alone(model, monkeypatch):
+    monkeypatch.setattr("core.train.estimate._MEASURE_S", 0.01)
+    state = torch.get_rng_state()
+    config = book_config(model, image_size=67, device="cpu", precision="float32")
+    speed = measure_speed(config)
+    assert 0 < speed.test_s < speed.train_s
+    assert torch.equal(torch.get_rng_state(), state)
+    assert torch.is_grad_enabled()
+
+
+def test_a_device_that_is_not_there_is_refused(monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    with pytest.raises(UserError, match="no cuda device"):
+        measure_speed(book_config("googlenet", device="cuda"))
+
+
+def step(number, elapsed_s):
+    return StepDone(number, 1 + (number - 1) // 2, 1.0, 0.5, 128, elapsed_s)
+
+
+def test_before_two_steps_nothing_is_promised():
+    pace = Pace(CONFIG)
+    for event in (RunStarted(CONFIG, None, 1, 0, 0.0), step(1, 5.0)):
+        pace.append(event)
+        standing = pace.standing()
+        assert standing.left_s is None
+        assert standing.images_per_s is None
+    assert (standing.fraction, standing.epoch, standing.num_epochs) == (0.25, 1, 2)
+
+
+def test_time_left_counts_steps_and_tests_as_they_were_measured():
+    pace = Pace(CONFIG)
+    epoch = EpochDone(1, 2, 1.0, 0.5, 1.0, 0.5, 128.0, 17.0)
+    for event in (RunStarted(CONFIG, None, 1, 0, 0.0), step(1, 5.0), step(2, 7.0), Evaluating(1, 5_000, 10_000)):
+        pace.append(event)
+    assert pace.standing().num_tested == 5_000
+    assert pace.standing().images_per_s == 64
+    pace.append(epoch)
+    pace.append(step(3, 19.0))
+    assert pace.standing().num_tested is None
+    assert pace.standing().left_s == pytest.approx(2.0 + 10.0)
+    pace.append(step(4, 21.0))
+    assert pace.standing().left_s == pytest.approx(10.0)  # the last test is still to come
+    assert pace.standing().fraction == 1
+    pace.append(Evaluating(2, 2_500, 10_000))
+    assert pace.standing().left_s == pytest.approx(7.5)
+    pace.append(EpochDone(2, 4, 1.0, 0.5, 1.0, 0.5, 128.0, 31.0))
+    assert pace.standing().left_s == 0
+
+
+def test_a_run_that_goes_on_begins_where_it_stopped():
+    pace = Pace(CONFIG)
+    pace.append(RunStarted(CONFIG, None, 1, 3, 20.0))
+    standing = pace.standing()
+    assert (standing.fraction, standing.epoch) == (0.75, 2)

@@ -1,0 +1,282 @@
+"""The loop: bit for bit what a hand-written one does, and whoever drives it can pause and stop it anywhere."""
+
+import itertools
+import math
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from core.data import Batches
+from core.models import build_model
+from core.train.config import book_config
+from core.train.events import EpochDone, Evaluating, RunStarted, Snapshot, StepDone
+from core.train.loop import DivergedError, Progress, train
+from core.train.run import run
+
+CPU = torch.device("cpu")
+pytestmark = pytest.mark.usefixtures("few_images")
+tiny = pytest.mark.usefixtures("tiny_network")
+
+
+def small_config(model="googlenet", **changes):
+    size = {"googlenet": 16, "nin": 67, "vgg11_quarter": 32}[model]
+    settings = {"num_epochs": 2, "batch_size": 16, "image_size": size, "num_images": 40, "seed": 3, "lr": 0.05}
+    return book_config(model, **{**settings, "device": "cpu", "precision": "float32", **changes})
+
+
+def run_all(config, **options):
+    return list(run(config, **options))
+
+
+def final_weights(events):
+    return [event for event in events if isinstance(event, Snapshot)][-1].weights
+
+
+def figures(events, kind):
+    """What the events say, times left out."""
+    times = {"elapsed_s", "images_per_s"}
+    return [
+        {name: value for name, value in vars(event).items() if name not in times}
+        for event in events
+        if isinstance(event, kind)
+    ]
+
+
+def hand_written(config, image_set):
+    """The book's loop in a few lines; returns losses and accuracies of steps, figures of epochs, and weights."""
+    torch.manual_seed(config.seed)
+    net = build_model(config.model, image_size=config.image_size)
+    for layer in net.modules():
+        if isinstance(layer, (nn.Conv2d, nn.Linear)):
+            nn.init.xavier_uniform_(layer.weight)
+    net.to(memory_format=torch.channels_last)
+    trainer = torch.optim.SGD(net.parameters(), lr=config.lr)
+    batches = Batches(image_set, config.batch_size, config.image_size)
+    steps, epochs = [], []
+    for epoch in range(1, config.num_epochs + 1):
+        loss_sum, num_right = 0.0, 0
+        net.train()
+        for x, y in batches.shuffled(config.seed, epoch):
+            trainer.zero_grad()
+            y_hat = net(x.to(memory_format=torch.channels_last))
+            loss = F.cross_entropy(y_hat, y)
+            loss.backward()
+            trainer.step()
+            right = (y_hat.argmax(1) == y).sum().item()
+            steps.append((loss.item(), right / len(y)))
+            loss_sum, num_right = loss_sum + loss.item() * len(y), num_right + right
+        net.eval()
+        with torch.no_grad():
+            y_hat = torch.cat([net(x.to(memory_format=torch.channels_last)) for x, _ in batches])
+        test_accuracy = (y_hat.argmax(1) == image_set.labels).double().mean().item()
+        epochs.append((loss_sum / 40, num_right / 40, F.cross_entropy(y_hat, image_set.labels).item(), test_accuracy))
+    return steps, epochs, net.state_dict()
+
+
+@pytest.mark.parametrize("model", ["googlenet", "nin", "vgg11_quarter"])
+def test_is_bit_for_bit_the_hand_written_loop(model, few_images):
+    config = small_config(model)
+    events = run_all(config, snapshot_every_s=1e9)
+    steps, epochs, weights = hand_written(config, few_images)
+    assert [(step["loss"], step["accuracy"]) for step in figures(events, StepDone)] == steps
+    ours = figures(events, EpochDone)
+    assert [(epoch["train_loss"], epoch["train_accuracy"]) for epoch in ours] == [epoch[:2] for epoch in epochs]
+    assert [epoch["test_accuracy"] for epoch in ours] == [epoch[3] for epoch in epochs]
+    assert [epoch["test_loss"] for epoch in ours] == pytest.approx([epoch[2] for epoch in epochs], rel=1e-6)
+    assert_same(final_weights(events), weights)
+
+
+def assert_same(left, right):
+    assert left.keys() == right.keys()
+    for name in left:
+        assert torch.equal(left[name], right[name]), name
+
+
+@tiny
+def test_events_come_in_order_and_count_from_one():
+    events = run_all(small_config())
+    epoch = [StepDone] * 3 + [Evaluating] * 3 + [EpochDone]
+    assert [type(event) for event in events] == [RunStarted, *epoch, *epoch]
+    steps = figures(events, StepDone)
+    assert [(step["step"], step["epoch"], step["num_images"]) for step in steps] == [
+        (1, 1, 16),
+        (2, 1, 16),
+        (3, 1, 8),
+        (4, 2, 16),
+        (5, 2, 16),
+        (6, 2, 8),
+    ]
+    assert [(epoch["epoch"], epoch["step"]) for epoch in figures(events, EpochDone)] == [(1, 3), (2, 6)]
+    assert [test["num_done"] for test in figures(events, Evaluating)] == [16, 32, 40] * 2
+    times = [event.elapsed_s for event in events if not isinstance(event, Evaluating)]
+    assert times == sorted(times)
+    assert all(event.images_per_s > 0 for event in events if isinstance(event, EpochDone))
+
+
+@tiny
+def test_events_hold_numbers_and_cpu_tensors_only():
+    for event in run_all(small_config(num_epochs=1), snapshot_every_s=0.0):
+        values = vars(event)
+        if isinstance(event, Snapshot):
+            for tensor in values.pop("weights").values():
+                assert tensor.device == CPU
+                assert not tensor.requires_grad
+        if isinstance(event, RunStarted):
+            values = {name: value for name, value in values.items() if name not in ("config", "folder")}
+        assert {type(value) for value in values.values()} <= {int, float}
+
+
+@tiny
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_no_mode_leaks_into_the_consumer_after_any_event(precision):
+    for event in run(small_config(num_epochs=1, precision=precision), snapshot_every_s=0.0):
+        assert torch.is_grad_enabled(), event
+        assert not torch.is_inference_mode_enabled(), event
+        assert not torch.is_autocast_enabled("cpu"), event
+
+
+def test_bfloat16_learns_nearly_the_same():
+    losses = {
+        precision: [
+            step["loss"] for step in figures(run_all(small_config(num_epochs=1, precision=precision)), StepDone)
+        ]
+        for precision in ("float32", "bfloat16")
+    }
+    assert losses["bfloat16"] == pytest.approx(losses["float32"], rel=0.05)
+    assert losses["bfloat16"] != losses["float32"]
+
+
+@tiny
+def test_a_second_run_with_the_same_seed_is_the_same_and_another_seed_is_not():
+    runs = {name: run_all(small_config(num_epochs=1, seed=seed)) for name, seed in (("a", 3), ("b", 3), ("c", 4))}
+    losses = {name: [step["loss"] for step in figures(events, StepDone)] for name, events in runs.items()}
+    assert losses["a"] == losses["b"] != losses["c"]
+
+
+@tiny
+def test_the_settings_told_at_the_start_name_what_is_really_used():
+    started = next(run(small_config(device="auto", precision="auto")))
+    assert started.config.device in ("cpu", "cuda", "mps")
+    assert started.config.precision in ("float32", "bfloat16")
+    assert started.num_parameters == 4 * 26 + 64 * 10 + 10
+    assert (started.step, started.elapsed_s, started.folder) == (0, 0.0, None)
+
+
+@tiny
+def test_a_pause_in_which_others_compute_changes_nothing():
+    config = small_config(num_epochs=1)
+    undisturbed = run_all(config, snapshot_every_s=1e9)
+    events = []
+    for event in run(config, snapshot_every_s=1e9):
+        events.append(event)
+        with torch.inference_mode():
+            other = torch.ones(4, 8) @ torch.ones(8, 4)
+        assert other.sum() == 128
+    assert figures(events, StepDone) == figures(undisturbed, StepDone)
+    assert_same(final_weights(events), final_weights(undisturbed))
+
+
+@tiny
+def test_time_spent_in_a_pause_is_not_counted(monkeypatch):
+    clock = itertools.count()
+    monkeypatch.setattr("core.train.loop.time.perf_counter", lambda: next(clock))
+    events = []
+    for event in run(small_config(num_epochs=1)):
+        events.append(event)
+        next(itertools.islice(clock, 1000, 1001))  # a long pause
+    assert [event.elapsed_s for event in events if isinstance(event, StepDone)] == [1, 2, 3]
+    assert events[-1].elapsed_s == 6  # three steps and three batches of the test
+    assert events[-1].images_per_s == 40 / 3
+
+
+@tiny
+@pytest.mark.parametrize("num_events", range(1, 10))
+def test_close_stops_after_any_event(num_events):
+    events = run(small_config(num_epochs=1), snapshot_every_s=0.0)
+    for _ in range(num_events):
+        next(events)
+    events.close()
+    assert list(events) == []
+
+
+@tiny
+def test_a_snapshot_is_a_copy_that_training_leaves_alone():
+    snapshots, copies = [], []
+    for event in run(small_config(num_epochs=1), snapshot_every_s=0.0):
+        if isinstance(event, Snapshot):
+            snapshots.append(event)
+            copies.append({name: tensor.clone() for name, tensor in event.weights.items()})
+    for snapshot, copied in zip(snapshots, copies, strict=True):
+        assert_same(snapshot.weights, copied)
+    assert not torch.equal(snapshots[0].weights["0.weight"], snapshots[1].weights["0.weight"])
+
+
+@tiny
+def test_spoiling_a_snapshot_does_not_reach_the_run():
+    config = small_config(num_epochs=1)
+    undisturbed = run_all(config)
+    events = []
+    for event in run(config, snapshot_every_s=0.0):
+        events.append(event)
+        if isinstance(event, Snapshot):
+            for tensor in event.weights.values():
+                tensor.zero_()
+    assert figures(events, StepDone) == figures(undisturbed, StepDone)
+    assert figures(events, EpochDone) == figures(undisturbed, EpochDone)
+
+
+@tiny
+def test_a_snapshot_says_after_which_step_and_epoch_it_was_taken():
+    newest = None
+    for event in run(small_config(), snapshot_every_s=0.0):
+        if isinstance(event, (StepDone, EpochDone)):
+            newest = event
+        if isinstance(event, Snapshot):
+            assert (event.step, event.epoch) == (newest.step, newest.epoch)
+
+
+def test_a_learning_rate_that_blows_the_weights_up_is_told_with_its_step():
+    events = []
+
+    def take_all():
+        for event in run(small_config(lr=50, batch_size=4)):
+            events.append(event)
+
+    with pytest.raises(DivergedError) as caught:
+        take_all()
+    losses = [event.loss for event in events if isinstance(event, StepDone)]
+    assert losses
+    assert all(math.isfinite(loss) for loss in losses)
+    assert caught.value.values["step"] == len(losses) + 1
+    assert f"at step {len(losses) + 1}: the weights have blown up" in str(caught.value)
+
+
+def test_a_last_step_that_blows_the_weights_up_is_found_by_the_test_after_it(few_images):
+    class Exploding(nn.Linear):
+        """Gives logits of nan in the test."""
+
+        def forward(self, images):
+            logits = super().forward(images.flatten(1))
+            return logits if self.training else logits * math.nan
+
+    model = Exploding(784, 10)
+    batches = Batches(few_images, 16, 28)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    options = {"num_epochs": 1, "seed": 0, "device": CPU, "progress": Progress()}
+    with pytest.raises(DivergedError, match="nan at step 3"):
+        list(train(model, optimizer, batches, batches, **options))
+
+
+def test_where_the_loss_is_no_number_the_weights_stay_as_they_were(few_images):
+    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    with torch.no_grad():
+        model[1].bias[0] = math.inf
+    before = model[1].weight.clone()
+    batches = Batches(few_images, 16, 28)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    options = {"num_epochs": 1, "seed": 0, "device": CPU, "progress": Progress()}
+    with pytest.raises(DivergedError, match="at step 1"):
+        next(train(model, optimizer, batches, batches, **options))
+    assert torch.equal(model[1].weight, before)

@@ -1,0 +1,308 @@
+"""A run and its folder: what is kept after each epoch, and that a run which goes on is the run that never stopped."""
+
+import itertools
+import math
+import shutil
+
+import numpy as np
+import pytest
+import torch
+
+from core.errors import UserError
+from core.predict.predictor import Predictor
+from core.predict.weights import Weights, load_weights, newest_weights
+from core.train import run_folder
+from core.train.checkpoint import load_checkpoint
+from core.train.config import book_config
+from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, Snapshot, StepDone
+from core.train.history import RunHistory
+from core.train.loop import DivergedError
+from core.train.run import resume, run
+from core.train.run_folder import RunFolder
+
+pytestmark = pytest.mark.usefixtures("few_images")
+tiny = pytest.mark.usefixtures("tiny_network")
+
+
+def small_config(model="googlenet", **changes):
+    size = {"googlenet": 32, "nin": 67, "alexnet": 67}[model]
+    settings = {"num_epochs": 2, "batch_size": 16, "image_size": size, "num_images": 40, "seed": 3, "lr": 0.05}
+    return book_config(model, **{**settings, "device": "cpu", "precision": "float32", **changes})
+
+
+def final_weights(folder):
+    files = RunFolder(folder).weights_files()
+    return load_checkpoint(files[max(files)]).tensors
+
+
+def assert_same(left, right):
+    assert left.keys() == right.keys()
+    for name in left:
+        assert torch.equal(left[name], right[name]), name
+
+
+def stop_after(events, num_events):
+    """Takes so many events and closes; returns what came."""
+    taken = list(itertools.islice(events, num_events))
+    events.close()
+    return taken
+
+
+def figures(folder):
+    """All figures but the times."""
+    times = ("elapsed_s", "images_per_s")
+    events = RunFolder(folder).events()
+    return [(type(event), {k: v for k, v in vars(event).items() if k not in times}) for event in events]
+
+
+@tiny
+def test_each_epoch_leaves_its_weights_and_the_event_tells_where(tmp_path):
+    events = list(run(small_config(), folder=tmp_path / "run"))
+    saved = [event for event in events if isinstance(event, CheckpointSaved)]
+    assert [(event.epoch, event.step) for event in saved] == [(1, 3), (2, 6)]
+    record = RunFolder(tmp_path / "run")
+    assert list(record.weights_files().values()) == [event.path for event in saved]
+    about = load_checkpoint(saved[0].path).about
+    first_epoch = next(event for event in events if isinstance(event, EpochDone))
+    expected = {"model": "googlenet", "image_size": 32, "epoch": 1, "step": 3}
+    assert expected.items() <= about.items()
+    assert about["test_accuracy"] == first_epoch.test_accuracy
+    assert record.config == events[0].config
+    assert events[0].folder == tmp_path / "run"
+
+
+@tiny
+def test_the_folder_keeps_every_figure_that_was_told(tmp_path):
+    events = list(run(small_config(), folder=tmp_path / "run"))
+    told = [event for event in events if isinstance(event, (StepDone, EpochDone))]
+    kept = list(RunFolder(tmp_path / "run").events())
+    assert [type(event) for event in kept] == [type(event) for event in told]
+    for ours, theirs in zip(kept, told, strict=True):
+        assert vars(ours) == pytest.approx(vars(theirs), rel=1e-6)
+    live = RunHistory(small_config()).extend(events)
+    reopened = RunHistory(small_config()).extend(kept)
+    assert [step.step for step in live.steps] == [step.step for step in reopened.steps]
+
+
+@tiny
+@pytest.mark.parametrize("num_events", range(2, 20))
+def test_a_run_stopped_after_any_event_goes_on_to_the_same_bits(tmp_path, num_events):
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    config = small_config(num_images=33)  # the last batch is a single image
+    assert len(list(run(config, folder=whole))) == 17
+    stop_after(run(config, folder=parted), num_events)
+    torch.manual_seed(99)  # another program's random numbers
+    rest = list(resume(parted))
+    assert isinstance(rest[0], RunStarted)
+    assert_same(final_weights(parted), final_weights(whole))
+    assert list(RunFolder(parted).weights_files()) == [1, 2]
+    assert figures(parted) == figures(whole)
+
+
+@tiny
+def test_a_run_stopped_again_and_again_goes_on_to_the_same_bits(tmp_path):
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    list(run(small_config(), folder=whole))
+    stop_after(run(small_config(), folder=parted), 5)
+    for _ in range(30):
+        if len(stop_after(resume(parted), 5)) < 5:  # a test that was left begins anew, so not fewer
+            break
+    assert_same(final_weights(parted), final_weights(whole))
+    assert figures(parted) == figures(whole)
+
+
+@pytest.mark.parametrize("model", ["googlenet", "nin"])
+def test_real_networks_go_on_to_the_same_bits(tmp_path, model):
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    config = small_config(model, num_epochs=1)
+    list(run(config, folder=whole))
+    stop_after(run(config, folder=parted), 3)  # dropout has drawn some of its random numbers by now
+    assert RunFolder(parted).weights_files() == {}
+    list(resume(parted))
+    assert_same(final_weights(parted), final_weights(whole))
+    assert figures(parted) == figures(whole)
+
+
+@tiny
+def test_a_run_that_the_computer_killed_goes_on_from_its_last_epoch(tmp_path):
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    list(run(small_config(), folder=whole))
+    events = run(small_config(), folder=tmp_path / "run")
+    next(event for event in events if isinstance(event, StepDone) and event.step == 5)
+    shutil.copytree(tmp_path / "run", killed)
+    events.close()
+    with (killed / "metrics.csv").open("a") as file:
+        file.write("step,4,2,2.1,0.2,16,,,,,,0.5\r\nstep,5,2,2.")
+    rest = list(resume(killed))
+    assert rest[0].step == 3
+    assert_same(final_weights(killed), final_weights(whole))
+    assert figures(killed) == figures(whole)
+
+
+@tiny
+def test_a_finished_run_can_be_given_more_epochs(tmp_path):
+    whole, longer = tmp_path / "whole", tmp_path / "longer"
+    list(run(small_config(num_epochs=3), folder=whole))
+    list(run(small_config(num_epochs=1), folder=longer))
+    assert [type(event) for event in resume(longer)] == [RunStarted]
+    rest = list(resume(longer, num_epochs=3))
+    assert rest[0].config.num_epochs == 3
+    assert_same(final_weights(longer), final_weights(whole))
+    assert RunFolder(longer).config == RunFolder(whole).config
+
+
+@tiny
+def test_fewer_epochs_than_have_begun_are_refused_and_nothing_changes(tmp_path):
+    folder = tmp_path / "run"
+    stop_after(run(small_config(num_epochs=3), folder=folder), 10)  # one step of the second epoch is done
+    before = {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    with pytest.raises(UserError, match="already in epoch 2; it cannot end after 1"):
+        next(resume(folder, num_epochs=1))
+    assert {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
+    assert list(resume(folder, num_epochs=2))[-1].epoch == 2
+
+
+@tiny
+def test_a_run_stopped_before_its_first_step_has_nothing_to_go_on_from(tmp_path):
+    stop_after(run(small_config(), folder=tmp_path / "run"), 1)
+    assert not RunFolder(tmp_path / "run").can_continue()
+    with pytest.raises(UserError, match="no state to continue from"):
+        next(resume(tmp_path / "run", num_epochs=9))
+    assert RunFolder(tmp_path / "run").config.num_epochs == 2
+
+
+@tiny
+def test_a_state_of_another_network_is_refused(tmp_path):
+    list(run(small_config(), folder=tmp_path / "one"))
+    list(run(small_config(image_size=64), folder=tmp_path / "other"))
+    shutil.copy(tmp_path / "other" / "resume.safetensors", tmp_path / "one")
+    with pytest.raises(UserError, match="does not belong to this run"):
+        next(resume(tmp_path / "one"))
+
+
+@tiny
+def test_a_device_that_is_not_there_is_refused_before_a_folder_is_made(tmp_path, monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    with pytest.raises(UserError, match="no cuda device that PyTorch can use; choose cpu or auto"):
+        next(run(small_config(device="cuda"), folder=tmp_path / "run"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@tiny
+def test_a_run_never_writes_into_another_runs_folder(tmp_path):
+    list(run(small_config(num_epochs=1), folder=tmp_path / "run"))
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    with pytest.raises(UserError, match="is not empty"):
+        next(run(small_config(), folder=tmp_path / "run"))
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+@tiny
+def test_no_folder_means_no_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    list(run(small_config()))
+    assert list(tmp_path.iterdir()) == []
+
+
+def full_disk(*_arguments):
+    raise OSError(28, "No space left on device")
+
+
+@tiny
+def test_a_disk_that_fills_up_ends_the_run_in_a_sentence_and_keeps_the_last_epoch(tmp_path, monkeypatch):
+    folder = tmp_path / "run"
+    config = small_config(num_epochs=3)
+    events = run(config, folder=folder)
+    next(event for event in events if isinstance(event, StepDone) and event.step == 5)
+    with monkeypatch.context() as patch:
+        patch.setattr("core.train.checkpoint.os.fsync", full_disk)
+        with pytest.raises(UserError, match=r"cannot be written \(No space left on device\)"):
+            list(events)
+    assert list(RunFolder(folder).weights_files()) == [1]
+    list(resume(folder))
+    list(run(config, folder=tmp_path / "whole"))
+    assert_same(final_weights(folder), final_weights(tmp_path / "whole"))
+    assert figures(folder) == figures(tmp_path / "whole")
+
+
+@tiny
+def test_figures_that_could_not_be_written_end_the_run_in_a_sentence(tmp_path, monkeypatch):
+    append = RunFolder.append_metrics
+
+    def append_half(self, events):
+        append(self, events)
+        if events and events[0].step == 5:
+            file = self.path / "metrics.csv"
+            file.write_bytes(file.read_bytes()[:-7])
+            raise UserError("The run's folder {path} cannot be written (full); choose another.", path=self.path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("core.train.run._METRICS_EVERY_S", 0.0)
+        patch.setattr(RunFolder, "append_metrics", append_half)
+        with pytest.raises(UserError, match="cannot be written"):
+            list(run(small_config(), folder=tmp_path / "run"))
+    assert [event.step for event in RunFolder(tmp_path / "run").events() if isinstance(event, StepDone)] == [1, 2, 3, 4]
+    list(resume(tmp_path / "run"))
+    list(run(small_config(), folder=tmp_path / "whole"))
+    assert_same(final_weights(tmp_path / "run"), final_weights(tmp_path / "whole"))
+
+
+@tiny
+def test_a_run_that_diverges_keeps_its_figures_and_its_last_good_weights(tmp_path, monkeypatch):
+    folder = tmp_path / "run"
+    events = run(small_config(), folder=folder)
+    next(event for event in events if isinstance(event, StepDone) and event.step == 5)
+    monkeypatch.setattr("core.train.loop.training_loss", lambda *_: torch.tensor(math.nan))
+    with pytest.raises(DivergedError, match="nan at step 6"):
+        next(events)
+    assert [event.step for event in RunFolder(folder).events()] == [1, 2, 3, 3, 4, 5]
+    _, progress = RunFolder(folder).load_resume_state()
+    assert progress.step == 3
+
+
+@tiny
+def test_the_newest_weights_say_how_far_they_were_trained(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.predict.weights._checked", lambda weights, path: weights)
+    folder = tmp_path / "run"
+    for num_events, expected in ((3, (2, 1)), (9, (3, 1)), (10, (4, 2)), (17, (6, 2))):
+        shutil.rmtree(folder, ignore_errors=True)
+        stop_after(run(small_config(), folder=folder), num_events)
+        weights = newest_weights(RunFolder(folder))
+        assert (weights.step, weights.epoch) == expected
+    last = RunFolder(folder).weights_files()[2]
+    assert (load_weights(last).step, load_weights(last).epoch) == (6, 2)
+    assert_same(load_weights(last).tensors, weights.tensors)
+
+
+@pytest.mark.parametrize("model", ["googlenet", "nin"])
+def test_predicting_between_the_steps_leaves_the_runs_weights_bit_identical(model, tmp_path, test_set):
+    config = small_config(model, num_epochs=1)
+    list(run(config, folder=tmp_path / "alone"))
+    pixels = test_set.images[0, 0].numpy()
+    looks = []
+    for event in run(config, folder=tmp_path / "watched", snapshot_every_s=0.0):
+        if isinstance(event, Snapshot):
+            weights = Weights("now", config.model, config.image_size, event.step, event.epoch, event.weights)
+            looks.append(Predictor(weights).look(pixels).probabilities)
+    assert_same(final_weights(tmp_path / "watched"), final_weights(tmp_path / "alone"))
+    assert figures(tmp_path / "watched") == figures(tmp_path / "alone")
+    assert not np.array_equal(looks[0], looks[1])
+    assert all(look.sum() == pytest.approx(1, abs=1e-5) for look in looks)
+
+
+@tiny
+def test_the_test_after_an_epoch_can_be_left_and_taken_up_again(tmp_path):
+    events = run(small_config(), folder=tmp_path / "run")
+    next(event for event in events if isinstance(event, Evaluating))
+    events.close()
+    rest = list(resume(tmp_path / "run"))
+    assert [type(event) for event in rest[1:5]] == [Evaluating, Evaluating, Evaluating, EpochDone]
+
+
+def test_bundled_runs_are_never_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(run_folder, "BUNDLED_RUNS", tmp_path)
+    record = RunFolder.create(tmp_path / "googlenet-book", small_config())
+    before = (record.path / "config.json").read_bytes()
+    with pytest.raises(UserError, match="no state to continue from"):
+        next(resume(record.path, num_epochs=50))
+    assert (record.path / "config.json").read_bytes() == before
