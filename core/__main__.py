@@ -1,4 +1,4 @@
-"""The command line: `python -m core train | evaluate | predict | describe`."""
+"""The command line: `python -m core train | evaluate | predict | describe | export`."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from core.errors import UserError
 from core.models import MODELS
+from core.paths import ASSETS
 from core.train.config import DEVICES, PRECISIONS
 
 
@@ -48,13 +49,15 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m core", description=__doc__)
+    description = "Trains the networks of Inception Lab and uses them, without a window."
+    parser = _Parser(prog="python -m core", description=description)
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train a network on Fashion-MNIST"))
     _add_evaluate(commands.add_parser("evaluate", help="loss and accuracy on the 10,000 test images"))
     _add_predict(commands.add_parser("predict", help="what is on these pictures"))
     _add_describe(commands.add_parser("describe", help="shapes, parameters and multiply-adds of a network"))
+    _add_export(commands.add_parser("export", help="a run's weights in half precision and its curve, as they ship"))
     return parser
 
 
@@ -127,6 +130,21 @@ def _describe(options: argparse.Namespace) -> int:
 
     description = describe(options.model, image_size=options.image_size)
     print(json.dumps(description.as_dict()) if options.json else format_table(description))
+    return 0
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", type=Path, metavar="DIR", help="the run's folder")
+    parser.add_argument("--name", required=True, help="what the weights will be called")
+    parser.add_argument("--assets", type=Path, default=ASSETS, metavar="DIR", help="where they go")
+    parser.set_defaults(command=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from core.train.export import export_run
+    from core.train.run_folder import RunFolder
+
+    print(export_run(RunFolder(options.run), options.name, options.assets))
     return 0
 
 

@@ -27,7 +27,9 @@ def show_window(options: argparse.Namespace) -> int:
     sys.excepthook = _excepthook(window)
     window.show()
     QTimer.singleShot(50, window.start_engine)  # once the first picture of the window is on the screen
-    return app.exec()
+    status = app.exec()
+    window.dispose()
+    return status
 
 
 def take_screenshot(options: argparse.Namespace) -> int:

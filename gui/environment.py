@@ -59,7 +59,8 @@ def _x11_sentence() -> str:
     has_failed = xcb.xcb_connection_has_error(connection)
     xcb.xcb_disconnect(connection)
     if has_failed:
-        return f"The display {os.environ['DISPLAY']} does not answer: check DISPLAY and start a desktop session, {_INSTEAD}"
+        display = os.environ["DISPLAY"]
+        return f"The display {display} does not answer: check DISPLAY and start a desktop session, {_INSTEAD}"
     return ""
 
 

@@ -30,6 +30,7 @@ from gui.train.room import TrainRoom
 from gui.train.run_list import RunList
 from gui.train.run_panel import RunPanel
 from gui.train.shelf import RunShelf
+from gui.widgets import Label
 from gui.worker import JobResult, JobThread
 
 _FIRST_MODEL = "googlenet"
@@ -39,7 +40,9 @@ _FIRST_RUN = ASSETS / "runs" / "googlenet-book"
 class MainWindow(QMainWindow):
     """Everything in one window. `start_engine` imports torch and shows the bundled weights' first prediction."""
 
-    def __init__(self, settings: Settings, languages: LanguageSwitch, *, theme_name: str = "", language: str = "") -> None:
+    def __init__(
+        self, settings: Settings, languages: LanguageSwitch, *, theme_name: str = "", language: str = ""
+    ) -> None:
         super().__init__()
         self.setObjectName("main")
         self._settings, self._languages = settings, languages
@@ -75,9 +78,7 @@ class MainWindow(QMainWindow):
         self.train_room = TrainRoom(
             self.toolbar, self.run_panel, self.curves, self.run_list, self.controller, self.shelf, self.look, self
         )
-        self.picture_room = PictureRoom(
-            self.picture_panel, self.bars, self.inside, self.pictures, self.look, self
-        )
+        self.picture_room = PictureRoom(self.picture_panel, self.bars, self.inside, self.pictures, self.look, self)
         self.menus = Menus(self)
 
     def _lay_out(self) -> None:
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         self.picture_room.failed.connect(self.error_bar.show_error)
         self.picture_room.refused.connect(self.error_bar.show_sentence)
         self.picture_room.files_opened.connect(self._on_files_opened)
+        self.curves.failed.connect(self.error_bar.show_error)
         self.look.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.shelf_jobs.job_done.connect(self._on_job_done)
@@ -163,6 +165,11 @@ class MainWindow(QMainWindow):
         self.shelf.list_runs()
         self.shelf_jobs.submit("device", _find_device)
         QTimer.singleShot(0, self.train_room.estimate)
+
+    def dispose(self) -> None:
+        """Deletes the closed window in Qt's order; Python's garbage collector would take its own, and crash."""
+        self.deleteLater()
+        QApplication.sendPostedEvents(self, QEvent.Type.DeferredDelete)
 
     def set_theme(self, name: str) -> None:
         """Shows the window in "light" or "dark"."""
@@ -248,6 +255,8 @@ class MainWindow(QMainWindow):
         font = QApplication.font()
         font.setPointSizeF(font.pointSizeF() * (1.25 if is_presenting else 1 / 1.25))
         QApplication.setFont(font)
+        for label in self.findChildren(Label):
+            label.take_font()
         for name in ("run", "runs"):
             self.docks[name].setVisible(not is_presenting)
         self.showFullScreen() if is_presenting else self.showNormal()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ class Stage:
         canvas = self.window.picture_panel.canvas
         places = [QPointF(x * canvas.width(), y * canvas.height()) for x, y in points]
         self._mouse(canvas, QEvent.Type.MouseButtonPress, places[0], Qt.MouseButton.LeftButton)
-        for start, end in zip(places, places[1:], strict=False):
+        for start, end in pairwise(places):
             for part in range(1, 9):
                 self._mouse(canvas, QEvent.Type.MouseMove, start + (end - start) * part / 8, Qt.MouseButton.NoButton)
                 QApplication.processEvents()
@@ -80,6 +81,14 @@ class Stage:
         self._mouse(widget, QEvent.Type.MouseButtonPress, middle, Qt.MouseButton.LeftButton)
         self._mouse(widget, QEvent.Type.MouseButtonRelease, middle, Qt.MouseButton.LeftButton)
 
+    def click_mode(self, mode: str) -> None:
+        """Chooses one of the three ways in by a click on its word."""
+        switch = self.window.picture_panel.switch
+        modes = ("draw", "open", "test")
+        place = QPointF((modes.index(mode) + 0.5) * switch.width() / len(modes), switch.height() / 2)
+        self._mouse(switch, QEvent.Type.MouseButtonPress, place, Qt.MouseButton.LeftButton)
+        self._mouse(switch, QEvent.Type.MouseButtonRelease, place, Qt.MouseButton.LeftButton)
+
     def type_into(self, name: str, text: str) -> None:
         """Types a value into a field of the run form, Enter included."""
         field = self.window.run_panel.field(name)
@@ -99,6 +108,7 @@ class Stage:
         self.window.controller.stop()
         self.wait_for(lambda: self.window.controller.state == "idle", "the end of the run")
         self.window.close()
+        self.window.dispose()
 
     def _on_looked(self, look: object) -> None:
         if look is not None and look.maps:
@@ -121,7 +131,7 @@ def _idle(stage: Stage) -> None:
 
 def _draw(stage: Stage) -> None:
     stage.wait_for_start()
-    stage.window.picture_panel.set_mode("draw")
+    stage.click_mode("draw")
     stage.draw(_TROUSER)
     stage.wait_for(lambda: stage.window.pictures.picture.prepared is not None, "the drawing")
     stage.wait_for_prediction()

@@ -29,8 +29,9 @@ def error_sentence(error: BaseException) -> str:
         sentence = QCoreApplication.translate("core", error.sentence)
         values = {name: _translated_value(value) for name, value in error.values.items()}
         return sentence.format(**values) if values else sentence
-    unexpected = QCoreApplication.translate("core", "Something unexpected happened ({kind}: {message}); nothing was lost.")
-    return unexpected.format(kind=type(error).__name__, message=str(error).splitlines()[0] if str(error) else "-")
+    unexpected = "Something unexpected happened ({kind}: {message}); nothing was lost."
+    message = str(error).splitlines()[0] if str(error) else "-"
+    return QCoreApplication.translate("core", unexpected).format(kind=type(error).__name__, message=message)
 
 
 def duration(seconds: float) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
 from gui import icons, theme
@@ -34,31 +34,20 @@ class Label(QLabel):
         self, text: str = "", *, size: str = "body", bold: bool = False, soft: bool = False, wrap: bool = False
     ) -> None:
         super().__init__(text)
-        self._size, self._bold, self._soft, self._alarm = size, bold, soft, False
+        self._size, self._bold = size, bold
+        self._role = QPalette.ColorRole.PlaceholderText if soft else QPalette.ColorRole.WindowText
+        self.setForegroundRole(self._role)
+        self.take_font()
         self.setWordWrap(wrap)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self._restyle()
 
     def set_alarm(self, alarm: bool) -> None:
         """Shows the text as a warning, or as before."""
-        if alarm != self._alarm:
-            self._alarm = alarm
-            self._restyle()
+        self.setForegroundRole(QPalette.ColorRole.BrightText if alarm else self._role)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.ApplicationFontChange):
-            self._restyle()
-
-    def _restyle(self) -> None:
+    def take_font(self) -> None:
+        """Takes its size anew from the application's font, which Present mode enlarges."""
         self.setFont(theme.font(self._size, bold=self._bold))
-        role = self.foregroundRole()
-        palette = QLabel().palette()  # the application's, not our own of before
-        if self._alarm:
-            palette.setColor(role, palette.brightText().color())
-        elif self._soft:
-            palette.setColor(role, palette.placeholderText().color())
-        self.setPalette(palette)
 
 
 class FlatButton(QAbstractButton):

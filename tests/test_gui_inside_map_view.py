@@ -1,5 +1,7 @@
 """One map enlarged: its title, its numbers, its neighbours."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -15,6 +17,7 @@ from gui.inside.map_view import MapView
 LAYER = "inception3a.branch3x3"
 
 
+@cache
 def block_of(model: str, name: str):
     return next(block for block in network_map(model).blocks if block.name == name)
 

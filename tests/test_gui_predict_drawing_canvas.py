@@ -259,14 +259,29 @@ def test_a_hand_on_the_screen_does_not_disturb_the_pen(canvas):
 
 
 def test_a_stroke_whose_end_never_came_does_not_block_the_next(canvas):
-    _mouse(canvas, QEvent.Type.MouseButtonPress, 20, 40)
-    canvas.hide()
-    canvas.show()
-    _draw(canvas, (20, 100), (180, 100))
     _mouse(canvas, QEvent.Type.MouseButtonPress, 20, 160)
     _draw(canvas, (100, 160), (180, 160))
-    assert canvas.ink()[140, 140] == 255
     assert canvas.ink()[224, 200] == 255
+    assert not canvas.ink()[:, 60:100].any()
+
+
+def test_a_canvas_that_goes_out_of_view_ends_the_stroke(canvas):
+    _mouse(canvas, QEvent.Type.MouseButtonPress, 20, 40)
+    canvas.hide()
+    assert canvas.can_undo()
+    canvas.show()
+    _pen_line(canvas)
+    assert canvas.ink()[140, 140] == 255
+
+
+def test_a_lightly_tapped_dot_is_smaller(canvas):
+    sums = []
+    for pressure in (0.1, 1.0):
+        _pen(canvas, QEvent.Type.TabletPress, 100, 100, pressure)
+        _pen(canvas, QEvent.Type.TabletRelease, 100, 100, pressure)
+        sums.append(int(canvas.ink().astype(int).sum()))
+        canvas.clear()
+    assert 2 * sums[0] < sums[1]
 
 
 def test_keys_choose_eraser_and_brush(canvas, qtbot):

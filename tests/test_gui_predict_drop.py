@@ -121,6 +121,12 @@ def test_words_are_nothing_of_ours(qapp, text):
     assert dropped(_mime(text=text)) is None
 
 
+def test_a_folder_is_taken_whatever_its_name(qapp, tmp_path):
+    folder = tmp_path / "clothes.2024"
+    folder.mkdir()
+    assert dropped(_mime(urls=[QUrl.fromLocalFile(str(folder)).toString()])) == [folder]
+
+
 def test_a_folder_is_replaced_by_the_pictures_in_it(tmp_path):
     for name in ("b.png", "a.JPG", "notes.txt"):
         (tmp_path / name).write_bytes(b"x")

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QTranslator, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
@@ -59,8 +59,8 @@ def _enter(panel, mime, actions=_COPY | _MOVE):
     return event
 
 
-def _drop(panel, mime, actions=_COPY | _MOVE):
-    event = QDropEvent(QPointF(50, 50), actions, mime, _LEFT, _PLAIN)
+def _drop(panel, mime, actions=_COPY | _MOVE, keys=_PLAIN):
+    event = QDropEvent(QPointF(50, 50), actions, mime, _LEFT, keys)
     event.setAccepted(False)
     QApplication.sendEvent(panel, event)
     return event
@@ -119,6 +119,12 @@ def test_tools_and_their_buttons_stay_inside_their_row(panel):
             for index, button in enumerate(buttons):
                 assert tools.rect().contains(button.geometry())
                 assert not any(button.geometry().intersects(other.geometry()) for other in buttons[index + 1 :])
+
+
+def test_beside_the_canvas_two_buttons_share_a_line(panel):
+    assert panel.places().is_beside
+    tools = panel.draw_tools
+    assert tools.brush.y() < tools.eraser.y() == tools.undo.y() < tools.redo.y() == tools.clear.y()
 
 
 def test_tab_reaches_everything_that_works_on_the_page(panel):
@@ -235,8 +241,11 @@ def test_a_link_does_not_light_up_but_its_drop_says_why(panel, qtbot):
 
 def test_a_drop_is_a_copy_even_where_a_move_is_proposed(panel):
     mime = _files("/tmp/a.png")
-    assert _enter(panel, mime, _COPY | _MOVE).dropAction() == _COPY
-    assert _drop(panel, mime, _COPY | _MOVE).dropAction() == _COPY
+    shift = Qt.KeyboardModifier.ShiftModifier  # asks for a move
+    assert QDropEvent(QPointF(50, 50), _COPY | _MOVE, mime, _LEFT, shift).proposedAction() == _MOVE
+    _enter(panel, mime)
+    assert _drop(panel, mime, _COPY | _MOVE, shift).dropAction() == _COPY
+    _enter(panel, mime, _LINK)
     assert _drop(panel, mime, _LINK).dropAction() == _LINK
 
 
@@ -385,3 +394,47 @@ def test_a_single_picture_needs_no_row(panel):
     panel.set_mode("open")
     panel.show_pictures([PictureItem("a.png", _image())])
     assert not panel.picture_row.isVisible()
+
+
+# Language and theme
+
+
+class _Shouting(QTranslator):
+    """A language in which everything is said in capitals."""
+
+    def isEmpty(self):
+        return False
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return source.upper()
+
+
+@pytest.fixture
+def shout(qapp, qtbot):
+    """Switches to capitals, and back at the end."""
+    shouting = _Shouting()
+
+    def switch(panel):
+        qapp.installTranslator(shouting)
+        qtbot.waitUntil(lambda: panel.chooser.next.text() == "NEXT")
+
+    yield switch
+    qapp.removeTranslator(shouting)
+
+
+def test_every_word_follows_the_language(panel, shout):
+    panel.set_mode("test")
+    shout(panel)
+    assert panel.switch.accessibleName() == "DRAW / OPEN / TEST SET"
+    assert panel.mode() == panel.switch.value() == "test"
+    assert panel.chooser.of_class.text() == "ANY CLASS"
+    assert panel.open_tools.paste.text() == "PASTE"
+    assert panel.draw_tools.undo.toolTip().startswith("UNDO")
+    assert panel.input_view.toolTip().startswith("WHAT THE NETWORK GETS")
+
+
+def test_the_chosen_class_survives_a_change_of_language(panel, shout):
+    panel.chooser.of_class.set_choices([("Bag", "Bag")], "Bag")
+    shout(panel)
+    assert panel.chooser.class_name() == "Bag"
+    assert panel.chooser.of_class.text() == "BAG"

@@ -127,6 +127,15 @@ def test_a_long_run_is_drawn_with_few_points(view):
     assert curves.train.x[-1] == pytest.approx(30_000 / 469)
 
 
+def test_one_epoch_of_the_book_is_a_calm_line_over_its_noisy_steps(view):
+    history = history_of(469, num_images=60_000)
+    view.show_history(history)
+    curves = drawn(view.loss)
+    assert 20 <= len(curves.train.x) <= 25
+    assert len(curves.steps.x) == 469
+    assert curves.train.y[0] == pytest.approx(np.mean([step.loss for step in history.steps[:23]]))
+
+
 def test_a_run_that_ends_in_nan_keeps_its_picture(view):
     history = history_of(20)
     history.extend(StepDone(n, 3, math.nan, 0.1, 128, float(n)) for n in range(21, 41))
@@ -216,7 +225,7 @@ def test_saving_as_png(qtbot, view, tmp_path, name):
 
 
 def test_saving_as_svg_keeps_text_and_lines(qtbot, view, tmp_path):
-    view.show_history(history_of(30))
+    view.show_history(history_of(10))
     path = tmp_path / "loss.svg"
     view.answers.append(str(path))
     choose(qtbot, view, view.loss, "SVG")

@@ -14,8 +14,7 @@ SMALL_SIZES = {name: spec.min_image_size for name, spec in MODELS.items()} | {"g
 
 def test_googlenet_is_shown_from_stem_to_last_layer():
     titles = [block.title for block in network_map("googlenet").blocks]
-    stem = ["conv1", "pool1", "conv2", "conv3", "pool2"]
-    assert titles == [*stem, *"3a 3b pool3 4a 4b 4c 4d 4e pool4 5a 5b avgpool fc".split()]
+    assert " ".join(titles) == "conv1 pool1 conv2 conv3 pool2 3a 3b pool3 4a 4b 4c 4d 4e pool4 5a 5b avgpool fc"
     assert titles == [block.title for block in network_map("googlenet_2014").blocks]
 
 

@@ -2,690 +2,1409 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>BlockView</name>
+    <message>
+        <source>{count} values, each shown as a square</source>
+        <translation>{count} 个值，每个显示为一格</translation>
+    </message>
+    <message>
+        <source>{count} maps, each {size} shown {scale}</source>
+        <translation>{count} 幅特征图，每幅 {size}，放大 {scale}</translation>
+    </message>
+    <message>
+        <source>{count} maps shown {scale}</source>
+        <translation>{count} 幅特征图，缩放 {scale}</translation>
+    </message>
+    <message>
+        <source>concatenation: {terms} = {count} maps, each {size} shown {scale}</source>
+        <translation>通道合并：{terms} = {count} 幅特征图，每幅 {size}，放大 {scale}</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>greatest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>own scale</source>
+        <translation>各图标度</translation>
+    </message>
+    <message>
+        <source>shared scale</source>
+        <translation>统一标度</translation>
+    </message>
+    <message>
+        <source>Own scale: each map from its least to its greatest value. Shared scale: one for all maps.</source>
+        <translation>各图标度：每幅图从自己的最小值到最大值。统一标度：所有图共用一个标度。</translation>
+    </message>
+    <message>
+        <source>Scale of the colours</source>
+        <translation>颜色标度</translation>
+    </message>
+    <message>
+        <source>1×1 reductions</source>
+        <translation>1×1 降维</translation>
+    </message>
+    <message>
+        <source>Also show the thinned maps that the 3×3 and 5×5 convolutions work on: fewer maps, less to compute</source>
+        <translation>同时显示 3×3 和 5×5 卷积所处理的降维后的特征图：图更少，计算也更少</translation>
+    </message>
+    <message>
+        <source>What the colours mean; gray is no number (NaN)</source>
+        <translation>颜色的含义；灰色表示不是数（NaN）</translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>特征图</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesView</name>
+    <message>
+        <source>Press Run (Space) to train, or open a run</source>
+        <translation>按“运行”（空格键）开始训练，或打开一次训练</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>mean cross-entropy of the images</source>
+        <translation>图像的平均交叉熵</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>loss (nats)</source>
+        <translation>损失（奈特）</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>images named right; tested on 10,000</source>
+        <translation>分类正确的比例；测试用 10,000 张图像</translation>
+    </message>
+    <message>
+        <source>accuracy (%)</source>
+        <translation>精度（%）</translation>
+    </message>
+    <message>
+        <source>train {value}</source>
+        <translation>训练 {value}</translation>
+    </message>
+    <message>
+        <source>test {value}</source>
+        <translation>测试 {value}</translation>
+    </message>
+    <message>
+        <source>book {value}</source>
+        <translation>书中 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>DrawTools</name>
+    <message>
+        <source>Brush: thin, medium, thick ([ and ])</source>
+        <translation>画笔：细、中、粗（[ 和 ]）</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+</context>
+<context>
     <name>DrawingCanvas</name>
     <message>
         <source>Draw a piece of clothing — outline it, it is filled</source>
-        <translation type="unfinished"></translation>
+        <translation>画一件衣物——画出轮廓即可，内部会自动填充</translation>
     </message>
     <message>
         <source>Canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>画布</translation>
     </message>
     <message>
         <source>Draw with the mouse, a finger or a pen; E erases, [ and ] change the brush</source>
-        <translation type="unfinished"></translation>
+        <translation>用鼠标、手指或笔来画；E 键切换橡皮，[ 和 ] 改变画笔粗细</translation>
+    </message>
+</context>
+<context>
+    <name>DropArea</name>
+    <message>
+        <source>Drop, paste or open a picture of a piece of clothing</source>
+        <translation>拖入、粘贴或打开一张衣物图片</translation>
+    </message>
+</context>
+<context>
+    <name>DropVeil</name>
+    <message>
+        <source>Let go to look at it</source>
+        <translation>松开鼠标即可识别</translation>
     </message>
 </context>
 <context>
     <name>ErrorBar</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详细信息</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭（Esc）</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>EstimateNote</name>
+    <message>
+        <source>A GPU would be many times faster.</source>
+        <translation>使用 GPU 会快很多倍。</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>约 {time}</translation>
+    </message>
+    <message>
+        <source>Whole run: {time} on this computer (estimate)</source>
+        <translation>整个训练：在这台电脑上{time}（估计）</translation>
+    </message>
+    <message>
+        <source>Measuring how long this will take…</source>
+        <translation>正在测量需要多长时间……</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} 小时</translation>
+    </message>
+    <message>
+        <source>{size} px images: about {time}</source>
+        <translation>图像 {size} 像素：约 {time}</translation>
+    </message>
+    <message>
+        <source>{epochs} epochs of {number}: about {time}</source>
+        <translation>{number} 张图像训练 {epochs} 轮：约 {time}</translation>
+    </message>
+    <message>
+        <source>{number} images: about {time}</source>
+        <translation>{number} 张图像：约 {time}</translation>
+    </message>
+    <message>
+        <source>Set the form to this</source>
+        <translation>填入表单</translation>
+    </message>
+</context>
+<context>
+    <name>ImageChooser</name>
+    <message>
+        <source>any class</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>only wrong</source>
+        <translation>只看分错的</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一张</translation>
+    </message>
+    <message>
+        <source>Test images of one class, or of any</source>
+        <translation>某一类或所有类别的测试图像</translation>
+    </message>
+    <message>
+        <source>Only test images that the network gets wrong (Enter)</source>
+        <translation>只看网络分错的测试图像（回车）</translation>
+    </message>
+    <message>
+        <source>Another test image, chosen at random (Enter)</source>
+        <translation>随机换一张测试图像（回车）</translation>
+    </message>
+</context>
+<context>
+    <name>LanesView</name>
+    <message>
+        <source>Draw or drop a picture to see the maps</source>
+        <translation>画一张或拖入一张图片即可看到特征图</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Training is under way</source>
-        <translation type="unfinished"></translation>
+        <translation>正在训练</translation>
     </message>
     <message>
         <source>Stop training and leave? The run is kept and can be continued later.</source>
-        <translation type="unfinished"></translation>
+        <translation>停止训练并退出？这次训练会保留，以后可以继续。</translation>
     </message>
     <message>
         <source>Inception Lab</source>
-        <translation type="unfinished"></translation>
+        <translation>Inception Lab</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>训练记录</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>Open a run&apos;s folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开训练记录的文件夹</translation>
     </message>
     <message>
         <source>There is no picture on the clipboard; copy one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>剪贴板上没有图片；请先复制一张。</translation>
     </message>
     <message>
         <source>none yet</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>row {row}, column {column}</source>
+        <translation>第 {row} 行，第 {column} 列</translation>
+    </message>
+    <message>
+        <source>Not a number anywhere (NaN): this network is broken.</source>
+        <translation>全部不是数（NaN）：这个网络已经损坏。</translation>
+    </message>
+    <message>
+        <source>Zero everywhere: nothing in this picture excites this map.</source>
+        <translation>全部为零：图片中没有任何东西激活这幅特征图。</translation>
+    </message>
+    <message>
+        <source>Point at a pixel to read its value.</source>
+        <translation>把鼠标指向一个像素即可读出它的值。</translation>
+    </message>
+    <message>
+        <source>The map before (key ←)</source>
+        <translation>上一幅（← 键）</translation>
+    </message>
+    <message>
+        <source>The next map (key →)</source>
+        <translation>下一幅（→ 键）</translation>
+    </message>
+    <message>
+        <source>Back to all maps (key Esc)</source>
+        <translation>回到全部特征图（Esc 键）</translation>
+    </message>
+    <message>
+        <source>← → next map · Esc all maps</source>
+        <translation>← → 换一幅 · Esc 返回</translation>
+    </message>
+    <message>
+        <source>Enlarged map</source>
+        <translation>放大的特征图</translation>
     </message>
 </context>
 <context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>Recent pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的图片</translation>
     </message>
     <message>
         <source>&amp;Open pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开图片(&amp;O)……</translation>
     </message>
     <message>
         <source>Open a &amp;run…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开训练记录(&amp;R)……</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Clear the drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>清空画布(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Paste a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴图片(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Run or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>运行或暂停(&amp;R)</translation>
     </message>
     <message>
         <source>One &amp;step</source>
-        <translation type="unfinished"></translation>
+        <translation>单步(&amp;S)</translation>
     </message>
     <message>
         <source>S&amp;top</source>
-        <translation type="unfinished"></translation>
+        <translation>停止(&amp;T)</translation>
     </message>
     <message>
         <source>Reset &amp;layout</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认布局(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Dark or light</source>
-        <translation type="unfinished"></translation>
+        <translation>深色或浅色(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;English / 中文</source>
-        <translation type="unfinished"></translation>
+        <translation>English / 中文(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Present</source>
-        <translation type="unfinished"></translation>
+        <translation>演示(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;About Inception Lab</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Inception Lab(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkStrip</name>
+    <message>
+        <source>stem</source>
+        <translation>主干</translation>
+    </message>
+    <message>
+        <source>pool</source>
+        <translation>汇聚</translation>
+    </message>
+    <message>
+        <source>Blocks of the network</source>
+        <translation>网络的各个块</translation>
+    </message>
+    <message>
+        <source>The whole network: click a block to look into it (or the keys ← and →)</source>
+        <translation>整个网络：单击一个块即可看到内部（或用 ← → 键）</translation>
+    </message>
+</context>
+<context>
+    <name>OpenTools</name>
+    <message>
+        <source>Open…</source>
+        <translation>打开……</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Open pictures</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Paste a picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+</context>
+<context>
+    <name>PicturePanel</name>
+    <message>
+        <source>There is no picture on the clipboard; copy one first.</source>
+        <translation>剪贴板上没有图片；请先复制一张。</translation>
+    </message>
+    <message>
+        <source>Pictures ({kinds})</source>
+        <translation>图片 ({kinds})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open pictures</source>
+        <translation>打开图片</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>手绘</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Test set</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>What the network gets</source>
+        <translation>网络看到的</translation>
+    </message>
+    <message>
+        <source>What the network gets: 28 × 28 pixels, enlarged</source>
+        <translation>网络看到的：28 × 28 像素，放大显示</translation>
     </message>
 </context>
 <context>
     <name>PictureRoom</name>
     <message>
         <source>pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴的图片</translation>
     </message>
     <message>
         <source>test image {index:,} of 10,000 · labelled {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {index:,} 张测试图像（共 10,000 张）· 标签：{title}</translation>
     </message>
     <message>
         <source>28 × 28 → {size} × {size} for the network</source>
-        <translation type="unfinished"></translation>
+        <translation>28 × 28 → {size} × {size}，送入网络</translation>
+    </message>
+</context>
+<context>
+    <name>PlotCard</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>存为 PNG……</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>存为 SVG……</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>存为 CSV……</translation>
+    </message>
+    <message>
+        <source>Copy this plot (Ctrl+C) or save it</source>
+        <translation>复制（Ctrl+C）或保存这张图</translation>
+    </message>
+    <message>
+        <source>Copy or save</source>
+        <translation>复制或保存</translation>
+    </message>
+    <message>
+        <source>Save the plot</source>
+        <translation>保存曲线图</translation>
+    </message>
+</context>
+<context>
+    <name>ProbabilityBars</name>
+    <message>
+        <source>no numbers (NaN)</source>
+        <translation>不是数（NaN）</translation>
+    </message>
+    <message>
+        <source>probability in %</source>
+        <translation>概率（%）</translation>
+    </message>
+    <message>
+        <source>right · in %</source>
+        <translation>正确 · 单位 %</translation>
+    </message>
+    <message>
+        <source>wrong · in %</source>
+        <translation>错误 · 单位 %</translation>
+    </message>
+    <message>
+        <source>class order</source>
+        <translation>类别顺序</translation>
+    </message>
+    <message>
+        <source>likeliest first</source>
+        <translation>概率从高到低</translation>
+    </message>
+    <message>
+        <source>Order of the bars</source>
+        <translation>条形的顺序</translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation>概率</translation>
+    </message>
+</context>
+<context>
+    <name>RunList</name>
+    <message>
+        <source>No runs yet. Each run is kept here.</source>
+        <translation>还没有训练记录。每次训练都会保留在这里。</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>Double-click or Enter opens a run</source>
+        <translation>双击或按回车打开一次训练</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on with this run where it was stopped</source>
+        <translation>从停下的地方继续这次训练</translation>
+    </message>
+</context>
+<context>
+    <name>RunPanel</name>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far each step moves the weights</source>
+        <translation>每一步更新权重的幅度</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>How often every training image is seen</source>
+        <translation>每张训练图像被看到的次数</translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation>批量大小</translation>
+    </message>
+    <message>
+        <source>How many images each step looks at</source>
+        <translation>每一步使用的图像数</translation>
+    </message>
+    <message>
+        <source>image size</source>
+        <translation>图像尺寸</translation>
+    </message>
+    <message>
+        <source>Width and height to which the 28 × 28 pixels are enlarged</source>
+        <translation>28 × 28 像素被放大到的宽和高</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>How many of the 60,000 training images are used</source>
+        <translation>使用 60,000 张训练图像中的多少张</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same first weights and order of images</source>
+        <translation>相同的种子给出相同的初始权重和图像顺序</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>What computes; auto takes a GPU where there is one</source>
+        <translation>在哪里计算；“自动”在有 GPU 时使用 GPU</translation>
+    </message>
+    <message>
+        <source>Book: the settings of Dive into Deep Learning. Custom: your own.</source>
+        <translation>书中：《动手学深度学习》的设置。自定义：自己的设置。</translation>
+    </message>
+    <message>
+        <source>Book</source>
+        <translation>书中</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+</context>
+<context>
+    <name>RunStatus</name>
+    <message>
+        <source>testing epoch {epoch}</source>
+        <translation>正在测试第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>{done} of {total} images</source>
+        <translation>{done} / {total} 张图像</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} of {total}</source>
+        <translation>第 {epoch} 轮，共 {total} 轮</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{number} images/s</source>
+        <translation>{number} 张/秒</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
         <source>Starting the engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动引擎……</translation>
     </message>
     <message>
         <source>Training on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在这台电脑上训练。</translation>
     </message>
     <message>
         <source>The run is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练已暂停。</translation>
     </message>
     <message>
         <source>Stopping after this step…</source>
-        <translation type="unfinished"></translation>
+        <translation>这一步之后停止……</translation>
     </message>
     <message>
         <source>Ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪。</translation>
     </message>
     <message>
         <source>nothing leaves this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>数据不会离开这台电脑</translation>
     </message>
     <message>
         <source>{name} is untrained: its prediction is a guess.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 尚未训练：预测只是猜测。</translation>
     </message>
     <message>
         <source>The picture is predicted with the weights of step {step:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片用第 {step:,} 步的权重预测。</translation>
     </message>
     <message>
         <source>The picture is predicted with the weights of “{name}”, epoch {epoch}.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片用“{name}”第 {epoch} 轮的权重预测。</translation>
+    </message>
+</context>
+<context>
+    <name>StepsStrip</name>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>Here you see how a picture becomes 28 × 28 pixels</source>
+        <translation>这里显示一张图片如何变成 28 × 28 像素</translation>
+    </message>
+    <message>
+        <source>Steps to 28 × 28 pixels</source>
+        <translation>变成 28 × 28 像素的步骤</translation>
     </message>
 </context>
 <context>
     <name>Toolbar</name>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>单步</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Present</source>
-        <translation type="unfinished"></translation>
+        <translation>演示</translation>
     </message>
     <message>
         <source>Train the network; pause and go on (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>训练网络；暂停和继续（空格键）</translation>
     </message>
     <message>
         <source>Train for one batch, then wait (Ctrl+Right)</source>
-        <translation type="unfinished"></translation>
+        <translation>训练一个批量，然后等待（Ctrl+→）</translation>
     </message>
     <message>
         <source>End the run; it can be continued later (Ctrl+.)</source>
-        <translation type="unfinished"></translation>
+        <translation>结束这次训练；以后可以继续（Ctrl+.）</translation>
     </message>
     <message>
         <source>The network that is trained and shown</source>
-        <translation type="unfinished"></translation>
+        <translation>训练和显示的网络</translation>
     </message>
     <message>
         <source>60,000 training and 10,000 test images of clothes, 28 × 28 pixels, ten classes</source>
-        <translation type="unfinished"></translation>
+        <translation>60,000 张训练图像和 10,000 张测试图像，均为衣物，28 × 28 像素，十个类别</translation>
     </message>
     <message>
         <source>What computes</source>
-        <translation type="unfinished"></translation>
+        <translation>在哪里计算</translation>
     </message>
     <message>
         <source>English / 中文 (Ctrl+L)</source>
-        <translation type="unfinished"></translation>
+        <translation>English / 中文（Ctrl+L）</translation>
     </message>
     <message>
         <source>Light or dark (Ctrl+T)</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色或深色（Ctrl+T）</translation>
     </message>
     <message>
         <source>Larger type for the projector (F11)</source>
-        <translation type="unfinished"></translation>
+        <translation>用于投影的大号字体（F11）</translation>
     </message>
 </context>
 <context>
     <name>TrainRoom</name>
     <message>
-        <source>bundled · {title}, book</source>
-        <translation type="unfinished"></translation>
+        <source>{title}, bundled</source>
+        <translation>{title}，自带</translation>
     </message>
     <message>
         <source>{date:%d %b %H:%M} · {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{date:%m-%d %H:%M} · {title}</translation>
     </message>
     <message>
         <source>epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {done} 轮，共 {planned} 轮；学习率 {lr:g}，{size} 像素，{images:,} 张图像，种子 {seed}</translation>
+    </message>
+</context>
+<context>
+    <name>_Rows</name>
+    <message>
+        <source>true</source>
+        <translation>真实</translation>
     </message>
 </context>
 <context>
     <name>about</name>
     <message>
         <source>About Inception Lab</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Inception Lab</translation>
     </message>
     <message>
         <source>Inception Lab shows GoogLeNet to a class. Nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inception Lab 向全班展示 GoogLeNet。数据不会离开这台电脑。</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
     <name>classes</name>
     <message>
         <source>T-shirt/top</source>
-        <translation type="unfinished"></translation>
+        <translation>T恤</translation>
     </message>
     <message>
         <source>Trouser</source>
-        <translation type="unfinished"></translation>
+        <translation>裤子</translation>
     </message>
     <message>
         <source>Pullover</source>
-        <translation type="unfinished"></translation>
+        <translation>套衫</translation>
     </message>
     <message>
         <source>Dress</source>
-        <translation type="unfinished"></translation>
+        <translation>连衣裙</translation>
     </message>
     <message>
         <source>Coat</source>
-        <translation type="unfinished"></translation>
+        <translation>外套</translation>
     </message>
     <message>
         <source>Sandal</source>
-        <translation type="unfinished"></translation>
+        <translation>凉鞋</translation>
     </message>
     <message>
         <source>Shirt</source>
-        <translation type="unfinished"></translation>
+        <translation>衬衫</translation>
     </message>
     <message>
         <source>Sneaker</source>
-        <translation type="unfinished"></translation>
+        <translation>运动鞋</translation>
     </message>
     <message>
         <source>Bag</source>
-        <translation type="unfinished"></translation>
+        <translation>包</translation>
     </message>
     <message>
         <source>Ankle boot</source>
-        <translation type="unfinished"></translation>
+        <translation>短靴</translation>
     </message>
 </context>
 <context>
     <name>core</name>
     <message>
         <source>Something unexpected happened ({kind}: {message}); nothing was lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了意外错误（{kind}：{message}）；没有丢失任何内容。</translation>
     </message>
     <message>
         <source>Feature maps are read in eval mode: in training mode dropout would blank some of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>特征图要在评估模式下读取：训练模式下暂退法会清空其中一部分。</translation>
     </message>
     <message>
         <source>The Fashion-MNIST file {name} in {folder} cannot be read; install the program again or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {folder} 中的 Fashion-MNIST 文件 {name}；请重新安装程序或选择其他文件夹。</translation>
     </message>
     <message>
         <source>The Fashion-MNIST file {name} in {folder} is damaged; install the program again or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的 Fashion-MNIST 文件 {name} 已损坏；请重新安装程序或选择其他文件夹。</translation>
     </message>
     <message>
         <source>The figures of the run in {path} are damaged; choose another run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的训练数据已损坏；请选择其他训练记录。</translation>
     </message>
     <message>
         <source>The folder {path} is not empty; choose a new one for this run.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹 {path} 不是空的；请为这次训练选择一个新文件夹。</translation>
     </message>
     <message>
         <source>The layer {name} takes no part when the network predicts.</source>
-        <translation type="unfinished"></translation>
+        <translation>层 {name} 不参与网络的预测。</translation>
     </message>
     <message>
         <source>The learning rate must be above 0 and at most {high:g}, not {value}; 0.1 is usual for SGD.</source>
-        <translation type="unfinished"></translation>
+        <translation>学习率必须大于 0 且不超过 {high:g}，不能是 {value}；SGD 常用 0.1。</translation>
     </message>
     <message>
         <source>The loss became {loss} at step {step}: the weights have blown up; try a smaller learning rate or another seed.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步时损失变成了 {loss}：权重发散了；请尝试更小的学习率或其他随机种子。</translation>
     </message>
     <message>
         <source>The network gets all of these test images right; choose another class.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络把这些测试图像全部分对了；请选择其他类别。</translation>
     </message>
     <message>
         <source>The picture is a single colour: there is nothing on it to recognise.</source>
-        <translation type="unfinished"></translation>
+        <translation>图片只有一种颜色：上面没有可识别的东西，请换一张。</translation>
+    </message>
+    <message>
+        <source>The run in {path} goes on with its own settings: {name} is {kept}, not {value}; start a new run.</source>
+        <translation>{path} 中的训练按自己的设置继续：{name} 是 {kept}，不是 {value}；请开始新的训练。</translation>
     </message>
     <message>
         <source>The run in {path} has no state to continue from; start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的训练没有可以继续的状态；请开始新的训练。</translation>
     </message>
     <message>
         <source>The run in {path} has no weights yet; choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的训练还没有权重；请选择其他训练记录。</translation>
     </message>
     <message>
         <source>The run in {path} is already in epoch {epoch}; it cannot end after {num_epochs}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的训练已经在第 {epoch} 轮；不能在第 {num_epochs} 轮后结束，请给出更大的轮数。</translation>
     </message>
     <message>
         <source>The run in {path} is from a newer version of this program; install that.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的训练来自本程序的更新版本；请安装该版本。</translation>
     </message>
     <message>
         <source>The run&apos;s folder {path} cannot be written ({reason}); choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入训练文件夹 {path}（{reason}）；请选择其他文件夹。</translation>
     </message>
     <message>
         <source>The run&apos;s settings are damaged at “{name}”; start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练设置中的“{name}”已损坏；请开始新的训练。</translation>
     </message>
     <message>
         <source>The run&apos;s settings have an unknown “{name}”; start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练设置中有未知的“{name}”；请开始新的训练。</translation>
     </message>
     <message>
         <source>The settings of the run in {path} cannot be read; choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path} 中的训练设置；请选择其他训练记录。</translation>
     </message>
     <message>
         <source>The state in {path} does not belong to this run; start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的状态不属于这次训练；请开始新的训练。</translation>
     </message>
     <message>
         <source>The weights in {path} do not fit {title}; choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中的权重与 {title} 不符；请选择其他文件。</translation>
     </message>
     <message>
         <source>The {what} must be from {low} to {high}, not {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}必须在 {low} 到 {high} 之间，不能是 {value}。</translation>
     </message>
     <message>
         <source>There are no weights {where}; give a run&apos;s folder, a weights file or one of {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有权重 {where}；请给出训练文件夹、权重文件或 {names} 之一。</translation>
     </message>
     <message>
         <source>There is no device called {name}; choose one of {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {name} 的设备；请从 {names} 中选择。</translation>
     </message>
     <message>
         <source>There is no layer called {name} in this network.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个网络中没有名为 {name} 的层。</translation>
     </message>
     <message>
         <source>There is no network called {name}; choose one of {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {name} 的网络；请从 {names} 中选择。</translation>
     </message>
     <message>
         <source>There is no number format called {name}; choose one of {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {name} 的数值格式；请从 {names} 中选择。</translation>
     </message>
     <message>
         <source>There is no weights file {path}; choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有权重文件 {path}；请选择其他文件。</translation>
     </message>
     <message>
         <source>There is no {what} called {value}; choose one of {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为 {value} 的{what}；请从 {names} 中选择。</translation>
     </message>
     <message>
         <source>These weights are of another network: their tensor {given_name} has no place in this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些权重属于另一个网络：其中的张量 {given_name} 在这个网络中没有位置。</translation>
     </message>
     <message>
         <source>These weights are of another network: there is none for {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些权重属于另一个网络：没有对应 {name} 的权重。</translation>
     </message>
     <message>
         <source>These weights are of another network: {given_name} is {given_shape}, but {name} needs {shape}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些权重属于另一个网络：{given_name} 的形状是 {given_shape}，而 {name} 需要 {shape}。</translation>
     </message>
     <message>
         <source>These weights cannot be used: {given_name}, which would be {name}, holds no floating-point numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用这些权重：对应 {name} 的 {given_name} 不是浮点数。</translation>
     </message>
     <message>
         <source>This computer has no {name} device that PyTorch can use; choose cpu or auto.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有 PyTorch 可用的 {name} 设备；请选择 cpu 或自动。</translation>
+    </message>
+    <message>
+        <source>Write the learning rate as a number such as 0.1 or 1e-3.</source>
+        <translation>请把学习率写成数字，例如 0.1 或 1e-3。</translation>
+    </message>
+    <message>
+        <source>Write the marked value as a whole number.</source>
+        <translation>请把标出的值写成整数。</translation>
     </message>
     <message>
         <source>batch size</source>
-        <translation type="unfinished"></translation>
+        <translation>批量大小</translation>
     </message>
     <message>
         <source>device</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>number format</source>
-        <translation type="unfinished"></translation>
+        <translation>数值格式</translation>
     </message>
     <message>
         <source>number of epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>轮数</translation>
     </message>
     <message>
         <source>number of images</source>
-        <translation type="unfinished"></translation>
+        <translation>图像数</translation>
     </message>
     <message>
         <source>recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>训练方案</translation>
     </message>
     <message>
         <source>seed</source>
-        <translation type="unfinished"></translation>
+        <translation>随机种子</translation>
     </message>
     <message>
         <source>{assets} cannot be written ({reason}); choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {assets}（{reason}）；请选择其他位置。</translation>
     </message>
     <message>
         <source>{name} cannot be read ({reason}): choose another picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {name}（{reason}）：请选择其他图片。</translation>
     </message>
     <message>
         <source>{name} does not exist: choose another picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不存在：请选择其他图片。</translation>
     </message>
     <message>
         <source>{name} has {available} images: choose from 1 to {available}, not {asked}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 有 {available} 张图像：请在 1 到 {available} 之间选择，不能是 {asked}。</translation>
     </message>
     <message>
         <source>{name} is a HEIC photograph, which cannot be read: save it as JPEG first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是 HEIC 照片，无法读取：请先存为 JPEG。</translation>
     </message>
     <message>
         <source>{name} is a folder: choose a picture in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是一个文件夹：请选择其中的一张图片。</translation>
     </message>
     <message>
         <source>{name} is damaged or cut short: choose another picture or save it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已损坏或不完整：请选择其他图片或重新保存。</translation>
     </message>
     <message>
         <source>{name} is empty: choose another picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是空文件：请选择其他图片。</translation>
     </message>
     <message>
         <source>{name} is not a file: choose a picture file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是文件：请选择一个图片文件。</translation>
     </message>
     <message>
         <source>{name} is not a picture that can be read: choose a PNG or JPEG file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是可以读取的图片：请选择 PNG 或 JPEG 文件。</translation>
     </message>
     <message>
         <source>{name} is too large: make it smaller and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 太大：请缩小后再试。</translation>
     </message>
     <message>
         <source>{name} may not be read: change its permissions or choose another picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有读取 {name} 的权限：请更改权限或选择其他图片。</translation>
     </message>
     <message>
         <source>{name} stores its colours in a way that cannot be read: save it as PNG.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的颜色存储方式无法读取：请另存为 PNG。</translation>
     </message>
     <message>
         <source>{path} cannot be read ({reason}); choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}（{reason}）；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}); choose another place.</source>
+        <translation>无法写入 {path}（{reason}）；请选择其他位置。</translation>
     </message>
     <message>
         <source>{path} holds no weights of a network; choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不含网络的权重；请选择其他文件。</translation>
     </message>
     <message>
         <source>{path} is damaged: its contents do not match its checksum; choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已损坏：内容与校验和不符；请选择其他文件。</translation>
     </message>
     <message>
         <source>{path} is damaged; choose another weights file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已损坏；请选择其他权重文件。</translation>
     </message>
     <message>
         <source>{path} is not a readable weights file; choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是可以读取的权重文件；请选择其他文件。</translation>
     </message>
     <message>
         <source>{path} is not a run: it has no config.json; choose a run&apos;s folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是训练记录：其中没有 config.json；请选择训练记录的文件夹。</translation>
     </message>
     <message>
         <source>{path} was not written by this program; choose weights that it has trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是本程序写的；请选择由本程序训练的权重。</translation>
     </message>
     <message>
         <source>{path} was written by a newer version of this program; install that version.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 由本程序的更新版本写成；请安装该版本。</translation>
     </message>
     <message>
         <source>{title} has no auxiliary heads; train it without them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 没有辅助分类器；请不带辅助分类器训练。</translation>
     </message>
     <message>
         <source>{title} needs an image size from {low} to {high} pixels, not {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 需要 {low} 到 {high} 像素的图像尺寸，不能是 {size}。</translation>
     </message>
     <message>
         <source>{title} with auxiliary heads needs an image size from {low} to {high} pixels, not {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>带辅助分类器的 {title} 需要 {low} 到 {high} 像素的图像尺寸，不能是 {size}。</translation>
+    </message>
+</context>
+<context>
+    <name>drop</name>
+    <message>
+        <source>There is no picture in the folder {name}.</source>
+        <translation>文件夹 {name} 中没有图片。</translation>
+    </message>
+    <message>
+        <source>Only the first {count} of {total} pictures were opened.</source>
+        <translation>共 {total} 张图片，只打开了前 {count} 张。</translation>
+    </message>
+    <message>
+        <source>This is only a link; nothing was downloaded. Save the picture first or copy the picture itself.</source>
+        <translation>这只是一个链接；没有下载任何内容。请先保存图片，或复制图片本身。</translation>
     </message>
 </context>
 <context>
     <name>inside</name>
     <message>
         <source>Inception {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Inception块 {name}</translation>
     </message>
     <message>
         <source>Pooling {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>汇聚层 {name}</translation>
     </message>
     <message>
         <source>Fully connected {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>全连接层 {name}</translation>
     </message>
     <message>
         <source>Convolution {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>卷积层 {name}</translation>
     </message>
     <message>
         <source>pool</source>
-        <translation type="unfinished"></translation>
+        <translation>汇聚</translation>
     </message>
     <message>
         <source>{block} · {branch} branch</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} · {branch} 线路</translation>
     </message>
     <message>
         <source>{block} · 1×1 reduction before {branch}</source>
-        <translation type="unfinished"></translation>
+        <translation>{block} · {branch} 之前的 1×1 降维</translation>
     </message>
     <message>
         <source>value {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 个值，共 {total} 个</translation>
     </message>
     <message>
         <source>map {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 幅，共 {total} 幅</translation>
+    </message>
+    <message>
+        <source>{branch}: {change} maps</source>
+        <translation>{branch}：{change} 幅</translation>
+    </message>
+    <message>
+        <source>{branch} reduction: {change} maps</source>
+        <translation>{branch} 降维：{change} 幅</translation>
+    </message>
+    <message>
+        <source>then {branch}: {change} maps</source>
+        <translation>然后 {branch}：{change} 幅</translation>
+    </message>
+    <message>
+        <source>not a number anywhere (NaN)</source>
+        <translation>全部不是数（NaN）</translation>
+    </message>
+    <message>
+        <source>{value} everywhere</source>
+        <translation>处处为 {value}</translation>
+    </message>
+    <message>
+        <source>min {low} · max {high}</source>
+        <translation>最小 {low} · 最大 {high}</translation>
     </message>
     <message>
         <source>no parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>没有参数</translation>
     </message>
     <message>
         <source>{parameters} parameters · {macs} multiply-adds</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameters} 个参数 · {macs} 次乘加</translation>
     </message>
     <message>
         <source>{millions} M</source>
-        <translation type="unfinished"></translation>
+        <translation>{millions}M</translation>
+    </message>
+</context>
+<context>
+    <name>steps</name>
+    <message>
+        <source>picture</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>closer</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>gray</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>object</source>
+        <translation>物体</translation>
+    </message>
+    <message>
+        <source>cut out</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>negated</source>
+        <translation>反相</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>手绘</translation>
+    </message>
+    <message>
+        <source>filled</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>28 pixels</source>
+        <translation>28 像素</translation>
+    </message>
+    <message>
+        <source>sharpened</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>centred</source>
+        <translation>居中</translation>
+    </message>
+    <message>
+        <source>contrast</source>
+        <translation>对比度</translation>
+    </message>
+    <message>
+        <source>the picture as it came</source>
+        <translation>原来的图片</translation>
+    </message>
+    <message>
+        <source>the object is small, so only what is around it is kept</source>
+        <translation>物体很小，只保留它周围的部分</translation>
+    </message>
+    <message>
+        <source>without colours, for the data set has none</source>
+        <translation>去掉颜色，因为数据集是灰度的</translation>
+    </message>
+    <message>
+        <source>what stands out from its ground, in white</source>
+        <translation>与背景不同的部分，用白色表示</translation>
+    </message>
+    <message>
+        <source>trimmed to the object, the ground taken away</source>
+        <translation>裁剪到物体，去掉背景</translation>
+    </message>
+    <message>
+        <source>a bright object on black, as in the data set</source>
+        <translation>黑底上的亮物体，与数据集一致</translation>
+    </message>
+    <message>
+        <source>the data set&apos;s shoes point left</source>
+        <translation>数据集中的鞋都朝左</translation>
+    </message>
+    <message>
+        <source>the strokes as they were drawn</source>
+        <translation>画出的笔画</translation>
+    </message>
+    <message>
+        <source>what the lines enclose is filled: the data set has no outlines</source>
+        <translation>线条围住的部分被填充：数据集中没有轮廓画</translation>
+    </message>
+    <message>
+        <source>the longest side is brought to 28 pixels</source>
+        <translation>最长边缩到 28 像素</translation>
+    </message>
+    <message>
+        <source>edges are made clear again after the reduction</source>
+        <translation>缩小之后让边缘重新清晰</translation>
+    </message>
+    <message>
+        <source>in the middle of 28 × 28 pixels</source>
+        <translation>放在 28 × 28 像素的正中</translation>
+    </message>
+    <message>
+        <source>brightness and contrast as in the data set; this goes into the network</source>
+        <translation>亮度和对比度与数据集一致；这就是送入网络的图</translation>
     </message>
 </context>
 <context>
     <name>texts</name>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>{minutes}:{seconds:02} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} 分 {seconds:02} 秒</translation>
     </message>
     <message>
         <source>{hours} h {minutes:02} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} 小时 {minutes:02} 分</translation>
     </message>
 </context>
 </TS>

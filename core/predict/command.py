@@ -22,14 +22,14 @@ def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
         except UserError as error:
             failed = True
             if as_json:
-                print(json.dumps({"file": str(file), "error": str(error)}, ensure_ascii=False))
+                print(json.dumps({"file": str(file), "error": str(error)}))
             else:
                 print(f"{file}: {error}", file=sys.stderr)
             continue
         label = CLASS_NAMES[int(probabilities.argmax())]
         if as_json:
             by_class = dict(zip(CLASS_NAMES, map(float, probabilities), strict=True))
-            print(json.dumps({"file": str(file), "label": label, "probabilities": by_class}, ensure_ascii=False))
+            print(json.dumps({"file": str(file), "label": label, "probabilities": by_class}))
         else:
             print(f"{file}: {label} ({probabilities.max():.0%})")
     return int(failed)

@@ -25,6 +25,9 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# How files of our formats begin. Pillow says of one with a broken header that it is none.
+_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
+_BRANDS = (b"WEBP", b"avif", b"avis")  # from the 9th byte on
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -88,6 +91,8 @@ def _load(name: str, data: bytes) -> tuple[Image.Image, int]:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise _too_large(name) from None
     except Image.UnidentifiedImageError:
+        if data.startswith(_BEGINNINGS) or data[8:12] in _BRANDS:
+            raise _broken(name) from None
         raise UserError("{name} is not a picture that can be read: choose a PNG or JPEG file.", name=name) from None
     except Exception:
         raise _broken(name) from None
@@ -135,8 +140,8 @@ def _from_deep(image: Image.Image) -> Image.Image:
     A 16-bit picture (and integers that fit into 16 bits) keeps its scale, so that black stays black; so does a float
     picture that runs from 0 to 1 or from 0 to 255. Anything else is stretched from its darkest to its brightest pixel.
     """
-    values = np.asarray(image, np.float64)
-    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    with np.errstate(invalid="ignore"):  # a signalling NaN complains already while it is copied
+        values = np.nan_to_num(np.asarray(image, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = values.min(), values.max()
     if image.mode.startswith("I;16") or (image.mode == "I" and low >= 0 and 255 < high <= 65535):
         low, high = 0.0, 65535.0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.train.config import RunConfig, book_config
-from core.train.events import CheckpointSaved, EpochDone, RunStarted, StepDone, TrainEvent
+from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
 from core.train.pace import Pace
 from core.train.run import resume, run
 from core.train.run_folder import RunFolder, new_run_folder
@@ -36,6 +36,7 @@ def train_command(options: argparse.Namespace) -> int:
     finally:
         for number, handler in zip(signals, previous, strict=True):
             signal.signal(number, handler)
+        printer.clear()
     printer.finish(status)
     return 0
 
@@ -90,7 +91,10 @@ class _JsonPrinter:
     def show(self, event: TrainEvent) -> None:
         """Prints an event; the test's own progress is left out."""
         if name := _EVENT_NAMES.get(type(event)):
-            self._print(name, **{name: _plain(value) for name, value in vars(event).items()})
+            self._print(name, **{key: _plain(value) for key, value in vars(event).items()})
+
+    def clear(self) -> None:
+        """Nothing: every line stays."""
 
     def finish(self, status: str) -> None:
         """Prints the last line: "completed" or "stopped"."""
@@ -111,33 +115,34 @@ class _ProgressPrinter:
 
     def show(self, event: TrainEvent) -> None:
         """Shows an event to a person."""
+        if isinstance(event, RunStarted):
+            self._begin(event)
+        self._pace.append(event)
         match event:
-            case RunStarted():
-                self._begin(event)
+            case StepDone():
+                self._loss = event.loss
+                self._say(self._progress())
+            case Evaluating():
+                self._say(self._progress())
             case EpochDone():
                 self._say(
                     f"epoch {event.epoch}: loss {event.train_loss:.3f}, train accuracy {event.train_accuracy:.3f}, "
                     f"test accuracy {event.test_accuracy:.3f}, {event.images_per_s:.0f} images/s",
                     stays=True,
                 )
-        self._pace.append(event)
-        if isinstance(event, StepDone):
-            self._loss = event.loss
-        if not isinstance(event, (RunStarted, EpochDone, CheckpointSaved)):
-            self._say(self._progress())
+
+    def clear(self) -> None:
+        """Takes the line that is written over away, before something else is said."""
+        self._say("")
 
     def finish(self, status: str) -> None:
         """Says where the weights are, or how to go on."""
-        if status == "stopped":
-            self._say("", stays=sys.stdout.isatty())
-            has_state = RunFolder(self._folder).can_continue()
-            print(
-                f'Stopped. To go on: python -m core train --resume "{self._folder}"'
-                if has_state
-                else "Stopped before the first step."
-            )
-        else:
+        if status == "completed":
             print(f'Done. To use the weights: python -m core predict FILE... --weights "{self._folder}"')
+        elif RunFolder(self._folder).can_continue():
+            print(f'Stopped. To go on: python -m core train --resume "{self._folder}"')
+        else:
+            print("Stopped before the first step.")
 
     def _begin(self, event: RunStarted) -> None:
         config = event.config
@@ -154,7 +159,7 @@ class _ProgressPrinter:
 
     def _progress(self) -> str:
         standing = self._pace.standing()
-        parts = [f"epoch {standing.epoch} of {standing.num_epochs}"]
+        parts = [f"{standing.fraction:4.0%}  epoch {standing.epoch} of {standing.num_epochs}"]
         if standing.num_tested is not None:
             parts.append(f"testing, {standing.num_tested:,} of 10,000")
         else:
@@ -163,7 +168,7 @@ class _ProgressPrinter:
                 parts.append(f"{standing.images_per_s:.0f} images/s")
         if standing.left_s is not None:
             parts.append(f"about {_duration(standing.left_s)} left")
-        return f"{standing.fraction:4.0%}  " + ", ".join(parts)
+        return ", ".join(parts)
 
     def _say(self, line: str, *, stays: bool = False) -> None:
         if sys.stdout.isatty():
@@ -175,4 +180,6 @@ class _ProgressPrinter:
 def _duration(seconds: float) -> str:
     minutes, seconds = divmod(math.ceil(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {seconds:02} s"
+    if hours:
+        return f"{hours} h {minutes:02} min"
+    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"

@@ -32,5 +32,7 @@ def export_run(run: RunFolder, name: str, assets: Path) -> Path:
         weights.parent.mkdir(exist_ok=True)
         save_checkpoint(weights, halves, checkpoint.about)
     except OSError as error:
-        raise UserError("{assets} cannot be written ({reason}); choose another.", assets=assets, reason=error) from error
+        reason = error.strerror or str(error)
+        message = "{assets} cannot be written ({reason}); choose another."
+        raise UserError(message, assets=assets, reason=reason) from error
     return weights

@@ -36,7 +36,7 @@ class BlockView(Card):
         policy = self._scale.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._scale.setSizePolicy(policy)
-        self.lanes = LanesView(self)
+        self.lanes = LanesView()
         self._sentence = FittingLabel(size="small", soft=True)
         self._colour_bar = ColourBar()
         self._reductions = Switch()
@@ -92,7 +92,7 @@ class BlockView(Card):
         header.addWidget(self._title)
         header.addWidget(self._facts, stretch=1)
         header.addWidget(self._scale)
-        self._foot = QWidget(self)
+        self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(theme.GRID)
@@ -105,8 +105,8 @@ class BlockView(Card):
         layout.addLayout(header)
         layout.addStretch(1)  # lanes and foot are placed by hand: the foot follows closely wherever the lanes end
         self._header = header
-        QWidget.setTabOrder(self._scale, self.lanes)
-        QWidget.setTabOrder(self.lanes, self._reductions)
+        for widget in (self.lanes, self._foot):  # after the header, so that the Tab key comes to them after it
+            widget.setParent(self)
 
     def _show(self) -> None:
         block = self._block

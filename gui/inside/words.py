@@ -52,15 +52,15 @@ def map_number(block: "Block", layer: str, channel: int, num_maps: int) -> str:
 
 def lane_labels(block: "Block", branch: "Branch") -> list[tuple[str, ...]]:
     """What is written above a branch's reduction, if it has one, and above its maps: wordings from long to short."""
-    tr, title = QCoreApplication.translate, branch_title(branch.kind)
+    translate, title = QCoreApplication.translate, branch_title(branch.kind)
     if branch.reduce is None:
         change = f"{block.in_shape[0]} → {branch.num_channels}"
-        return [_wordings(tr("inside", "{branch}: {change} maps"), title, change)]
+        return [_wordings(translate("inside", "{branch}: {change} maps"), title, change)]
     thinned = f"{block.in_shape[0]} → {branch.reduce[1]}"
     change = f"{branch.reduce[1]} → {branch.num_channels}"
     return [
-        _wordings(tr("inside", "{branch} reduction: {change} maps"), "1×1", thinned),
-        _wordings(tr("inside", "then {branch}: {change} maps"), title, change),
+        _wordings(translate("inside", "{branch} reduction: {change} maps"), "1×1", thinned),
+        _wordings(translate("inside", "then {branch}: {change} maps"), title, change),
     ]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QCursor,
     QEventPoint,
     QHideEvent,
@@ -241,15 +240,7 @@ class DrawingCanvas(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         square = self._square()
-        picture = self._raster.picture(self._stroke)
-        brush = QBrush(picture)
-        transform = brush.transform()
-        transform.translate(square.left(), square.top())
-        transform.scale(square.width() / picture.width(), square.height() / picture.height())
-        brush.setTransform(transform)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(brush)
-        painter.drawRoundedRect(square, theme.RADIUS, theme.RADIUS)
+        painter.drawImage(square, self._raster.picture(self._stroke))
         if self.is_empty():
             painter.setPen(Qt.GlobalColor.gray)
             margin = 2 * theme.GRID

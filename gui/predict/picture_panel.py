@@ -317,6 +317,9 @@ class PicturePanel(QWidget):
 
 def _accept_copy(event: QDropEvent) -> None:
     """Never a move: the program that the picture comes from would delete its file."""
-    copy, link = Qt.DropAction.CopyAction, Qt.DropAction.LinkAction
-    event.setDropAction(copy if event.possibleActions() & copy else link)
-    event.accept()
+    for action in (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction):
+        if event.possibleActions() & action:
+            event.setDropAction(action)
+            event.accept()
+            return
+    event.ignore()

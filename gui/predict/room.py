@@ -104,7 +104,8 @@ class PictureRoom(QObject):
 
     def _on_looked(self, look: object) -> None:
         self._bars.show_probabilities(None if look is None else look.probabilities)
-        self._inside.show_maps({} if look is None else look.maps)
+        if look is None or look.maps:  # a look without layers was meant for a network that has just been replaced
+            self._inside.show_maps({} if look is None else look.maps)
 
     def _test_caption(self, picture: Picture) -> str:
         return self.tr("test image {index:,} of 10,000 · labelled {title}").format(

@@ -1,0 +1,338 @@
+"""The command line as a person and a program use it: what it prints, how it ends, and that Ctrl+C loses nothing."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager, redirect_stdout
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.__main__ import main
+from core.data import CLASS_NAMES
+from core.train.run import resume
+from core.train.run_folder import RunFolder, list_runs
+
+SMALL = ["--image-size", "16", "--batch-size", "128", "--device", "cpu", "--precision", "float32"]
+
+
+def call(*arguments):
+    """Runs a command in this process; argparse's own exits count as well."""
+    try:
+        return main([str(argument) for argument in arguments])
+    except SystemExit as error:
+        return error.code
+
+
+@contextmanager
+def started(*arguments):
+    """A command as a person would run it, in a process of its own, which ends with the block."""
+    command = [sys.executable, "-m", "core", *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def json_lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A run of one epoch on 256 images and all test images, and what it printed."""
+    folder = tmp_path_factory.mktemp("runs") / "trained"
+    output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with redirect_stdout(output):
+        assert call("train", "--images", 256, "--epochs", 1, *SMALL, "--out", folder, "--json") == 0
+    return folder, json_lines(output.buffer.getvalue().decode())
+
+
+@pytest.fixture
+def pictures(tmp_path, test_set):
+    """A picture of the data set, a photograph's worth of noise, and a file that is no picture."""
+    Image.fromarray(test_set.images[0, 0].numpy()).resize((280, 280)).save(tmp_path / "boot.png")
+    pixels = np.full((60, 80, 3), 250, np.uint8)
+    pixels[10:50, 20:60] = (200, 30, 30)
+    Image.fromarray(pixels).save(tmp_path / "bag 包.jpg")
+    (tmp_path / "text.png").write_text("no picture")
+    return [tmp_path / name for name in ("boot.png", "bag 包.jpg", "text.png")]
+
+
+def test_train_tells_its_events_in_order(trained):
+    folder, events = trained
+    names = ["run_started", "step_done", "step_done", "epoch_done", "checkpoint_saved", "finished"]
+    assert [event["event"] for event in events] == names
+    started, step, _, epoch, saved, finished = events
+    assert started["config"]["num_images"] == 256
+    assert started["folder"] == str(folder)
+    assert started["num_parameters"] == 5_977_530
+    assert step.keys() == {"event", "step", "epoch", "loss", "accuracy", "num_images", "elapsed_s"}
+    assert (epoch["epoch"], epoch["step"]) == (1, 2)
+    assert 0 <= epoch["test_accuracy"] <= 1
+    assert saved["path"] == str(folder / "weights" / "epoch-0001.safetensors")
+    assert finished["status"] == "completed"
+
+
+def test_evaluate_tells_what_the_run_told(trained, capsys):
+    folder, events = trained
+    assert call("evaluate", "--weights", folder, "--device", "cpu", "--json") == 0
+    evaluation = json.loads(capsys.readouterr().out)
+    assert evaluation.keys() == {"accuracy", "loss", "num_images"}
+    assert evaluation["num_images"] == 10_000
+    assert evaluation["accuracy"] == pytest.approx(events[3]["test_accuracy"], abs=2e-4)
+    assert evaluation["loss"] == pytest.approx(events[3]["test_loss"], rel=1e-4)
+
+
+def test_evaluate_tells_a_person_the_same(trained, capsys, few_images, monkeypatch):
+    monkeypatch.setattr("core.evaluate.test_set.load_fashion_mnist", lambda split: few_images)
+    file = trained[0] / "weights" / "epoch-0001.safetensors"
+    assert call("evaluate", "--weights", file, "--device", "cpu") == 0
+    assert capsys.readouterr().out.endswith("on 40 test images\n")
+
+
+def test_predict_tells_a_line_a_file_and_1_where_one_failed(trained, pictures, tmp_path, capsys):
+    files = [*pictures, tmp_path / "nowhere.png", tmp_path]
+    assert call("predict", *files, "--weights", trained[0], "--json") == 1
+    lines = json_lines(capsys.readouterr().out)
+    assert [line["file"] for line in lines] == [str(file) for file in files]
+    for line in lines[:2]:
+        assert line.keys() == {"file", "label", "probabilities"}
+        assert tuple(line["probabilities"]) == CLASS_NAMES
+        assert sum(line["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+        assert line["label"] == max(line["probabilities"], key=line["probabilities"].get)
+    for line in lines[2:]:
+        assert line.keys() == {"file", "error"}
+        assert line["error"].endswith(".")
+
+
+def test_predict_tells_a_person_and_0_where_none_failed(trained, pictures, capsys):
+    assert call("predict", *pictures[:2], "--weights", trained[0]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    for file, line in zip(pictures, lines, strict=False):
+        assert line.startswith(f"{file}: ")
+        assert line.endswith("%)")
+    assert call("predict", pictures[2], "--weights", trained[0]) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(f"{pictures[2]}: ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here a file's name may be any bytes")
+def test_a_file_whose_name_is_no_text_is_told_all_the_same(trained, pictures, capsys):
+    strange = os.fsdecode(os.fsencode(pictures[0].parent) + b"/\xff.png")
+    pictures[0].rename(strange)
+    assert call("predict", strange, "--weights", trained[0], "--json") == 0
+    assert json.loads(capsys.readouterr().out)["file"] == strange
+    assert call("predict", strange, "--weights", trained[0]) == 0
+    assert "\\udcff.png: " in capsys.readouterr().out
+
+
+def test_train_tells_a_person_how_it_goes_and_what_to_do_next(few_images, tmp_path, capsys):
+    folder = tmp_path / "run"
+    assert call("train", "--images", 40, "--epochs", 1, *SMALL, "--out", folder) == 0
+    first, second, third, last = capsys.readouterr().out.splitlines()
+    assert first == "googlenet, 5,977,530 parameters, on cpu in float32; 1 epoch of 40 images at 16 px"
+    assert second == f"run: {folder}"
+    assert third.startswith("epoch 1: loss ")
+    assert f'--weights "{folder}"' in last
+
+
+@pytest.mark.usefixtures("tiny_network")
+def test_on_a_terminal_a_line_is_written_over_while_an_epoch_runs(few_images, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    options = ["--images", 40, "--epochs", 2, *SMALL, "--batch-size", 8]
+    assert call("train", *options, "--out", tmp_path / "run") == 0
+    progress = capsys.readouterr().out.split("\r\x1b[K")
+    assert any(line.startswith(" 10%  epoch 1 of 2, loss ") for line in progress)
+    assert any("images/s, about " in line and line.endswith(" s left") for line in progress)
+    assert any("testing, 8 of 10,000" in line for line in progress)
+    assert [line.count("\n") for line in progress if line.startswith("epoch 1: loss")] == [1]
+
+
+@pytest.mark.usefixtures("few_images", "tiny_network")
+def test_without_out_a_run_is_put_among_the_users_runs(capsys):
+    assert call("train", "--images", 40, "--epochs", 1, *SMALL) == 0
+    (run,) = list_runs()[:1]
+    assert f"run: {run.path}" in capsys.readouterr().out
+    assert run.config.num_images == 40
+
+
+@pytest.mark.usefixtures("few_images", "tiny_network")
+def test_a_finished_run_goes_on_with_more_epochs_but_not_with_other_settings(tmp_path, capsys):
+    folder = tmp_path / "run"
+    assert call("train", "--images", 40, "--epochs", 1, *SMALL, "--out", folder) == 0
+    assert call("train", "--epochs", 2, *SMALL, "--resume", folder, "--json") == 0
+    events = json_lines(capsys.readouterr().out.split("\n", 4)[4])
+    assert [event["event"] for event in events] == [
+        "run_started",
+        "step_done",
+        "epoch_done",
+        "checkpoint_saved",
+        "finished",
+    ]
+    assert events[0]["step"] == 1
+    assert call("train", "--resume", folder, "--lr", 3) == 2
+    assert "goes on with its own settings: lr is 0.1, not 3.0" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("few_images")
+def test_a_run_that_diverges_says_at_which_step(tmp_path, capsys):
+    options = ["--images", 40, "--epochs", 1, *SMALL, "--batch-size", 4, "--lr", 50]
+    assert call("train", *options, "--out", tmp_path / "run", "--json") == 2
+    output = capsys.readouterr()
+    step = json_lines(output.out)[-1]["step"] + 1
+    assert output.err.startswith("error: The loss became ")
+    assert f" at step {step}: " in output.err
+
+
+def test_ctrl_c_stops_cleanly_with_a_state_to_go_on_from(tmp_path, pictures, few_images, capsys, monkeypatch):
+    folder = tmp_path / "run"
+    options = ["--images", 4000, "--epochs", 50, *SMALL, "--batch-size", 16]
+    lines = []
+    with started("train", *options, "--out", folder, "--json") as process:
+        for line in process.stdout:
+            lines.append(json.loads(line))
+            if lines[-1].get("step") == 3:
+                process.send_signal(signal.SIGINT)
+        assert (process.wait(), process.stderr.read()) == (0, "")
+    assert lines[-1] == {"event": "finished", "status": "stopped"}
+    last_step = lines[-2]["step"]
+    assert last_step < 20
+
+    monkeypatch.setattr("core.evaluate.test_set.load_fashion_mnist", lambda split: few_images)
+    assert call("evaluate", "--weights", folder, "--device", "cpu", "--json") == 0
+    assert call("predict", pictures[0], "--weights", folder) == 0
+    monkeypatch.undo()
+    events = resume(folder)
+    assert next(events).step == last_step
+    assert next(events).step == last_step + 1
+    events.close()
+    assert RunFolder(folder).load_resume_state()[1].step == last_step + 1
+
+
+@pytest.mark.usefixtures("few_images", "tiny_network")
+def test_ctrl_c_tells_a_person_how_to_go_on(tmp_path, capsys, monkeypatch):
+    folder = tmp_path / "run"
+    from core.train import command
+
+    class Interrupting(command._ProgressPrinter):
+        def show(self, event):
+            super().show(event)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(command, "_ProgressPrinter", Interrupting)
+    before = signal.getsignal(signal.SIGINT)
+    assert call("train", "--images", 40, *SMALL, "--out", folder) == 0
+    assert signal.getsignal(signal.SIGINT) is before
+    assert capsys.readouterr().out.splitlines()[-1] == "Stopped before the first step."
+
+
+def test_ctrl_c_anywhere_else_ends_without_a_traceback(monkeypatch, capsys):
+    def interrupt(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("core.predict.weights.load_weights", interrupt)
+    assert call("evaluate", "--weights", __file__) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", ["googlenet", "alexnet", "vgg11", "vgg11_quarter", "nin", "googlenet_2014"])
+def test_describe_adds_up(name, capsys):
+    assert call("describe", name, "--json") == 0
+    description = json.loads(capsys.readouterr().out)
+    assert description.keys() == {"model", "input_shape", "num_parameters", "macs", "stages", "layers"}
+    assert description["model"] == name
+    assert sum(layer["num_parameters"] for layer in description["layers"]) == description["num_parameters"]
+    assert sum(layer["macs"] for layer in description["layers"]) == description["macs"]
+
+
+def test_describe_prints_a_table_for_the_size_asked_for(capsys):
+    assert call("describe", "googlenet", "--image-size", 224) == 0
+    assert "1 x 1 x 224 x 224" in capsys.readouterr().out
+
+
+BAD_SETTINGS = {
+    "--lr 0": "learning rate must be above 0",
+    "--lr -1": "learning rate must be above 0",
+    "--lr nan": "learning rate must be above 0",
+    "--lr 1e9": "learning rate must be above 0",
+    "--lr fast": "invalid float value: 'fast'",
+    "--images 0": "number of images must be from 1 to 60000",
+    "--images 60001": "number of images must be from 1 to 60000",
+    "--images many": "invalid int value: 'many'",
+    "--image-size 8": "needs an image size from 16 to 512",
+    "--epochs 0": "number of epochs must be from 1",
+    "--batch-size 0": "batch size must be from 1",
+    "--seed -1": "seed must be from 0",
+    "--device cuda": "no cuda device that PyTorch can use",
+    "--device tpu": "invalid choice: 'tpu'",
+    "--model resnet": "invalid choice: 'resnet'",
+    "--resume /nowhere/at/all": "is not a run",
+    "--resume a --out b": "not allowed with",
+}
+
+
+def assert_one_line(capsys, sentence):
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert sentence in output.err
+    assert output.err.startswith("error: ")
+    assert output.err.count("\n") == 1
+    assert "Traceback" not in output.err
+
+
+@pytest.mark.parametrize("setting", BAD_SETTINGS)
+def test_a_bad_setting_is_one_line_and_2_and_no_folder(setting, capsys, home, monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    assert call("train", *setting.split()) == 2
+    assert_one_line(capsys, BAD_SETTINGS[setting])
+    assert list(home.iterdir()) == []
+
+
+def test_an_out_folder_that_cannot_be_used_is_one_line_and_2(tmp_path, capsys):
+    (tmp_path / "file").write_text("x")
+    assert call("train", "--out", tmp_path) == 2
+    assert_one_line(capsys, "is not empty")
+    assert call("train", "--out", tmp_path / "file" / "run") == 2
+    assert_one_line(capsys, "cannot be written")
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("command", [["evaluate"], ["predict", "picture.png"]])
+def test_weights_that_are_none_are_one_line_and_2(command, tmp_path, capsys):
+    (tmp_path / "file").write_bytes(b"x")
+    for weights, sentence in (
+        ("nowhere", "There are no weights nowhere"),
+        (tmp_path, "is not a run"),
+        (tmp_path / "file", "not a readable weights file"),
+        ("x" * 5000, "There are no weights x"),
+    ):
+        assert call(*command, "--weights", weights) == 2
+        assert_one_line(capsys, sentence)
+
+
+@pytest.mark.parametrize("arguments", [["describe", "resnet"], ["describe"], ["predict"], ["sing"], ["train", "x"]])
+def test_a_command_that_is_none_is_one_line_and_2(arguments, capsys):
+    assert call(*arguments) == 2
+    assert_one_line(capsys, "see python -m core")
+
+
+def test_without_a_command_the_usage_is_printed(capsys):
+    assert call() == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("usage: python -m core")
+    for command in ("train", "evaluate", "predict", "describe"):
+        assert f"\n    {command} " in output.err
+
+
+def test_a_reader_that_has_gone_is_no_traceback():
+    with started("describe", "googlenet") as process:
+        process.stdout.close()
+        assert (process.wait(), process.stderr.read()) == (1, "")

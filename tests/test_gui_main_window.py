@@ -1,0 +1,257 @@
+"""The whole window with real weights, real pictures and real training, used by real events."""
+
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from core.class_names import CLASS_NAMES
+from core.paths import ASSETS
+from core.train.run_folder import RunFolder, list_runs
+from gui.language import LanguageSwitch
+from gui.main_window import MainWindow
+from gui.scenes import Stage
+from gui.settings import Settings
+
+# A trouser, its legs well apart, in canvas units.
+TROUSER = [(0.3, 0.1), (0.7, 0.1), (0.82, 0.9), (0.6, 0.9), (0.5, 0.35), (0.4, 0.9), (0.18, 0.9), (0.3, 0.1)]
+
+
+@pytest.fixture
+def stage(qtbot, few_images, monkeypatch):
+    """The window at the projector's size, its bundled weights loaded and the sample picture looked at."""
+    window = MainWindow(Settings(), LanguageSwitch(QApplication.instance()), theme_name="light", language="en")
+    monkeypatch.setattr("gui.train.shelf._measurement", lambda config: lambda: (config, _Speed()))
+    window.resize(1280, 720)
+    window.show()
+    window.start_engine()
+    stage = Stage(window)
+    try:
+        stage.wait_for_start()
+        yield stage
+    finally:
+        stage.leave()
+
+
+class _Speed:
+    """What a measurement would give, without the seconds that it takes."""
+
+    def run_s(self, config) -> float:
+        return 100.0
+
+
+def small_run(stage: Stage, num_epochs: int = 50) -> None:
+    for name, value in (("image_size", 16), ("num_images", 40), ("batch_size", 8), ("num_epochs", num_epochs)):
+        stage.type_into(name, str(value))
+
+
+def shown_class(stage: Stage) -> str | None:
+    return stage.window.bars.winner()
+
+
+def test_the_window_shows_a_true_prediction_and_maps_before_anyone_has_done_anything(stage):
+    window = stage.window
+    assert window.pictures.picture.source == "test"
+    assert shown_class(stage) == CLASS_NAMES[window.pictures.picture.truth] == "Sneaker"
+    assert window.inside.block_name() == "inception3a"
+    assert len(window.controller.history.epochs) == 10
+    assert "googlenet-book" in window.status.text()
+
+
+def test_a_drawn_trouser_is_seen_as_a_trouser(stage):
+    stage.click_mode("draw")
+    stage.draw(TROUSER)
+    stage.wait_for(lambda: stage.window.pictures.picture.prepared is not None, "the drawing")
+    stage.wait_for_prediction()
+    assert stage.window.pictures.picture.source == "draw"
+    assert shown_class(stage) == "Trouser"
+
+
+def test_a_dropped_file_is_classified_as_on_the_command_line(stage, tmp_path):
+    from core.predict.decode import decode
+    from core.predict.pipeline import prepare
+    from core.predict.predictor import Predictor
+    from core.predict.weights import find_weights
+
+    path = ASSETS / "samples" / "boot.png"
+    stage.drop([path])
+    stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the picture")
+    stage.wait_for_prediction()
+    expected = Predictor(find_weights("googlenet-book")).look(prepare(decode(path)).pixels).probabilities
+    assert shown_class(stage) == CLASS_NAMES[int(expected.argmax())]
+
+
+def test_a_broken_file_is_one_sentence_and_the_picture_before_stays(stage, tmp_path):
+    before = stage.window.pictures.picture
+    path = tmp_path / "broken.png"
+    path.write_bytes((ASSETS / "samples" / "boot.png").read_bytes()[:2000])
+    stage.drop([path])
+    stage.wait_for(stage.window.error_bar.sentence, "the error")
+    assert "broken.png" in stage.window.error_bar.sentence()
+    assert stage.window.pictures.picture is before
+    QTest.keyClick(stage.window, Qt.Key.Key_Escape)
+    assert stage.window.error_bar.isHidden()
+
+
+def test_of_several_dropped_files_the_good_ones_are_taken(stage, tmp_path):
+    good = tmp_path / "good.png"
+    Image.open(ASSETS / "samples" / "boot.png").save(good)
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"no picture")
+    stage.drop([bad, good])
+    stage.wait_for(lambda: stage.window.pictures.picture.name == "good.png", "the good one")
+    stage.wait_for(stage.window.error_bar.sentence, "the error")
+    assert "bad.png" in stage.window.error_bar.sentence()
+
+
+def test_ctrl_v_takes_a_picture_from_the_clipboard(stage):
+    mime = QMimeData()
+    mime.setImageData(QImage(str(ASSETS / "samples" / "boot.png")))
+    QGuiApplication.clipboard().setMimeData(mime)
+    stage.window.menus.actions["paste"].trigger()
+    stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the pasted picture")
+
+
+def test_run_pause_and_stop_by_mouse_leave_a_run_that_can_be_continued(stage):
+    window = stage.window
+    small_run(stage)
+    stage.click(window.toolbar.run)
+    stage.wait_for(lambda: len(window.controller.history.steps) >= 3, "three steps")
+    stage.click(window.toolbar.run)
+    assert window.controller.state == "paused"
+    assert window.toolbar.run.text() == "Continue"
+    stage.click(window.toolbar.stop)
+    stage.wait_for(lambda: window.controller.state == "idle", "the end")
+    folder = window.controller.folder
+    assert RunFolder(folder).can_continue()
+    before = len(window.controller.history.steps)
+    window.train_room.continue_run(folder)
+    stage.wait_for(lambda: len(window.controller.history.steps) > before, "more steps")
+
+
+def test_space_runs_and_pauses(stage):
+    window = stage.window
+    small_run(stage)
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    stage.wait_for(lambda: len(window.controller.history.steps) >= 1, "a step")
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    assert window.controller.state == "paused"
+
+
+def test_drawing_looking_and_switching_while_training_leave_the_run_bit_identical(stage, tmp_path):
+    from core.predict.weights import newest_weights
+    from core.train.run import run
+
+    window = stage.window
+    small_run(stage, num_epochs=3)
+    stage.click(window.toolbar.run)
+    stage.click_mode("draw")
+    for shift in (0.0, 0.05, 0.1):
+        stage.draw([(x * 0.9 + shift, y * 0.9) for x, y in TROUSER])
+        window.inside.show_block_named("inception5b" if shift else "inception4a")
+    stage.drop([ASSETS / "samples" / "boot.png"])
+    window.set_theme("dark")
+    window.set_language("zh_CN")
+    stage.wait_for(lambda: window.controller.state == "idle", "the end of the run")
+    window.set_language("en")
+    config = RunFolder(window.controller.folder).config
+    for _ in run(config, folder=tmp_path / "alone"):
+        pass
+    seen, alone = (newest_weights(RunFolder(path)).tensors for path in (window.controller.folder, tmp_path / "alone"))
+    assert all(torch.equal(seen[name], alone[name]) for name in alone)
+
+
+def test_the_prediction_follows_the_weights_that_are_trained(stage):
+    window = stage.window
+    small_run(stage)
+    stage.click(window.toolbar.run)
+    stage.wait_for(lambda: window.look.weights.step > 0 and window.look.weights.image_size == 16, "a snapshot")
+    first = window.look.weights.step
+    stage.wait_for(lambda: window.look.weights.step > first, "the next snapshot")
+
+
+def test_a_bad_setting_is_said_and_starts_nothing(stage):
+    stage.type_into("lr", "-1")
+    stage.click(stage.window.toolbar.run)
+    assert "learning rate" in stage.window.error_bar.sentence()
+    assert stage.window.controller.state == "idle"
+    assert [run for run in list_runs() if not run.is_bundled] == []
+
+
+def test_closing_while_training_asks_and_a_no_goes_on(stage, monkeypatch):
+    window = stage.window
+    small_run(stage)
+    stage.click(window.toolbar.run)
+    asked = []
+    monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a) or QMessageBox.StandardButton.No)
+    assert not window.close()
+    assert asked
+    assert window.controller.state == "running"
+
+
+def test_closing_while_training_with_a_yes_leaves_a_run_to_be_continued(stage, monkeypatch):
+    window = stage.window
+    small_run(stage)
+    stage.click(window.toolbar.run)
+    stage.wait_for(lambda: len(window.controller.history.steps) >= 1, "a step")
+    monkeypatch.setattr(QMessageBox, "question", lambda *a: QMessageBox.StandardButton.Yes)
+    assert window.close()
+    assert RunFolder(window.controller.folder).can_continue()
+
+
+@pytest.mark.parametrize("model", ["alexnet", "nin"])
+def test_another_network_shows_its_layers_as_one_lane(stage, model):
+    window = stage.window
+    window.train_room.choose_model(model)
+    stage.wait_for(lambda: window.look.weights.model == model, "the network")
+    stage.wait_for_prediction()
+    assert len(window.inside.layers()) == 1
+    assert "untrained" in window.status.text()
+
+
+def test_switching_the_language_changes_every_dock_title_and_back(stage):
+    titles = {name: dock.windowTitle() for name, dock in stage.window.docks.items()}
+    stage.click(stage.window.toolbar.language)
+    stage.wait_for(lambda: stage.window.docks["picture"].windowTitle() == "图片", "Chinese")
+    stage.click(stage.window.toolbar.language)
+    stage.wait_for(lambda: stage.window.docks["picture"].windowTitle() == "Picture", "English")
+    assert {name: dock.windowTitle() for name, dock in stage.window.docks.items()} == titles
+
+
+def test_the_theme_button_turns_the_window_dark(stage):
+    light = np.mean(_gray(stage.window.grab().toImage()))
+    stage.click(stage.window.toolbar.theme)
+    QApplication.processEvents()
+    assert np.mean(_gray(stage.window.grab().toImage())) < light / 2
+
+
+def test_docks_are_remembered_and_reset(qtbot, stage):
+    window = stage.window
+    window.docks["runs"].close()
+    window._settings.set_layout(window.saveGeometry(), window.saveState())
+    window.docks["runs"].show()
+    window._restore_layout()
+    assert window.docks["runs"].isHidden()
+    window.menus.actions["reset_layout"].trigger()
+    assert window.docks["runs"].isVisible()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_window_fits_its_size_in_both_languages(stage, size, language):
+    window = stage.window
+    window.set_language(language)
+    window.resize(*size)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == size
+    window.set_language("en")
+
+
+def _gray(image: QImage) -> np.ndarray:
+    image = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    return np.frombuffer(image.constBits(), np.uint8, count=image.sizeInBytes())
