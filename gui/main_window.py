@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from core.class_names import CLASS_NAMES
@@ -126,13 +126,13 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.menus.connect_actions(
             {
-                "open": self._on_open,
+                "open": self.picture_panel.open_dialog,
                 "open_run": self._on_open_run,
                 "quit": self.close,
                 "undo": self.picture_panel.undo,
                 "redo": self.picture_panel.redo,
                 "clear": self.picture_panel.clear,
-                "paste": self._on_paste,
+                "paste": self.picture_panel.paste,
                 "run": self.train_room.run_or_pause,
                 "step": self.train_room.step,
                 "stop": self.controller.stop,
@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         self.pictures.show_sample()
         self.shelf.list_runs()
         self.shelf_jobs.submit("device", _find_device)
+        QTimer.singleShot(0, self.curves.prepare)
         QTimer.singleShot(0, self.train_room.estimate)
 
     def dispose(self) -> None:
@@ -192,13 +193,16 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    # A picture may be dropped anywhere on the window; the panel knows what to do with it.
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.picture_panel.would_take(event.mimeData()):
-            event.acceptProposedAction()
+        self.picture_panel.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.picture_panel.dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self.picture_room.take(event.mimeData()):
-            event.acceptProposedAction()
+        self.picture_panel.dropEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.controller.state != "idle" and not self._may_stop_training():
@@ -261,17 +265,10 @@ class MainWindow(QMainWindow):
             self.docks[name].setVisible(not is_presenting)
         self.showFullScreen() if is_presenting else self.showNormal()
 
-    def _on_open(self) -> None:
-        self.picture_panel.open_dialog()
-
     def _on_open_run(self) -> None:
         path = QFileDialog.getExistingDirectory(self, self.tr("Open a run's folder"), str(runs_folder()))
         if path:
             self.train_room.open_run(Path(path))
-
-    def _on_paste(self) -> None:
-        if not self.picture_room.take(QGuiApplication.clipboard().mimeData()):
-            self.error_bar.show_sentence(self.tr("There is no picture on the clipboard; copy one first."))
 
     def _on_recent_shown(self) -> None:
         self.menus.recent.clear()

@@ -31,8 +31,6 @@ class Stage:
     def __init__(self, window: "MainWindow") -> None:
         self.window = window
         self.estimated = False
-        self._probabilities = None
-        window.look.looked.connect(self._on_looked)
         window.shelf.estimated.connect(self._on_estimated)
 
     def wait_for(self, condition: Callable[[], object], what: str) -> None:
@@ -45,10 +43,10 @@ class Stage:
             time.sleep(0.005)
 
     def wait_for_prediction(self) -> None:
-        """Until the picture in view has been looked at with maps."""
-        self._probabilities = None
-        self.window.look.set_pixels(self.window.pictures.picture.prepared.pixels)
-        self.wait_for(lambda: self._probabilities is not None, "a prediction")
+        """Until everything that was asked for about the picture has come and been shown."""
+        for _ in range(4):  # a picture leads to a look, a look to maps: what comes may ask for more
+            self.wait_for(self.window.look_jobs.is_idle, "a prediction")
+            QApplication.processEvents()
 
     def wait_for_start(self) -> None:
         """Until the bundled weights have looked at the sample picture."""
@@ -68,8 +66,12 @@ class Stage:
 
     def drop(self, paths: list[Path]) -> None:
         """Drags files over the window and lets them go."""
+        self.drop_urls([QUrl.fromLocalFile(str(path)).toString() for path in paths])
+
+    def drop_urls(self, urls: list[str]) -> None:
+        """Drags addresses over the window, of files or of pages, and lets them go."""
         mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        mime.setUrls([QUrl(url) for url in urls])
         target, where = self.window, QPoint(self.window.width() // 2, self.window.height() // 2)
         buttons, keys, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
         QApplication.sendEvent(target, QDragEnterEvent(where, copy, mime, buttons, keys))
@@ -110,10 +112,6 @@ class Stage:
         self.window.close()
         self.window.dispose()
 
-    def _on_looked(self, look: object) -> None:
-        if look is not None and look.maps:
-            self._probabilities = look.probabilities
-
     def _on_estimated(self, config: object, seconds: float | None) -> None:
         self.estimated = seconds is not None
 
@@ -132,8 +130,8 @@ def _idle(stage: Stage) -> None:
 def _draw(stage: Stage) -> None:
     stage.wait_for_start()
     stage.click_mode("draw")
+    QApplication.processEvents()  # the canvas takes its place
     stage.draw(_TROUSER)
-    stage.wait_for(lambda: stage.window.pictures.picture.prepared is not None, "the drawing")
     stage.wait_for_prediction()
 
 

@@ -98,6 +98,7 @@ class JobThread(QThread):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._waiting: OrderedDict[str, Callable[[], object]] = OrderedDict()
+        self._is_busy = False
         self._gate = threading.Condition()
         self._must_stop = False
         self.start()
@@ -107,6 +108,11 @@ class JobThread(QThread):
         with self._gate:
             self._waiting[key] = work
             self._gate.notify_all()
+
+    def is_idle(self) -> bool:
+        """Whether all jobs are done and told."""
+        with self._gate:
+            return not self._waiting and not self._is_busy
 
     def stop(self) -> None:
         """Drops what waits, and returns when the job under way is done."""
@@ -127,5 +133,7 @@ class JobThread(QThread):
 
     def _next_job(self) -> tuple[str, Callable[[], object]] | None:
         with self._gate:
+            self._is_busy = False
             self._gate.wait_for(lambda: self._must_stop or self._waiting)
+            self._is_busy = True
             return None if self._must_stop else self._waiting.popitem(last=False)

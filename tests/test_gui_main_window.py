@@ -1,6 +1,5 @@
 """The whole window with real weights, real pictures and real training, used by real events."""
 
-
 import numpy as np
 import pytest
 import torch
@@ -66,7 +65,6 @@ def test_the_window_shows_a_true_prediction_and_maps_before_anyone_has_done_anyt
 def test_a_drawn_trouser_is_seen_as_a_trouser(stage):
     stage.click_mode("draw")
     stage.draw(TROUSER)
-    stage.wait_for(lambda: stage.window.pictures.picture.prepared is not None, "the drawing")
     stage.wait_for_prediction()
     assert stage.window.pictures.picture.source == "draw"
     assert shown_class(stage) == "Trouser"
@@ -107,6 +105,24 @@ def test_of_several_dropped_files_the_good_ones_are_taken(stage, tmp_path):
     stage.wait_for(lambda: stage.window.pictures.picture.name == "good.png", "the good one")
     stage.wait_for(stage.window.error_bar.sentence, "the error")
     assert "bad.png" in stage.window.error_bar.sentence()
+
+
+def test_each_page_shows_its_own_picture_again(stage):
+    test_image = stage.window.pictures.picture
+    stage.click_mode("draw")
+    stage.draw(TROUSER)
+    stage.wait_for_prediction()
+    stage.click_mode("test")
+    stage.wait_for_prediction()
+    assert stage.window.pictures.picture is test_image
+    stage.click_mode("draw")
+    stage.wait_for_prediction()
+    assert shown_class(stage) == "Trouser"
+
+
+def test_a_dropped_link_is_refused_with_a_sentence_and_fetched_by_nobody(stage):
+    stage.drop_urls(["https://example.invalid/shoe.jpg"])
+    assert "only a link" in stage.window.error_bar.sentence()
 
 
 def test_ctrl_v_takes_a_picture_from_the_clipboard(stage):

@@ -169,11 +169,15 @@ def _compare_colours(picture: Image.Image) -> np.ndarray:
         to_object, to_ground = distance_to(mask, 0.05), distance_to(~mask, 0.05)
         vote = (to_ground - to_object) / (to_ground + to_object + 3)
         vote += 0.15 * np.clip(unlike_border / max(threshold, 1) - 1, -1, 1)
-        vote = (
-            Image.fromarray(_to_bytes(128 + 100 * vote)).filter(ImageFilter.BoxBlur(1)).filter(ImageFilter.BoxBlur(1))
-        )
-        opened = vote.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.MaxFilter(3))
-        votes = np.asarray(opened)
+        votes = Image.fromarray(_to_bytes(128 + 100 * vote))
+        for smooth in (
+            ImageFilter.BoxBlur(1),
+            ImageFilter.BoxBlur(1),
+            ImageFilter.MinFilter(3),
+            ImageFilter.MaxFilter(3),
+        ):
+            votes = votes.filter(smooth)
+        votes = np.asarray(votes)
         mask = _without_pinholes(_main_parts(votes > np.clip(_otsu(votes), 108, 148)))
     return mask
 
@@ -365,10 +369,8 @@ def _crop_around(picture: Image.Image, mask: np.ndarray) -> Image.Image | None:
     margin = longest / 2
     left, top = max(0, (columns.start - margin) * scale), max(0, (rows.start - margin) * scale)
     # Beyond its edge a picture is cropped to black.
-    right, bottom = (
-        min(picture.width, (columns.stop + margin) * scale),
-        min(picture.height, (rows.stop + margin) * scale),
-    )
+    right = min(picture.width, (columns.stop + margin) * scale)
+    bottom = min(picture.height, (rows.stop + margin) * scale)
     return picture.crop((int(left), int(top), round(right), round(bottom)))
 
 

@@ -4,9 +4,9 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import pyqtgraph as pg
 
 from gui.inside.geometry import Grid
+from gui.inside.viridis import viridis
 
 NUM_SHADES = 253  # the bytes above stand for something else
 EMPTY = 253  # a map that has not arrived yet
@@ -86,7 +86,7 @@ def colour_table(empty: int, not_a_number: int) -> np.ndarray:
 @cache
 def _viridis() -> np.ndarray:
     """uint32 ARGB of all shades."""
-    red, green, blue = pg.colormap.get("viridis").getLookupTable(nPts=NUM_SHADES).astype(np.uint32).T
+    red, green, blue = viridis(NUM_SHADES).astype(np.uint32).T
     return 0xFF000000 | red << 16 | green << 8 | blue
 
 

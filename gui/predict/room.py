@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from core.class_names import CLASS_NAMES
@@ -35,6 +35,7 @@ class PictureRoom(QObject):
         self._panel, self._bars, self._inside = panel, bars, inside
         self._pictures, self._look = pictures, look
         self._opened: list[Picture] = []
+        self._last: dict[str, Picture] = {}  # the picture that each page showed last
         panel.drawing_changed.connect(self._on_drawing_changed)
         panel.files_chosen.connect(self.open_files)
         panel.image_pasted.connect(self._on_image_pasted)
@@ -55,10 +56,6 @@ class PictureRoom(QObject):
         """Looks at files from wherever they came."""
         self._pictures.open_files([Path(path) for path in paths])
 
-    def take(self, mime: QMimeData) -> bool:
-        """Takes what was dropped on the window or pasted; False where there is nothing for us."""
-        return self._panel.take(mime)
-
     def _on_drawing_changed(self) -> None:
         self._pictures.show_drawing(self._panel.ink())
 
@@ -76,10 +73,10 @@ class PictureRoom(QObject):
         """Each of the three pages shows its own picture again."""
         if mode == "draw":
             self._on_drawing_changed()
+        elif mode in self._last:
+            self._pictures.show_picture(self._last[mode])
         elif mode == "test":
             self._on_test_image_wanted("", False)
-        elif self._opened:
-            self._pictures.show_picture(self._opened[0])
 
     def _on_pictures_opened(self, opened: list[tuple[Picture, int | None]]) -> None:
         self._opened = [picture for picture, _ in opened]
@@ -91,6 +88,11 @@ class PictureRoom(QObject):
         )
 
     def _on_picture_changed(self, picture: Picture) -> None:
+        if picture.source == "draw" and self._panel.mode() != "draw" and self._panel.mode() in self._last:
+            # The last stroke was still being prepared when the user went to another page.
+            self._pictures.show_picture(self._last[self._panel.mode()])
+            return
+        self._last[picture.source] = picture
         self._panel.set_mode(picture.source)
         if picture.source == "test":
             self._panel.show_test_image(picture.prepared.pixels, self._test_caption(picture))
