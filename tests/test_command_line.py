@@ -333,6 +333,6 @@ def test_without_a_command_the_usage_is_printed(capsys):
 
 
 def test_a_reader_that_has_gone_is_no_traceback():
-    with started("describe", "googlenet") as process:
+    with started("describe", "alexnet") as process:
         process.stdout.close()
         assert (process.wait(), process.stderr.read()) == (1, "")

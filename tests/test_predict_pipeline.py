@@ -8,7 +8,8 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from PIL import Image, ImageDraw, ImageFilter
 
 from core.errors import UserError
-from core.predict.pipeline import Prepared, _parts, prepare, prepare_drawing, prepare_pixels
+from core.predict.find_object import connected_parts
+from core.predict.pipeline import Prepared, prepare, prepare_drawing, prepare_pixels
 
 SHIRT = [(30, 0), (70, 0), (100, 30), (82, 45), (75, 38), (75, 110), (25, 110), (25, 38), (18, 45), (0, 30)]
 SHIRT_SIZE = (100, 110)
@@ -332,7 +333,7 @@ def test_connected_parts_are_those_that_a_flood_finds(mask):
                 if 0 <= y < mask.shape[0] and 0 <= x < mask.shape[1] and mask[y, x] and not flooded[y, x]:
                     flooded[y, x] = count
                     wet += [(y + 1, x), (y - 1, x), (y, x + 1), (y, x - 1)]
-    parts, number = _parts(mask)
+    parts, number = connected_parts(mask)
     assert number == count
     assert len(set(zip(parts.flat, flooded.flat, strict=True))) == len(np.unique(flooded))
     assert np.array_equal(parts > 0, mask)

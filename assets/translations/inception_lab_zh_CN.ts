@@ -302,10 +302,6 @@
         <translation>打开训练记录的文件夹</translation>
     </message>
     <message>
-        <source>There is no picture on the clipboard; copy one first.</source>
-        <translation>剪贴板上没有图片；请先复制一张。</translation>
-    </message>
-    <message>
         <source>none yet</source>
         <translation>暂无</translation>
     </message>
@@ -957,6 +953,10 @@
     <message>
         <source>The network gets all of these test images right; choose another class.</source>
         <translation>网络把这些测试图像全部分对了；请选择其他类别。</translation>
+    </message>
+    <message>
+        <source>The pasted picture</source>
+        <translation>粘贴的图片</translation>
     </message>
     <message>
         <source>The picture is a single colour: there is nothing on it to recognise.</source>

@@ -1,6 +1,5 @@
 """Everything that decides how a run goes, in one frozen value that checks itself."""
 
-import math
 from dataclasses import asdict, dataclass, fields
 
 from core.errors import UserError
@@ -39,7 +38,7 @@ class RunConfig:
         _check_choice("recipe", self.recipe, RECIPES)
         _check_choice("device", self.device, DEVICES)
         _check_choice("number format", self.precision, PRECISIONS)
-        if not (math.isfinite(self.lr) and 0 < self.lr <= MAX_LR):
+        if not 0 < self.lr <= MAX_LR:  # nan is not either
             raise UserError(
                 "The learning rate must be above 0 and at most {high:g}, not {value}; 0.1 is usual for SGD.",
                 high=MAX_LR,

@@ -41,6 +41,7 @@ class TrainRoom(QObject):
         self._controller, self._shelf, self._look = controller, shelf, look
         self._shelved: list[ShelvedRun] = []
         self._continue_when_opened: Path | None = None
+        self._listed_folder: Path | None = None
         toolbar.run_pressed.connect(self.run_or_pause)
         toolbar.step_pressed.connect(self.step)
         toolbar.stop_pressed.connect(controller.stop)
@@ -146,6 +147,9 @@ class TrainRoom(QObject):
         self._curves.show_history(self._controller.history)
 
     def _on_standing_changed(self, standing: Standing) -> None:
+        if self._controller.folder != self._listed_folder:  # the run under way now has a folder
+            self._listed_folder = self._controller.folder
+            self._shelf.list_runs()
         if standing.num_tested is not None:
             self._toolbar.status.show_testing(standing.epoch, standing.num_tested, NUM_TEST_IMAGES)
         elif self._controller.state != "paused":
