@@ -92,6 +92,7 @@ def test_a_broken_file_is_one_sentence_and_the_picture_before_stays(stage, tmp_p
     stage.wait_for(stage.window.error_bar.sentence, "the error")
     assert "broken.png" in stage.window.error_bar.sentence()
     assert stage.window.pictures.picture is before
+    assert stage.window.picture_panel.mode() == "test"
     QTest.keyClick(stage.window, Qt.Key.Key_Escape)
     assert stage.window.error_bar.isHidden()
 
@@ -227,6 +228,7 @@ def test_another_network_shows_its_layers_as_one_lane(stage, model):
     stage.wait_for(lambda: window.look.weights.model == model, "the network")
     stage.wait_for_prediction()
     assert len(window.inside.layers()) == 1
+    assert window.toolbar.model.value() == model
     assert "untrained" in window.status.text()
 
 

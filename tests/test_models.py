@@ -350,9 +350,7 @@ def test_the_first_tensor_of_another_shape_is_named_and_nothing_is_loaded(shape)
     weights["2.weight"] = torch.zeros(shape)
     weights["4.weight"] = torch.zeros(1)
     given = " x ".join(str(size) for size in shape)
-    with pytest.raises(
-        UserError, match=rf"2\.weight is {given}, but block1\.conv2\.conv\.weight needs 96 x 96 x 1"
-    ):
+    with pytest.raises(UserError, match=rf"2\.weight is {given}, but block1\.conv2\.conv\.weight needs 96 x 96 x 1"):
         load_by_position(model, weights)
     assert all(torch.equal(tensor, before[name]) for name, tensor in model.state_dict().items())
 

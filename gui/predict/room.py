@@ -46,7 +46,7 @@ class PictureRoom(QObject):
         pictures.picture_changed.connect(self._on_picture_changed)
         pictures.pictures_opened.connect(self._on_pictures_opened)
         pictures.files_opened.connect(self.files_opened)
-        pictures.failed.connect(self.failed)
+        pictures.failed.connect(self._on_failed)
         inside.layers_changed.connect(self._on_layers_changed)
         look.looked.connect(self._on_looked)
         look.network_changed.connect(inside.show_network)
@@ -100,6 +100,12 @@ class PictureRoom(QObject):
             self._panel.show_opened(to_qimage(picture.preview), picture.name)
         self._panel.show_prepared(picture.prepared, self._input_caption())
         self._bars.set_truth(None if picture.truth is None else CLASS_NAMES[picture.truth])
+
+    def _on_failed(self, error: Exception) -> None:
+        """What cannot be opened leaves the picture before on the screen, its page included."""
+        if self._pictures.picture is not None:
+            self._panel.set_mode(self._pictures.picture.source)
+        self.failed.emit(error)
 
     def _on_layers_changed(self) -> None:
         self._look.set_layers(self._inside.layers())

@@ -79,11 +79,14 @@ class TrainRoom(QObject):
     def choose_model(self, model: str) -> None:
         """Shows another network: the newest run of it, or an untrained one."""
         self._panel.set_model(model)
+        self._show_model(model)
+        self.estimate()
         newest = next((run for run in self._shelved if run.config.model == model and run.num_epochs_done), None)
         if newest is not None:
             self.open_run(newest.path)
             return
         self._controller.show_history(None, None)
+        self._show_runs()
         image_size = MODELS[model].image_size
 
         def load() -> object:
@@ -138,6 +141,7 @@ class TrainRoom(QObject):
         self._run_list.setEnabled(state == "idle")
         if state == "idle":
             self._toolbar.status.show_idle()
+            self.estimate()
         else:
             self._shelf.hold()
         if state == "paused":
@@ -179,8 +183,9 @@ class TrainRoom(QObject):
             return
         config = run.history.config
         self._controller.show_history(run.history, run.path)
-        self._toolbar.model.set_choices([(name, spec.title) for name, spec in MODELS.items()], config.model)
+        self._show_model(config.model)
         self._panel.show_config(config)
+        self.estimate()
         if run.weights is not None:
             self._look.set_weights(lambda: run.weights)
         self._show_runs()
@@ -189,6 +194,9 @@ class TrainRoom(QObject):
             num_epochs = config.num_epochs + 1 if is_done else config.num_epochs  # a finished run gets one epoch more
             self._controller.continue_run(run.path, run.history, num_epochs)
         self._continue_when_opened = None
+
+    def _show_model(self, model: str) -> None:
+        self._toolbar.model.set_choices([(name, spec.title) for name, spec in MODELS.items()], model)
 
     def _summary(self, run: ShelvedRun) -> RunSummary:
         title = MODELS[run.config.model].title
