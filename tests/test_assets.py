@@ -1,0 +1,67 @@
+"""What ships with the program is what it says it is."""
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+import torch
+
+from core.data import Batches, load_fashion_mnist
+from core.evaluate.accuracy import evaluate
+from core.paths import ASSETS
+from core.predict.weights import build_trained, find_weights
+from core.train.checkpoint import load_checkpoint
+from core.train.config import book_config
+from core.train.history import RunHistory
+from core.train.run_folder import RunFolder
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_bundled_weights_name_most_test_images_right():
+    """All 10,000 give 0.8924; the first 1,000 take five seconds."""
+    weights = find_weights("googlenet-book")
+    batches = Batches(load_fashion_mnist("test").first(1000), 250, weights.image_size)
+    assert evaluate(build_trained(weights), batches, device=torch.device("cpu")).accuracy > 0.87
+
+
+def test_the_bundled_run_is_the_books_recipe_unchanged():
+    config = RunFolder(ASSETS / "runs" / "googlenet-book").config
+    assert config == book_config("googlenet", seed=0, device="cpu", precision="bfloat16")
+    assert config.recipe == "book"
+
+
+def test_the_bundled_curve_is_of_the_run_that_gave_the_weights():
+    run = RunFolder(ASSETS / "runs" / "googlenet-book")
+    history = RunHistory(run.config).extend(run.events())
+    about = load_checkpoint(run.weights_files()[10]).about
+    assert [step.step for step in history.steps] == list(range(1, 4691))
+    assert [epoch.epoch for epoch in history.epochs] == list(range(1, 11))
+    assert (about["epoch"], about["step"]) == (10, 4690)
+    assert about["test_accuracy"] == pytest.approx(history.epochs[-1].test_accuracy)
+
+
+def test_bundled_weights_are_half_precision():
+    tensors = load_checkpoint(ASSETS / "weights" / "googlenet-book.safetensors").tensors
+    assert {tensor.dtype for tensor in tensors.values()} == {torch.float16}
+
+
+def test_the_data_set_s_notice_travels_with_it():
+    licence = (ASSETS / "fashion_mnist" / "LICENSE").read_text()
+    assert "Zalando SE" in licence
+    assert "Permission is hereby granted" in licence
+
+
+def test_the_training_images_are_the_published_ones():
+    images = load_fashion_mnist("train").images
+    header = bytes([0, 0, 8, 3, 0, 0, 0xEA, 0x60, 0, 0, 0, 28, 0, 0, 0, 28])
+    assert hashlib.md5(header + images.numpy().tobytes()).hexdigest() == "f4a8712d7a061bf5bd6d2ca38dc4d50a"
+
+
+def test_tracked_files_stay_small_enough_to_travel():
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listing.returncode:
+        pytest.skip("not a git checkout")
+    sizes = [(ROOT / name).stat().st_size for name in listing.stdout.split("\0") if name and (ROOT / name).exists()]
+    assert sum(sizes) < 56e6
