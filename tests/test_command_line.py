@@ -32,7 +32,9 @@ def call(*arguments):
 def started(*arguments):
     """A command as a person would run it, in a process of its own, which ends with the block."""
     command = [sys.executable, "-m", "core", *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment, text=True, **pipes) as process:
         try:
             yield process
         finally:
