@@ -21,6 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if options.screenshot and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if sys.platform == "win32":
+        from gui.splash import import_torch_behind_splash
+
+        import_torch_behind_splash()
     missing = what_is_missing()
     if missing:
         print(missing, file=sys.stderr)

@@ -10,6 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from core.paths import ASSETS
 from gui.language import LanguageSwitch
@@ -17,11 +18,7 @@ from gui.settings import Settings
 
 
 def show_window(options: argparse.Namespace) -> int:
-    """The window first, the engine after: importing torch takes seconds. On Windows it is the other way round."""
-    if sys.platform == "win32":
-        from gui.splash import import_torch_behind_splash
-
-        import_torch_behind_splash()
+    """The window first, the engine after: importing torch takes seconds."""
     app = _application()
     window = _window(app, options)
     sys.excepthook = _excepthook(window)
@@ -78,6 +75,7 @@ def _window(app: QApplication, options: argparse.Namespace):
 def _excepthook(window):
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         logging.getLogger("inception-lab").error("unexpected", exc_info=(kind, error, trace))
-        window.error_bar.show_error(error)
+        if isValid(window):
+            window.error_bar.show_error(error)
 
     return hook

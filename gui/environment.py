@@ -25,6 +25,16 @@ _PACKAGES = {
     "libxcb-shape": "libxcb-shape0",
     "libxcb-image": "libxcb-image0",
     "libxcb-render-util": "libxcb-render-util0",
+    "libxcb-randr": "libxcb-randr0",
+    "libxcb-shm": "libxcb-shm0",
+    "libxcb-sync": "libxcb-sync1",
+    "libxcb-xfixes": "libxcb-xfixes0",
+    "libxcb-render.": "libxcb-render0",
+    "libxcb-util": "libxcb-util1",
+    "libxcb-xkb": "libxcb-xkb1",
+    "libX11-xcb": "libx11-xcb1",
+    "libX11.": "libx11-6",
+    "libxcb.": "libxcb1",
 }
 
 

@@ -78,7 +78,10 @@ class ErrorBar(Card):
         self._close_button.setToolTip(self.tr("Close (Esc)"))
         self._close_button.setAccessibleName(self.tr("Close"))
         if self._error is not None:
-            self._label.setText(error_sentence(self._error))
+            self._sentence = error_sentence(self._error)
+            self._label.setText(self._sentence)
+        else:
+            self.hide()  # a sentence of the language before
 
     def _on_details_clicked(self) -> None:
         self._details.setVisible(self._details.isHidden())

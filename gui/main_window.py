@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from core.class_names import CLASS_NAMES
@@ -34,6 +34,7 @@ from gui.widgets import Label
 from gui.worker import JobResult, JobThread
 
 _FIRST_MODEL = "googlenet"
+_PRESENT_SCALE = 1.25
 _FIRST_RUN = ASSETS / "runs" / "googlenet-book"
 
 
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self._settings, self._languages = settings, languages
         self._theme = ""
         self._device = ""
+        self._before_present: tuple[Qt.WindowState, QSize, QByteArray, QFont] | None = None  # while presenting
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -60,11 +62,11 @@ class MainWindow(QMainWindow):
 
     def _make_parts(self) -> None:
         titles = [(name, spec.title) for name, spec in MODELS.items()]
-        self.look_jobs, self.shelf_jobs = JobThread(self), JobThread(self)
+        self.look_jobs, self.shelf_jobs, self.speed_jobs = (JobThread(self) for _ in range(3))
         self.controller = RunController(self)
         self.look = LookController(self.look_jobs, self)
         self.pictures = PictureController(self.look_jobs, self.look, self)
-        self.shelf = RunShelf(self.shelf_jobs, self)
+        self.shelf = RunShelf(self.shelf_jobs, self.speed_jobs, self)
         self.toolbar = Toolbar(titles, _FIRST_MODEL)
         self.run_panel = RunPanel()
         self.run_panel.set_model(_FIRST_MODEL)
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
         self.curves.failed.connect(self.error_bar.show_error)
         self.look.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
+        self.controller.state_changed.connect(self._on_state_changed)
         self.shelf_jobs.job_done.connect(self._on_job_done)
         self.setAcceptDrops(True)
 
@@ -205,13 +208,15 @@ class MainWindow(QMainWindow):
         self.picture_panel.dropEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.controller.state != "idle" and not self._may_stop_training():
+        if self.controller.state in ("running", "paused") and not self._may_stop_training():
             event.ignore()
             return
+        if self._before_present is not None:
+            self._on_present_pressed()  # what is remembered is the window, not the presentation
         self._settings.set_layout(self.saveGeometry(), self.saveState())
         self.controller.close()
-        self.look_jobs.stop()
-        self.shelf_jobs.stop()
+        for jobs in (self.look_jobs, self.shelf_jobs, self.speed_jobs):
+            jobs.stop()
         super().closeEvent(event)
 
     def _may_stop_training(self) -> bool:
@@ -254,16 +259,23 @@ class MainWindow(QMainWindow):
         self._settings.set_text("language", self._languages.language)
 
     def _on_present_pressed(self) -> None:
-        """The same window for the projector: full screen, larger type, no forms."""
-        is_presenting = not self.isFullScreen()
+        """The same window for the projector: full screen, larger type, no forms; and back to how it was."""
         font = QApplication.font()
-        font.setPointSizeF(font.pointSizeF() * (1.25 if is_presenting else 1 / 1.25))
+        if self._before_present is None:
+            self._before_present = (self.windowState(), self.size(), self.saveState(), QApplication.font())
+            font.setPointSizeF(font.pointSizeF() * _PRESENT_SCALE)
+            self.docks["run"].hide()
+            self.docks["runs"].hide()
+            self.showFullScreen()
+        else:
+            state, size, docks, font = self._before_present
+            self._before_present = None
+            self.setWindowState(state)
+            self.resize(size)
+            self.restoreState(docks)
         QApplication.setFont(font)
         for label in self.findChildren(Label):
             label.take_font()
-        for name in ("run", "runs"):
-            self.docks[name].setVisible(not is_presenting)
-        self.showFullScreen() if is_presenting else self.showNormal()
 
     def _on_open_run(self) -> None:
         path = QFileDialog.getExistingDirectory(self, self.tr("Open a run's folder"), str(runs_folder()))
@@ -282,6 +294,9 @@ class MainWindow(QMainWindow):
     def _on_files_opened(self, paths: list[Path]) -> None:
         for path in reversed(paths):
             self._settings.add_recent_file(str(path))
+
+    def _on_state_changed(self, state: str) -> None:
+        self.menus.actions["open_run"].setEnabled(state == "idle")
 
     def _on_weights_changed(self, weights: object) -> None:
         self.status.show_weights(weights.name, weights.epoch, weights.step)

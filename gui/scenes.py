@@ -42,6 +42,11 @@ class Stage:
             QApplication.processEvents()
             time.sleep(0.005)
 
+    def wait(self, seconds: float) -> None:
+        """Lets the window live for a while."""
+        end = time.monotonic() + seconds
+        self.wait_for(lambda: time.monotonic() > end, "the end of a pause")
+
     def wait_for_prediction(self) -> None:
         """Until everything that was asked for about the picture has come and been shown."""
         for _ in range(4):  # a picture leads to a look, a look to maps: what comes may ask for more
@@ -101,8 +106,7 @@ class Stage:
 
     def photograph(self, path: Path) -> bool:
         """Waits until nothing moves any more and saves the window as a PNG; False where that cannot be written."""
-        end = time.monotonic() + _SETTLED_S
-        self.wait_for(lambda: time.monotonic() > end, "rest")
+        self.wait(_SETTLED_S)
         return self.window.grab().save(str(path), "PNG")
 
     def leave(self) -> None:

@@ -1,5 +1,7 @@
 """The whole window with real weights, real pictures and real training, used by real events."""
 
+import shutil
+
 import numpy as np
 import pytest
 import torch
@@ -273,3 +275,58 @@ def test_the_window_fits_its_size_in_both_languages(stage, size, language):
 def _gray(image: QImage) -> np.ndarray:
     image = image.convertToFormat(QImage.Format.Format_Grayscale8)
     return np.frombuffer(image.constBits(), np.uint8, count=image.sizeInBytes())
+
+
+def test_the_opened_run_leaves_device_and_number_format_to_this_computer(stage):
+    """The bundled run was trained on a CPU in bfloat16; a new one must not be because of that."""
+    config = stage.window.run_panel.config()
+    assert (config.device, config.precision, config.recipe) == ("auto", "auto", "book")
+
+
+def test_one_step_shows_what_the_step_has_changed(stage):
+    window = stage.window
+    small_run(stage)
+    for expected in (1, 2, 3):
+        stage.click(window.toolbar.step)
+        stage.wait_for(lambda expected=expected: len(window.controller.history.steps) == expected, "the step")
+        stage.wait(0.3)
+    stage.wait_for(lambda: window.look.weights.step == 3, "the weights of the third step")
+
+
+def test_a_run_deleted_from_outside_disturbs_nothing(stage):
+    window = stage.window
+    small_run(stage, num_epochs=1)
+    stage.click(window.toolbar.run)
+    stage.wait_for(lambda: window.controller.state == "idle" and window.controller.folder, "the end of the run")
+    stage.wait_for(lambda: len(window.train_room._shelved) == 2, "the list")
+    folder = window.controller.folder
+    shutil.rmtree(folder)
+    window.train_room.choose_model("nin")
+    stage.wait_for(lambda: window.look.weights.model == "nin", "the other network")
+    window.train_room.open_run(folder)
+    stage.wait_for(window.error_bar.sentence, "the error")
+    assert "config.json" in window.error_bar.sentence()
+
+
+def test_a_choice_made_while_a_run_is_being_opened_wins(stage):
+    window = stage.window
+    window.train_room.open_run(ASSETS / "runs" / "googlenet-book")
+    window.train_room.choose_model("alexnet")
+    stage.wait_for(window.shelf_jobs.is_idle, "the opened run")
+    stage.wait_for(lambda: window.look.weights.model == "alexnet", "the other network")
+    stage.wait(0.3)
+    assert window.toolbar.model.value() == window.look.weights.model == "alexnet"
+
+
+def test_present_enlarges_the_type_hides_the_forms_and_gives_everything_back(stage):
+    window = stage.window
+    size, font = window.size(), QApplication.font()
+    window.docks["runs"].close()
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    assert QApplication.font().pointSizeF() > font.pointSizeF() * 1.2
+    assert window.toolbar.name.font().pointSizeF() > font.pointSizeF() * 1.2
+    assert window.docks["run"].isHidden()
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    assert QApplication.font() == font
+    assert (window.docks["run"].isVisible(), window.docks["runs"].isHidden()) == (True, True)
+    assert window.size() == size

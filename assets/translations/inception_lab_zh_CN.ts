@@ -1011,6 +1011,10 @@
         <translation>{what}必须在 {low} 到 {high} 之间，不能是 {value}。</translation>
     </message>
     <message>
+        <source>There are no weights yet to be wrong; wait a moment or open a run.</source>
+        <translation>还没有权重可供判断；请稍候或打开一次训练。</translation>
+    </message>
+    <message>
         <source>There are no weights {where}; give a run&apos;s folder, a weights file or one of {names}.</source>
         <translation>没有权重 {where}；请给出训练文件夹、权重文件或 {names} 之一。</translation>
     </message>
@@ -1037,6 +1041,10 @@
     <message>
         <source>There is no {what} called {value}; choose one of {names}.</source>
         <translation>没有名为 {value} 的{what}；请从 {names} 中选择。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this run: choose a smaller batch size or image size.</source>
+        <translation>内存不足，无法进行这次训练：请选择更小的批量大小或图像尺寸。</translation>
     </message>
     <message>
         <source>These weights are of another network: their tensor {given_name} has no place in this one.</source>

@@ -9,6 +9,7 @@ RECIPES = ("book", "custom")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("auto", "float32", "bfloat16")
 NUM_TRAIN_IMAGES = 60_000
+NUM_TEST_IMAGES = 10_000
 MAX_LR = 100.0
 MAX_EPOCHS = 10_000
 MAX_BATCH_SIZE = 4_096

@@ -8,11 +8,10 @@ from torch.optim import SGD
 
 from core.device import autocast, choose_device, choose_precision
 from core.models import build_empty_model, model_spec, training_loss
-from core.train.config import RunConfig
+from core.train.config import NUM_TEST_IMAGES, RunConfig
 
-NUM_TEST_IMAGES = 10_000
 _MEASURE_S = 1.0  # a second of steps is enough to be right within about a fifth
-_MAX_IMAGES = 32  # a small batch is a little slower an image, so the estimate errs on the long side
+_MAX_PIXELS = 32 * 96 * 96  # a small batch is a little slower an image, so the estimate errs on the long side
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,9 @@ def measure_speed(config: RunConfig) -> Speed:
         for parameter in model.parameters():
             parameter.fill_(0.01)
     optimizer = SGD(model.parameters(), lr=0.0)
-    num_images = min(config.batch_size, _MAX_IMAGES) if device.type == "cpu" else config.batch_size
+    num_images = config.batch_size
+    if device.type == "cpu":
+        num_images = min(num_images, max(2, _MAX_PIXELS // config.image_size**2))
     images = torch.zeros(num_images, spec.in_channels, config.image_size, config.image_size, device=device)
     images = images.to(memory_format=torch.channels_last)
     labels = torch.zeros(num_images, dtype=torch.int64, device=device)

@@ -3,10 +3,9 @@
 from collections import deque
 from dataclasses import dataclass
 
-from core.train.config import RunConfig
+from core.train.config import NUM_TEST_IMAGES, RunConfig
 from core.train.events import EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
 
-_NUM_TEST_IMAGES = 10_000
 _WINDOW = 30  # steps; long enough to be calm, short enough to notice a busy computer
 
 
@@ -65,9 +64,9 @@ class Pace:
         left_s = images_per_s = None
         if self._seconds:
             s_per_step = sum(self._seconds) / len(self._seconds)
-            num_tests = config.num_epochs - self._num_tests_done - (self._num_tested or 0) / _NUM_TEST_IMAGES
+            num_tests = config.num_epochs - self._num_tests_done - (self._num_tested or 0) / NUM_TEST_IMAGES
             # Before the first test: a forward pass costs about a third of a step.
-            test_s = s_per_step / config.batch_size * _NUM_TEST_IMAGES / 3 if self._test_s is None else self._test_s
+            test_s = s_per_step / config.batch_size * NUM_TEST_IMAGES / 3 if self._test_s is None else self._test_s
             left_s = (num_steps - self._step) * s_per_step + num_tests * test_s
             images_per_s = config.batch_size / s_per_step
         return Standing(self._step / num_steps, self._epoch, config.num_epochs, left_s, images_per_s, self._num_tested)

@@ -105,25 +105,55 @@ def _run(
         progress=progress,
     )
     keeper = _Keeper(config, model, optimizer, progress, record)
-    last_snapshot = time.monotonic()
+    watch = _SnapshotWatch(snapshot_every_s)
     try:
         for event in loop:
             keeper.note(event)
             # Saved before it is told, so that whoever stops at the end of an epoch has its weights.
             saved = keeper.save_epoch(event) if record and isinstance(event, EpochDone) else None
+            if watch.is_due(event):  # before the event: whoever pauses at a step sees what that step has changed
+                yield Snapshot(progress.step, event.epoch, _cpu_weights(model))
             yield event
             if saved:
                 yield saved
-            is_due = snapshot_every_s is not None and time.monotonic() - last_snapshot >= snapshot_every_s
-            if snapshot_every_s is not None and (is_due or isinstance(event, EpochDone)):
-                yield Snapshot(progress.step, event.epoch, _cpu_weights(model))
-                last_snapshot = time.monotonic()
+            watch.note_return()
     except DivergedError:
         keeper.keep_last_state()
         raise
+    except RuntimeError as error:
+        if not isinstance(error, torch.OutOfMemoryError) and "allocate memory" not in str(error):
+            raise
+        sentence = "There is not enough memory for this run: choose a smaller batch size or image size."
+        raise UserError(sentence) from error
     finally:  # stopped, failed or completed
         loop.close()
         keeper.close()
+
+
+class _SnapshotWatch:
+    """When a snapshot is due: after each epoch, every so many seconds, and at each step while the consumer is slow."""
+
+    _SLOW_S = 0.1  # who holds an event that long is not keeping up with the training but looking at it
+
+    def __init__(self, every_s: float | None) -> None:
+        self._every_s = every_s
+        self._last_snapshot = self._handed_out = time.monotonic()
+        self._is_slow = False
+
+    def is_due(self, event: TrainEvent) -> bool:
+        """Whether one belongs to this event, which is about to be handed out; counts it as taken."""
+        self._handed_out = time.monotonic()
+        if self._every_s is None or not isinstance(event, (StepDone, EpochDone)):
+            return False
+        has_passed = self._handed_out - self._last_snapshot >= self._every_s
+        if has_passed or self._is_slow or isinstance(event, EpochDone):
+            self._last_snapshot = self._handed_out
+            return True
+        return False
+
+    def note_return(self) -> None:
+        """The consumer asks for the next event."""
+        self._is_slow = time.monotonic() - self._handed_out > self._SLOW_S
 
 
 class _Keeper:

@@ -169,7 +169,10 @@ def new_run_folder(model: str) -> Path:
     """A path for a new run that no folder has yet, named after the minute and the network."""
     base = f"{datetime.now():%Y-%m-%d %H.%M} {model}"
     names = (base if number == 1 else f"{base} ({number})" for number in range(1, 10_000))
-    return next(path for path in map(runs_folder().joinpath, names) if not path.exists())
+    try:
+        return next(path for path in map(runs_folder().joinpath, names) if not path.exists())
+    except OSError as error:
+        raise _cannot_write(runs_folder(), error) from error
 
 
 def list_runs() -> list[RunFolder]:
@@ -177,7 +180,11 @@ def list_runs() -> list[RunFolder]:
     runs = []
     for parent in (runs_folder(), BUNDLED_RUNS):
         found = []
-        for path in parent.iterdir() if parent.is_dir() else ():
+        try:
+            paths = list(parent.iterdir())
+        except OSError:
+            continue  # not there yet, or not ours to read
+        for path in paths:
             try:
                 found.append(RunFolder(path))
             except UserError:

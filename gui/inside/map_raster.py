@@ -40,6 +40,8 @@ class RasterPlace:
 
     def pixel_at(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column at a point."""
+        if self.pixel <= 0:
+            return None  # no room at all
         row, column = int((y - self.top) // self.pixel), int((x - self.left) // self.pixel)
         return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None
 

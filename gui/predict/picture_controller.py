@@ -109,6 +109,8 @@ class PictureController(QObject):
         order = random.sample(candidates, len(candidates))
         if not only_wrong:
             return self._test_picture(order[0])
+        if predictor is None:
+            raise UserError("There are no weights yet to be wrong; wait a moment or open a run.")
         for start in range(0, len(order), _SEARCH_BATCH):
             indices = order[start : start + _SEARCH_BATCH]
             wrong = predictor.labels(self._tests().images[indices]) != labels[indices]

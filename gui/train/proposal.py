@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.models import model_spec
-from core.train.config import RunConfig
+from core.train.config import NUM_TEST_IMAGES, RunConfig
 
 TOO_LONG_S = 3_600.0  # nobody in a class waits for more
 TARGET_S = 600.0
-_NUM_TEST_IMAGES = 10_000
 _MIN_IMAGES = 1_000  # with fewer there is hardly a step an epoch left
 
 
@@ -26,7 +25,7 @@ def relative_cost(config: RunConfig) -> float:
 
     After every epoch the test images are looked at too, each for about a third of a training step's price.
     """
-    return config.num_epochs * (config.num_images + _NUM_TEST_IMAGES / 3) * config.image_size**2
+    return config.num_epochs * (config.num_images + NUM_TEST_IMAGES / 3) * config.image_size**2
 
 
 def proposals(config: RunConfig, seconds: float, cost: Callable[[RunConfig], float] = relative_cost) -> list[Proposal]:

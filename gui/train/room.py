@@ -1,13 +1,13 @@
 """Training in the window: what its buttons, form and list of runs do, and what they show."""
 
-from datetime import datetime
+import dataclasses
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
 from core.models import MODELS
-from core.train.config import RunConfig
+from core.train.config import NUM_TEST_IMAGES, RunConfig
 from core.train.pace import Standing
 from gui.controller import RunController
 from gui.look import LookController
@@ -16,8 +16,6 @@ from gui.train.curves import CurvesView
 from gui.train.run_list import RunList, RunSummary
 from gui.train.run_panel import RunPanel
 from gui.train.shelf import OpenedRun, RunShelf, ShelvedRun
-
-NUM_TEST_IMAGES = 10_000
 
 
 class TrainRoom(QObject):
@@ -40,7 +38,8 @@ class TrainRoom(QObject):
         self._toolbar, self._panel, self._curves, self._run_list = toolbar, panel, curves, run_list
         self._controller, self._shelf, self._look = controller, shelf, look
         self._shelved: list[ShelvedRun] = []
-        self._continue_when_opened: Path | None = None
+        self._wanted: Path | None = None  # the run that is being opened; what arrives late is not wanted any more
+        self._continues = False  # ... and is to go on as soon as it is open
         self._listed_folder: Path | None = None
         toolbar.run_pressed.connect(self.run_or_pause)
         toolbar.step_pressed.connect(self.step)
@@ -57,7 +56,9 @@ class TrainRoom(QObject):
         controller.failed.connect(self._on_run_failed)
         shelf.runs_listed.connect(self._on_runs_listed)
         shelf.run_opened.connect(self._on_run_opened)
+        shelf.run_unreadable.connect(self._on_run_unreadable)
         shelf.estimated.connect(self._on_estimated)
+        shelf.not_estimated.connect(self._on_not_estimated)
         shelf.failed.connect(self.failed)
 
     def run_or_pause(self) -> None:
@@ -78,6 +79,7 @@ class TrainRoom(QObject):
 
     def choose_model(self, model: str) -> None:
         """Shows another network: the newest run of it, or an untrained one."""
+        self._wanted = None
         self._panel.set_model(model)
         self._show_model(model)
         self.estimate()
@@ -87,25 +89,15 @@ class TrainRoom(QObject):
             return
         self._controller.show_history(None, None)
         self._show_runs()
-        image_size = MODELS[model].image_size
-
-        def load() -> object:
-            from core.predict.untrained import untrained_weights
-
-            return untrained_weights(model, image_size)
-
-        self._look.set_weights(load)
+        self._look_untrained(model, MODELS[model].image_size)
 
     def open_run(self, path: Path) -> None:
         """Shows a run's figures and predicts with its weights; not while another is under way."""
-        if self._controller.state == "idle":
-            self._shelf.open_run(path)
+        self._open(path, continues=False)
 
     def continue_run(self, path: Path) -> None:
         """Opens a run and goes on with it."""
-        if self._controller.state == "idle":
-            self._continue_when_opened = path
-            self._shelf.open_run(path)
+        self._open(path, continues=True)
 
     def estimate(self) -> None:
         """Says how long the run in the form would take."""
@@ -114,6 +106,19 @@ class TrainRoom(QObject):
     def retranslate(self) -> None:
         """Says the names of the runs in the language of now."""
         self._show_runs()
+
+    def _open(self, path: Path, *, continues: bool) -> None:
+        if self._controller.state == "idle":
+            self._wanted, self._continues = path, continues
+            self._shelf.open_run(path)
+
+    def _look_untrained(self, model: str, image_size: int) -> None:
+        def load() -> object:
+            from core.predict.untrained import untrained_weights
+
+            return untrained_weights(model, image_size)
+
+        self._look.set_weights(load)
 
     def _start(self, *, paused: bool) -> None:
         try:
@@ -179,21 +184,33 @@ class TrainRoom(QObject):
         self._run_list.show_runs([self._summary(run) for run in self._shelved], self._controller.folder)
 
     def _on_run_opened(self, run: OpenedRun) -> None:
-        if self._controller.state != "idle":
+        if self._controller.state != "idle" or run.path != self._wanted:
             return
+        self._wanted = None
         config = run.history.config
         self._controller.show_history(run.history, run.path)
         self._show_model(config.model)
-        self._panel.show_config(config)
+        # A new run with these settings shall use what this computer has, not what the old one ran on.
+        self._panel.show_config(dataclasses.replace(config, device="auto", precision="auto"))
         self.estimate()
         if run.weights is not None:
             self._look.set_weights(lambda: run.weights)
+        else:
+            self._look_untrained(config.model, config.image_size)
         self._show_runs()
-        if self._continue_when_opened == run.path:
+        if self._continues:
             is_done = bool(run.history.epochs) and run.history.epochs[-1].epoch >= config.num_epochs
             num_epochs = config.num_epochs + 1 if is_done else config.num_epochs  # a finished run gets one epoch more
             self._controller.continue_run(run.path, run.history, num_epochs)
-        self._continue_when_opened = None
+
+    def _on_run_unreadable(self) -> None:
+        self._wanted = None
+        if self._look.weights is None:  # the bundled run itself: then there is at least a network to look into
+            config = self._panel.config()
+            self._look_untrained(config.model, config.image_size)
+
+    def _on_not_estimated(self) -> None:
+        self._panel.show_estimate(None, measuring=False)
 
     def _show_model(self, model: str) -> None:
         self._toolbar.model.set_choices([(name, spec.title) for name, spec in MODELS.items()], model)
@@ -203,8 +220,7 @@ class TrainRoom(QObject):
         if run.is_bundled:
             name = self.tr("{title}, bundled").format(title=title)
         else:
-            created = datetime.fromtimestamp((run.path / "config.json").stat().st_mtime)
-            name = self.tr("{date:%d %b %H:%M} · {title}").format(date=created, title=title)
+            name = self.tr("{date:%d %b %H:%M} · {title}").format(date=run.created, title=title)
         detail = self.tr("epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}").format(
             done=run.num_epochs_done,
             planned=run.config.num_epochs,

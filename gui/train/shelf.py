@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ class ShelvedRun:
 
     path: Path
     name: str
+    created: datetime
     config: RunConfig
     num_epochs_done: int
     accuracy: float | None
@@ -46,17 +48,20 @@ class RunShelf(QObject):
 
     runs_listed = Signal(object)  # list[ShelvedRun], newest first, bundled ones last
     run_opened = Signal(object)  # OpenedRun
+    run_unreadable = Signal()  # `open_run` failed; `failed` says why
     estimated = Signal(object, object)  # RunConfig, seconds (None: it is being measured)
+    not_estimated = Signal()  # the measurement failed; `failed` says why
     failed = Signal(object)
 
-    def __init__(self, jobs: JobThread, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: JobThread, speed_jobs: JobThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
-        self._speeds: dict[tuple[str, int, str], Speed] = {}
+        self._jobs, self._speed_jobs = jobs, speed_jobs  # a measurement takes seconds; nobody waits behind it
+        self._speeds: dict[tuple[object, ...], Speed] = {}
         self._config: RunConfig | None = None
         self._timer = QTimer(self, singleShot=True, interval=_MEASURE_AFTER_MS)
         self._timer.timeout.connect(self._on_timeout)
         jobs.job_done.connect(self._on_job_done)
+        speed_jobs.job_done.connect(self._on_job_done)
 
     def list_runs(self) -> None:
         """Looks through the user's runs and the bundled ones."""
@@ -79,7 +84,7 @@ class RunShelf(QObject):
         self._timer.stop()
 
     def _on_timeout(self) -> None:
-        self._jobs.submit("speed", _measurement(self._config))
+        self._speed_jobs.submit("speed", _measurement(self._config))
 
     def _on_job_done(self, result: JobResult) -> None:
         signals: dict[str, Callable[[object], None]] = {
@@ -90,6 +95,10 @@ class RunShelf(QObject):
         if result.key not in signals:
             return
         if result.error is not None:
+            if result.key == "open run":
+                self.run_unreadable.emit()
+            elif result.key == "speed":
+                self.not_estimated.emit()
             self.failed.emit(result.error)
         else:
             signals[result.key](result.value)
@@ -101,8 +110,9 @@ class RunShelf(QObject):
             self.estimated.emit(self._config, speed.run_s(self._config))
 
 
-def _speed_key(config: RunConfig) -> tuple[str, int, str]:
-    return config.model, config.image_size, config.device
+def _speed_key(config: RunConfig) -> tuple[object, ...]:
+    """What the speed depends on: all but the number of images and epochs."""
+    return config.model, config.image_size, config.batch_size, config.device, config.precision
 
 
 def _measurement(config: RunConfig) -> "Callable[[], tuple[RunConfig, Speed]]":
@@ -129,6 +139,7 @@ def _list_runs() -> list[ShelvedRun]:
             ShelvedRun(
                 folder.path,
                 folder.name,
+                folder.created,
                 folder.config,
                 len(epochs),
                 epochs[-1].test_accuracy if epochs else None,
