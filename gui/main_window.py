@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
@@ -167,8 +167,6 @@ class MainWindow(QMainWindow):
         self.pictures.show_sample()
         self.shelf.list_runs()
         self.shelf_jobs.submit("device", _find_device)
-        QTimer.singleShot(0, self.curves.prepare)
-        QTimer.singleShot(0, self.train_room.estimate)
 
     def dispose(self) -> None:
         """Deletes the closed window in Qt's order; Python's garbage collector would take its own, and crash."""

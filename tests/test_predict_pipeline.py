@@ -85,7 +85,7 @@ def test_the_longest_side_is_28_and_the_object_is_centred_on_black(shape, expect
 def test_the_steps_of_a_dark_object_on_light_ground():
     prepared = prepare(picture_of(SHIRT))
     assert names(prepared) == [
-        *("picture", "gray", "object", "cut out", "negated", "28 pixels", "sharpened", "centred", "contrast")
+        *("picture", "gray", "object", "cut out", "negated", "28 pixels", "sharp", "centred", "contrast")
     ]
     check_form(prepared)
 

@@ -1336,7 +1336,7 @@
         <translation>28 像素</translation>
     </message>
     <message>
-        <source>sharpened</source>
+        <source>sharp</source>
         <translation>锐化</translation>
     </message>
     <message>

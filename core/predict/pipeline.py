@@ -39,7 +39,7 @@ def prepare(picture: Image.Image) -> Prepared:
     """Find the object on an RGB picture of any size and bring it to the data set's form.
 
     The steps are "picture", "closer" (if the object was small), "gray", "object" (the mask), "cut out", "negated" (if
-    the object is darker than its ground), "mirrored" (if it is a shoe that points right), "28 pixels", "sharpened",
+    the object is darker than its ground), "mirrored" (if it is a shoe that points right), "28 pixels", "sharp",
     "centred" and "contrast". A line drawing goes on as in `prepare_drawing` after "gray".
 
     Raises:
@@ -158,7 +158,7 @@ def _fit(
     if sharpen:
         sharp = Image.fromarray(to_bytes(pixels)).filter(ImageFilter.UnsharpMask(radius=1, percent=40, threshold=0))
         pixels = np.asarray(sharp, np.float32)
-        steps.append(Step("sharpened", to_bytes(pixels)))
+        steps.append(Step("sharp", to_bytes(pixels)))
 
     # The odd pixel goes to the left and above, as in the data set.
     left, top = (SIDE - size[0] + 1) // 2, (SIDE - size[1] + 1) // 2

@@ -25,7 +25,7 @@ STEP_TITLES = (
     QT_TRANSLATE_NOOP("steps", "drawing"),
     QT_TRANSLATE_NOOP("steps", "filled"),
     QT_TRANSLATE_NOOP("steps", "28 pixels"),
-    QT_TRANSLATE_NOOP("steps", "sharpened"),
+    QT_TRANSLATE_NOOP("steps", "sharp"),
     QT_TRANSLATE_NOOP("steps", "centred"),
     QT_TRANSLATE_NOOP("steps", "contrast"),
 )
@@ -40,7 +40,7 @@ STEP_REASONS = {
     "drawing": QT_TRANSLATE_NOOP("steps", "the strokes as they were drawn"),
     "filled": QT_TRANSLATE_NOOP("steps", "what the lines enclose is filled: the data set has no outlines"),
     "28 pixels": QT_TRANSLATE_NOOP("steps", "the longest side is brought to 28 pixels"),
-    "sharpened": QT_TRANSLATE_NOOP("steps", "edges are made clear again after the reduction"),
+    "sharp": QT_TRANSLATE_NOOP("steps", "edges are made clear again after the reduction"),
     "centred": QT_TRANSLATE_NOOP("steps", "in the middle of 28 × 28 pixels"),
     "contrast": QT_TRANSLATE_NOOP("steps", "brightness and contrast as in the data set; this goes into the network"),
 }

@@ -3,7 +3,7 @@
 import dataclasses
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import UserError
 from core.models import MODELS
@@ -16,6 +16,8 @@ from gui.train.curves import CurvesView
 from gui.train.run_list import RunList, RunSummary
 from gui.train.run_panel import RunPanel
 from gui.train.shelf import OpenedRun, RunShelf, ShelvedRun
+
+_AFTER_PAINTING_MS = 50
 
 
 class TrainRoom(QObject):
@@ -41,6 +43,8 @@ class TrainRoom(QObject):
         self._wanted: Path | None = None  # the run that is being opened; what arrives late is not wanted any more
         self._continues = False  # ... and is to go on as soon as it is open
         self._listed_folder: Path | None = None
+        self._has_looked = False  # plots take a second to import, a measurement more: the first prediction goes before
+        look.looked.connect(self._on_looked)
         toolbar.run_pressed.connect(self.run_or_pause)
         toolbar.step_pressed.connect(self.step)
         toolbar.stop_pressed.connect(controller.stop)
@@ -129,7 +133,7 @@ class TrainRoom(QObject):
         self._controller.start(config, paused=paused)
 
     def _on_config_changed(self) -> None:
-        if self._controller.state != "idle":
+        if self._controller.state != "idle" or not self._has_looked:
             return
         try:
             self._shelf.estimate(self._panel.config())
@@ -149,11 +153,22 @@ class TrainRoom(QObject):
             self.estimate()
         else:
             self._shelf.hold()
+            self._has_looked = True
         if state == "paused":
             self._toolbar.status.show_paused()
 
+    def _on_looked(self, look: object) -> None:
+        if not self._has_looked and look is not None and look.maps:
+            QTimer.singleShot(_AFTER_PAINTING_MS, self._on_first_look_painted)
+
+    def _on_first_look_painted(self) -> None:
+        self._has_looked = True
+        self._on_history_changed()
+        self.estimate()
+
     def _on_history_changed(self) -> None:
-        self._curves.show_history(self._controller.history)
+        if self._has_looked:
+            self._curves.show_history(self._controller.history)
 
     def _on_standing_changed(self, standing: Standing) -> None:
         if self._controller.folder != self._listed_folder:  # the run under way now has a folder
