@@ -1,14 +1,11 @@
-"""The picture panel through its widgets: pages, drags, clipboard, tools."""
-
-from pathlib import Path
+"""The picture panel through its widgets: pages, drawing, test images, what the network gets, language."""
 
 import numpy as np
 import pytest
-from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QTranslator, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QPoint, Qt, QTimer, QTranslator
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from core.class_names import CLASS_NAMES
 from core.predict.pipeline import prepare_drawing, prepare_pixels
@@ -32,38 +29,6 @@ def _image(colour="red"):
     image = QImage(30, 20, QImage.Format.Format_RGB32)
     image.fill(QColor(colour))
     return image
-
-
-def _files(*paths):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
-def _link():
-    mime = QMimeData()
-    mime.setUrls([QUrl("https://example.org/shirt.png")])
-    return mime
-
-
-def _words():
-    mime = QMimeData()
-    mime.setText("a shirt")
-    return mime
-
-
-def _enter(panel, mime, actions=_COPY | _MOVE):
-    event = QDragEnterEvent(QPoint(50, 50), actions, mime, _LEFT, _PLAIN)
-    event.setAccepted(False)
-    QApplication.sendEvent(panel, event)
-    return event
-
-
-def _drop(panel, mime, actions=_COPY | _MOVE, keys=_PLAIN):
-    event = QDropEvent(QPointF(50, 50), actions, mime, _LEFT, keys)
-    event.setAccepted(False)
-    QApplication.sendEvent(panel, event)
-    return event
 
 
 def _draw(panel):
@@ -194,133 +159,6 @@ def test_tooltips_name_the_keys(panel):
     assert "(E)" in tools.eraser.toolTip()
     assert "Ctrl+Z" in tools.undo.toolTip()
     assert "Ctrl+V" in panel.open_tools.paste.toolTip()
-
-
-# Drags
-
-
-def test_a_dragged_picture_lights_up_and_its_drop_is_told(panel, qtbot):
-    mime = _files("/tmp/a.png", "/tmp/b.jpg")
-    assert _enter(panel, mime).isAccepted()
-    assert panel.has_drop_veil()
-    with qtbot.waitSignal(panel.files_chosen) as signal:
-        assert _drop(panel, mime).isAccepted()
-    assert signal.args == [[Path("/tmp/a.png"), Path("/tmp/b.jpg")]]
-    assert not panel.has_drop_veil()
-    assert panel.mode() == "open"
-
-
-def test_a_drop_on_a_part_of_the_panel_reaches_the_panel(panel, qtbot):
-    for part in (panel.canvas, panel.draw_tools, panel.strip, panel.switch):
-        assert not part.acceptDrops()
-
-
-def test_a_drag_that_leaves_takes_the_light_with_it(panel):
-    _enter(panel, _files("/tmp/a.png"))
-    QApplication.sendEvent(panel, QDragLeaveEvent())
-    assert not panel.has_drop_veil()
-
-
-def test_words_are_not_let_in(panel, qtbot):
-    assert not _enter(panel, _words()).isAccepted()
-    assert not panel.has_drop_veil()
-    assert not panel.would_take(_words())
-    with qtbot.assertNotEmitted(panel.refused):
-        assert not panel.take(_words())
-
-
-def test_a_link_does_not_light_up_but_its_drop_says_why(panel, qtbot):
-    _enter(panel, _link(), _COPY | _LINK)
-    assert not panel.has_drop_veil()
-    assert not panel.would_take(_link())
-    with qtbot.waitSignal(panel.refused) as signal, qtbot.assertNotEmitted(panel.image_pasted):
-        _drop(panel, _link(), _COPY | _LINK)
-    assert signal.args[0].startswith("This is only a link")
-    assert panel.mode() == "draw"
-
-
-def test_a_drop_is_a_copy_even_where_a_move_is_proposed(panel):
-    mime = _files("/tmp/a.png")
-    shift = Qt.KeyboardModifier.ShiftModifier  # asks for a move
-    assert QDropEvent(QPointF(50, 50), _COPY | _MOVE, mime, _LEFT, shift).proposedAction() == _MOVE
-    _enter(panel, mime)
-    assert _drop(panel, mime, _COPY | _MOVE, shift).dropAction() == _COPY
-    _enter(panel, mime, _LINK)
-    assert _drop(panel, mime, _LINK).dropAction() == _LINK
-
-
-def test_an_image_out_of_a_browser_is_told_as_it_came(panel, qtbot):
-    mime = _link()
-    mime.setData("image/png", b"bytes of a picture")
-    assert panel.would_take(mime)
-    with qtbot.waitSignal(panel.image_pasted) as signal:
-        assert panel.take(mime)
-    assert signal.args == [b"bytes of a picture"]
-    assert panel.mode() == "open"
-
-
-def test_a_dropped_folder_gives_its_pictures(panel, qtbot, tmp_path):
-    Image.new("L", (2, 2)).save(tmp_path / "a.png")
-    with qtbot.waitSignal(panel.files_chosen) as signal:
-        assert panel.take(_files(tmp_path))
-    assert signal.args == [[tmp_path / "a.png"]]
-
-
-def test_an_empty_folder_is_refused(panel, qtbot, tmp_path):
-    with qtbot.waitSignal(panel.refused), qtbot.assertNotEmitted(panel.files_chosen):
-        assert not panel.take(_files(tmp_path))
-
-
-# Clipboard and dialog
-
-
-def test_paste_takes_the_image_on_the_clipboard(panel, qtbot):
-    QGuiApplication.clipboard().setImage(_image("green"))
-    panel.set_mode("open")
-    with qtbot.waitSignal(panel.image_pasted) as signal:
-        QTest.mouseClick(panel.open_tools.paste, _LEFT)
-    assert signal.args[0].pixelColor(3, 3) == QColor("green")
-
-
-def test_paste_without_a_picture_says_so(panel, qtbot):
-    QGuiApplication.clipboard().clear()
-    with qtbot.waitSignal(panel.refused):
-        panel.paste()
-
-
-def test_a_pasted_picture_puts_the_row_of_before_away(panel):
-    panel.set_mode("open")
-    panel.show_pictures([PictureItem("a.png", _image()), PictureItem("b.png", _image())])
-    assert panel.picture_row.isVisible()
-    mime = QMimeData()
-    mime.setImageData(_image())
-    panel.take(mime)
-    assert not panel.picture_row.isVisible()
-
-
-def test_the_dialogs_files_are_told_and_its_folder_is_remembered(panel, qtbot, monkeypatch):
-    asked = []
-
-    def get_names(parent, title, folder, filters):
-        asked.append((folder, filters))
-        return ["/pictures/a.png", "/pictures/b.jpg"], ""
-
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", get_names)
-    panel.set_mode("open")
-    with qtbot.waitSignal(panel.files_chosen) as signal:
-        QTest.mouseClick(panel.open_tools.open, _LEFT)
-    assert signal.args == [[Path("/pictures/a.png"), Path("/pictures/b.jpg")]]
-    with qtbot.waitSignal(panel.files_chosen):
-        QTest.mouseClick(panel.drop_area, _LEFT)
-    assert [folder for folder, _ in asked] == ["", "/pictures"]
-    assert "*.png" in asked[0][1]
-
-
-def test_a_cancelled_dialog_changes_nothing(panel, qtbot, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
-    with qtbot.assertNotEmitted(panel.files_chosen):
-        panel.open_dialog()
-    assert panel.mode() == "draw"
 
 
 # Test images

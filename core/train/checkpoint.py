@@ -13,7 +13,7 @@ from torch import Tensor
 
 from core.errors import UserError
 
-FORMAT_VERSION = 2  # version 1 left `about` out of the checksum
+FORMAT_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         raise UserError("{path} is damaged; choose another weights file.", path=path) from error
     if version > FORMAT_VERSION:
         raise UserError("{path} was written by a newer version of this program; install that version.", path=path)
-    if _digest(tensors, metadata["about"] if version > 1 else "") != metadata["sha256"]:
+    if _digest(tensors, metadata["about"]) != metadata["sha256"]:
         raise UserError("{path} is damaged: its contents do not match its checksum; choose another.", path=path)
     return Checkpoint(tensors, about)
 
