@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import time
 
 import pytest
 import torch
@@ -228,13 +229,24 @@ def test_spoiling_a_snapshot_does_not_reach_the_run():
 
 
 @tiny
-def test_a_snapshot_says_after_which_step_and_epoch_it_was_taken():
-    newest = None
-    for event in run(small_config(), snapshot_every_s=0.0):
-        if isinstance(event, (StepDone, EpochDone)):
-            newest = event
-        if isinstance(event, Snapshot):
-            assert (event.step, event.epoch) == (newest.step, newest.epoch)
+def test_a_snapshot_is_that_of_the_step_or_epoch_told_right_after_it():
+    events = [event for event in run(small_config(), snapshot_every_s=0.0) if not isinstance(event, Evaluating)]
+    followers = [after for event, after in itertools.pairwise(events) if isinstance(event, Snapshot)]
+    snapshots = [event for event in events if isinstance(event, Snapshot)]
+    assert all(isinstance(event, (StepDone, EpochDone)) for event in followers)
+    assert [(event.step, event.epoch) for event in snapshots] == [(event.step, event.epoch) for event in followers]
+    assert len(snapshots) == sum(isinstance(event, (StepDone, EpochDone)) for event in events)
+
+
+def test_who_takes_time_over_a_step_gets_a_snapshot_with_the_next():
+    kinds = []
+    for event in run(small_config(), snapshot_every_s=1000.0):
+        kinds.append(type(event))
+        if isinstance(event, StepDone):
+            time.sleep(0.15)  # looking at it
+    steps = [index for index, kind in enumerate(kinds) if kind is StepDone]
+    assert kinds[steps[0] - 1] is not Snapshot
+    assert all(kinds[index - 1] is Snapshot for index in steps[1:])
 
 
 def test_a_learning_rate_that_blows_the_weights_up_is_told_with_its_step():
