@@ -116,7 +116,7 @@ def _run(
             yield event
             if saved:
                 yield saved
-            watch.note_return()
+            watch.note_return(event)
     except DivergedError:
         keeper.keep_last_state()
         raise
@@ -151,9 +151,10 @@ class _SnapshotWatch:
             return True
         return False
 
-    def note_return(self) -> None:
-        """The consumer asks for the next event."""
-        self._is_slow = time.monotonic() - self._handed_out > self._SLOW_S
+    def note_return(self, event: TrainEvent) -> None:
+        """The consumer asks for what comes after this event; how long a step was held tells about the next step."""
+        if isinstance(event, StepDone):
+            self._is_slow = time.monotonic() - self._handed_out > self._SLOW_S
 
 
 class _Keeper:
