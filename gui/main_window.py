@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
             self.resize(size)
             self.restoreState(docks)
         QApplication.setFont(font)
+        self.menuBar().setVisible(self._before_present is None)
         for label in self.findChildren(Label):
             label.take_font()
 

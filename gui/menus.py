@@ -61,6 +61,7 @@ class Menus(QObject):
         if keys is not None:
             action.setShortcut(QKeySequence(keys))
         menu.addAction(action)
+        self._window.addAction(action)  # so that its key works while Present hides the menu bar
         self.actions[name] = action
 
     def _retranslate(self) -> None:

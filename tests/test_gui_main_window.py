@@ -326,6 +326,7 @@ def test_present_enlarges_the_type_hides_the_forms_and_gives_everything_back(sta
     assert QApplication.font().pointSizeF() > font.pointSizeF() * 1.2
     assert window.toolbar.name.font().pointSizeF() > font.pointSizeF() * 1.2
     assert window.docks["run"].isHidden()
+    assert window.minimumSizeHint().height() <= 720
     QTest.keyClick(window, Qt.Key.Key_F11)
     assert QApplication.font() == font
     assert (window.docks["run"].isVisible(), window.docks["runs"].isHidden()) == (True, True)
