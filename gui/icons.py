@@ -1,7 +1,7 @@
 """The program's own icons, drawn in the ink of whoever shows them."""
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from core.paths import ASSETS
@@ -19,8 +19,3 @@ def pixmap(name: str, colour: QColor, ratio: float = 1.0, size: int = _SIZE) -> 
     QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, size, size))
     painter.end()
     return result
-
-
-def icon(name: str, colour: QColor) -> QIcon:
-    """The same as an icon for menus."""
-    return QIcon(pixmap(name, colour, 2.0))

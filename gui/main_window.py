@@ -15,7 +15,7 @@ from gui.controller import RunController
 from gui.docks import CardDock, FlatToolBar
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
-from gui.language import LanguageSwitch, system_language
+from gui.language import LANGUAGES, LanguageSwitch, system_language
 from gui.look import LookController
 from gui.menus import Menus
 from gui.predict.bars import ProbabilityBars
@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self._connect()
         app = QApplication.instance()
         self.set_theme(theme_name or settings.text("theme", theme.THEMES) or theme.system_theme(app))
-        languages.set_language(language or settings.text("language", ("en", "zh_CN")) or system_language())
+        languages.set_language(language or settings.text("language", LANGUAGES) or system_language())
         self._retranslate()
         self._restore_layout()
         self.setFocus()  # no ring around anything before somebody has pressed Tab

@@ -14,7 +14,6 @@ from core.train.checkpoint import load_checkpoint
 from core.train.run_folder import RunFolder
 
 BUNDLED_WEIGHTS = ASSETS / "weights"
-DEFAULT_WEIGHTS = "googlenet-book"
 
 
 @dataclass(frozen=True)

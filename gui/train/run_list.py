@@ -48,7 +48,6 @@ class RunList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._runs: list[RunSummary] = []
         self._current: Path | None = None
         self.link: LinkButton | None = None  # "Continue" at the newest run that can be continued
         self.rows = _Rows()
@@ -66,7 +65,7 @@ class RunList(QWidget):
         """Lists these runs; `current` is the one that is shown."""
         chosen = self.rows.currentItem()
         chosen_path = chosen.data(_SUMMARY).path if chosen else current
-        self._runs, self._current, self.link = list(runs), current, None
+        self._current, self.link = current, None
         self.rows.clear()
         continued = next((run for run in runs if run.can_continue), None)
         for run in runs:

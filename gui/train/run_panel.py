@@ -25,7 +25,6 @@ class RunPanel(QWidget):
         super().__init__(parent)
         self._model = model
         self._precision = "auto"
-        self._is_editable = True
         self._error: UserError | None = None
         self.recipe = Segmented()
         self._rows = {
@@ -93,7 +92,6 @@ class RunPanel(QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """While a run is under way its settings can be read, not changed."""
-        self._is_editable = editable
         for field in self._number_fields().values():
             field.setReadOnly(not editable)
             field.setFocusPolicy(Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus)

@@ -17,7 +17,6 @@ class StepTable:
     """Columns of numbers by name, float64, one value a step or an epoch."""
 
     def __init__(self, columns: tuple[str, ...]) -> None:
-        self._columns = columns
         self._events: list[StepDone] | list[EpochDone] | None = None
         self._length = 0
         self._arrays = {name: np.empty(0) for name in columns}
