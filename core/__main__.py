@@ -1,4 +1,4 @@
-"""The command line: `python -m core train | evaluate | predict | describe | export`."""
+"""The command line: `python -m core train | evaluate | predict | describe | bench | export`."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 from core.errors import UserError
 from core.models import MODELS
 from core.paths import ASSETS
-from core.train.config import DEVICES, PRECISIONS
+from core.train.config import DEVICES, PRECISIONS, RECIPES
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -57,13 +57,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands.add_parser("evaluate", help="loss and accuracy on the 10,000 test images"))
     _add_predict(commands.add_parser("predict", help="what is on these pictures"))
     _add_describe(commands.add_parser("describe", help="shapes, parameters and multiply-adds of a network"))
+    _add_bench(commands.add_parser("bench", help="how fast training goes here, against the book's own loop"))
     _add_export(commands.add_parser("export", help="a run's weights in half precision and its curve, as they ship"))
     return parser
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=MODELS, metavar="M", help=f"{', '.join(MODELS)} (default: googlenet)")
-    parser.add_argument("--recipe", choices=("book",), default="book", help="where the other settings come from")
+    parser.add_argument(
+        "--recipe", choices=RECIPES[:-1], default="book", help="where the other settings come from (default: book)"
+    )
     parser.add_argument("--epochs", type=int, metavar="N")
     parser.add_argument("--images", type=int, metavar="K", help="how many training images to use")
     parser.add_argument("--batch-size", type=int, metavar="B")
@@ -131,6 +134,17 @@ def _describe(options: argparse.Namespace) -> int:
     description = describe(options.model, image_size=options.image_size)
     print(json.dumps(description.as_dict()) if options.json else format_table(description))
     return 0
+
+
+def _add_bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_bench)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from core.bench.command import bench_command
+
+    return bench_command(options)
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

@@ -156,4 +156,5 @@ class RunController(QObject):
 
         config = self.history.config
         name = self.folder.name if self.folder else config.model
-        return Weights(name, config.model, config.image_size, snapshot.step, snapshot.epoch, snapshot.weights)
+        size = config.image_size_in(snapshot.epoch)
+        return Weights(name, config.model, size, snapshot.step, snapshot.epoch, snapshot.weights)

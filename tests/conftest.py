@@ -98,4 +98,4 @@ def tiny_network(monkeypatch) -> None:
         maps = nn.Sequential(nn.Conv2d(1, 4, 5, stride=3), nn.ReLU(), nn.Dropout(0.3), nn.Flatten())
         return nn.Sequential(*maps, nn.Linear(4 * side * side, 10))
 
-    monkeypatch.setattr("core.train.run.build_model", build)
+    monkeypatch.setattr("core.train.learner.build_model", build)

@@ -64,7 +64,7 @@ def four_textures(name: str) -> torch.Tensor:
 
 
 def test_googlenet_is_the_first_choice():
-    assert NAMES == ("googlenet", "alexnet", "vgg11", "vgg11_quarter", "nin", "googlenet_2014")
+    assert NAMES == ("googlenet", "googlenet_bn", "alexnet", "vgg11", "vgg11_quarter", "nin", "googlenet_2014")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_an_image_size_out_of_range_is_refused_with_the_range(name):
 
 def test_an_unknown_network_is_refused_with_the_known_names():
     for use in (model_spec, build_model, build_empty_model):
-        with pytest.raises(UserError, match="no network called resnet; choose one of googlenet, alexnet"):
+        with pytest.raises(UserError, match="no network called resnet; choose one of googlenet, googlenet_bn, alexnet"):
             use("resnet")
 
 

@@ -10,6 +10,15 @@ from core.models import MODELS
 from core.train.config import RunConfig, book_config
 
 GOOD = book_config("googlenet").as_dict()
+METHOD = {
+    "optimizer",
+    "schedule",
+    "weight_decay",
+    "label_smoothing",
+    "augmentation",
+    "first_image_size",
+    "average_decay",
+}
 BAD_VALUES = [
     ("lr", 0, "learning rate must be above 0 and at most 100, not 0"),
     ("lr", -0.1, "learning rate must be above 0 and at most 100, not -0.1"),
@@ -29,7 +38,7 @@ BAD_VALUES = [
     ("seed", 2**31, "seed must be from 0 to 2147483647, not 2147483648"),
     ("device", "tpu", "no device called tpu; choose one of auto, cpu, cuda, mps"),
     ("precision", "int8", "no number format called int8; choose one of auto, float32, bfloat16"),
-    ("recipe", "secret", "no recipe called secret; choose one of book, custom"),
+    ("recipe", "secret", "no recipe called secret; choose one of book, fast, best, custom"),
     ("model", "resnet", "no network called resnet; choose one of googlenet"),
 ]
 
@@ -76,10 +85,18 @@ def test_a_value_of_the_wrong_type_in_a_file_is_refused_by_name(name, value):
     assert_one_sentence(caught.value)
 
 
-@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("name", [name for name in GOOD if name not in METHOD])
 def test_a_missing_value_is_refused_by_name(name):
     with pytest.raises(UserError, match=f"“{name}”"):
         RunConfig.from_dict({key: value for key, value in GOOD.items() if key != name})
+
+
+def test_a_run_that_says_nothing_of_its_method_is_plain_sgd():
+    old = {name: value for name, value in GOOD.items() if name not in METHOD}
+    config = RunConfig.from_dict(old)
+    assert (config.optimizer, config.schedule, config.augmentation) == ("sgd", "constant", "none")
+    numbers = (config.weight_decay, config.label_smoothing, config.first_image_size, config.average_decay)
+    assert numbers == (0, 0, 0, 0)
 
 
 def test_an_unknown_value_is_refused_by_name():

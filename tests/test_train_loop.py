@@ -13,6 +13,7 @@ from core.data import Batches
 from core.models import build_model
 from core.train.config import book_config
 from core.train.events import EpochDone, Evaluating, RunStarted, Snapshot, StepDone
+from core.train.learner import Learner
 from core.train.loop import DivergedError, Progress, train
 from core.train.run import run
 
@@ -265,7 +266,14 @@ def test_a_learning_rate_that_blows_the_weights_up_is_told_with_its_step():
     assert f"at step {len(losses) + 1}: the weights have blown up" in str(caught.value)
 
 
-def test_a_last_step_that_blows_the_weights_up_is_found_by_the_test_after_it(few_images):
+def set_up(image_set, model, monkeypatch):
+    """What the loop is given, with `model` for the network."""
+    monkeypatch.setattr("core.train.learner.build_model", lambda name, *, image_size: model)
+    config = small_config(num_epochs=1, image_size=28, lr=0.1)
+    return config, Learner(config, CPU), Batches(image_set, 16, 28)
+
+
+def test_a_last_step_that_blows_the_weights_up_is_found_by_the_test_after_it(few_images, monkeypatch):
     class Exploding(nn.Linear):
         """Gives logits of nan in the test."""
 
@@ -273,22 +281,17 @@ def test_a_last_step_that_blows_the_weights_up_is_found_by_the_test_after_it(few
             logits = super().forward(images.flatten(1))
             return logits if self.training else logits * math.nan
 
-    model = Exploding(784, 10)
-    batches = Batches(few_images, 16, 28)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    options = {"num_epochs": 1, "seed": 0, "device": CPU, "progress": Progress()}
+    config, learner, batches = set_up(few_images, Exploding(784, 10), monkeypatch)
     with pytest.raises(DivergedError, match="nan at step 3"):
-        list(train(model, optimizer, batches, batches, **options))
+        list(train(config, learner, batches, batches, device=CPU, progress=Progress()))
 
 
-def test_where_the_loss_is_no_number_the_weights_stay_as_they_were(few_images):
-    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+def test_where_the_loss_is_no_number_the_weights_stay_as_they_were(few_images, monkeypatch):
+    config, learner, batches = set_up(few_images, nn.Sequential(nn.Flatten(), nn.Linear(784, 10)), monkeypatch)
+    layer = learner.model[1]
     with torch.no_grad():
-        model[1].bias[0] = math.inf
-    before = model[1].weight.clone()
-    batches = Batches(few_images, 16, 28)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    options = {"num_epochs": 1, "seed": 0, "device": CPU, "progress": Progress()}
+        layer.bias[0] = math.inf
+    before = layer.weight.clone()
     with pytest.raises(DivergedError, match="at step 1"):
-        next(train(model, optimizer, batches, batches, **options))
-    assert torch.equal(model[1].weight, before)
+        next(train(config, learner, batches, batches, device=CPU, progress=Progress()))
+    assert torch.equal(layer.weight, before)

@@ -1,10 +1,12 @@
 """A plain iterable over one image set: the batches of an epoch, resized as they are taken."""
 
+import copy
 from collections.abc import Iterator
 
 import torch
 from torch import Tensor
 
+from core.data.augment import augment
 from core.data.image_set import ImageSet
 from core.data.resize import to_input
 
@@ -23,14 +25,22 @@ class Batches:
         image_size: int,
         *,
         num_channels: int = 1,
+        augmentation: str = "none",
         device: torch.device | str = "cpu",
     ) -> None:
         self.batch_size = batch_size
         self.image_size = image_size
         self.num_channels = num_channels
+        self.augmentation = augmentation
         self.num_images = len(image_set)
         self._images = image_set.images.to(device)
         self._labels = image_set.labels.to(device)
+
+    def at(self, image_size: int) -> "Batches":
+        """The same images, not copied, at another size."""
+        batches = copy.copy(self)
+        batches.image_size = image_size
+        return batches
 
     def __len__(self) -> int:
         """Batches an epoch; the last one may be smaller."""
@@ -38,16 +48,18 @@ class Batches:
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
         """All images once, as stored: for evaluation."""
-        return self._take(torch.arange(self.num_images))
+        for indices in torch.arange(self.num_images).split(self.batch_size):
+            yield self._input(self._images[indices]), self._labels[indices]
 
     def shuffled(self, seed: int, epoch: int, start: int = 0) -> Iterator[tuple[Tensor, Tensor]]:
-        """All images once, in the order of this seed and epoch (from 1), from batch number `start` (from 0) on."""
+        """All images once, augmented, in the order of this seed and epoch (from 1), from batch `start` (from 0) on."""
         generator = torch.Generator().manual_seed(seed * 1_000_003 + epoch)
-        order = torch.randperm(self.num_images, generator=generator)
-        return self._take(order[start * self.batch_size :])
+        order = torch.randperm(self.num_images, generator=generator).to(self._labels.device)
+        batch_seed = int(torch.randint(2**62, (), generator=generator))
+        for number, indices in enumerate(order.split(self.batch_size)):
+            if number >= start:
+                generator.manual_seed(batch_seed + number)  # a batch of its own, for a resumed epoch begins with any
+                yield self._input(augment(self._images[indices], self.augmentation, generator)), self._labels[indices]
 
-    def _take(self, order: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-        order = order.to(self._labels.device)
-        for start in range(0, len(order), self.batch_size):
-            indices = order[start : start + self.batch_size]
-            yield to_input(self._images[indices], self.image_size, self.num_channels), self._labels[indices]
+    def _input(self, images: Tensor) -> Tensor:
+        return to_input(images, self.image_size, self.num_channels)

@@ -34,9 +34,10 @@ class ModelSpec:
 
 
 # The least sizes are those at which no layer is left without a pixel, found by trying, but never below 16: the book's
-# GoogLeNet would run on a single pixel. GoogLeNet 2014 has no run in the book; its lr is that of the book's GoogLeNet.
+# GoogLeNet would run on a single pixel. The book has no run of GoogLeNet BN and 2014; their lr is its GoogLeNet's.
 MODELS: dict[str, ModelSpec] = {
     "googlenet": ModelSpec("GoogLeNet", 96, 16, 0.1, (0.100, 0.888, 0.900)),
+    "googlenet_bn": ModelSpec("GoogLeNet BN", 96, 16, 0.1, None),
     "alexnet": ModelSpec("AlexNet", 224, 67, 0.01, (0.860, 0.8805, 0.886)),
     "vgg11": ModelSpec("VGG-11", 224, 32, 0.05, None),
     "vgg11_quarter": ModelSpec("VGG-11 / 4", 224, 32, 0.05, (0.900, 0.919, 0.925)),
@@ -100,7 +101,7 @@ def build_empty_model(name: str, **options: int) -> "nn.Module":
         return build_model(name, **options)
 
 
-def training_loss(output: "Tensor | GoogLeNetOutput", labels: "Tensor") -> "Tensor":
+def training_loss(output: "Tensor | GoogLeNetOutput", labels: "Tensor", label_smoothing: float = 0.0) -> "Tensor":
     """What a step minimises, a scalar: the mean cross-entropy of the logits, plus the share of the heads if any ran."""
     from torch.nn import functional as F
 
@@ -108,4 +109,4 @@ def training_loss(output: "Tensor | GoogLeNetOutput", labels: "Tensor") -> "Tens
 
     if isinstance(output, GoogLeNetOutput):
         return loss_with_aux(output, labels)
-    return F.cross_entropy(output, labels)
+    return F.cross_entropy(output, labels, label_smoothing=label_smoothing)

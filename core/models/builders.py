@@ -12,9 +12,9 @@ from core.models.nin import NiN
 from core.models.vgg import VGG, VGG11, VGG11_QUARTER
 
 
-def _googlenet(*, in_channels: int, num_classes: int, image_size: int) -> nn.Module:
+def _googlenet(*, in_channels: int, num_classes: int, image_size: int, batch_norm: bool = False) -> nn.Module:
     del image_size  # global average pooling: any size will do
-    return GoogLeNet(in_channels=in_channels, num_classes=num_classes)
+    return GoogLeNet(in_channels=in_channels, num_classes=num_classes, batch_norm=batch_norm)
 
 
 def _nin(*, in_channels: int, num_classes: int, image_size: int) -> nn.Module:
@@ -25,6 +25,7 @@ def _nin(*, in_channels: int, num_classes: int, image_size: int) -> nn.Module:
 # Each is called with in_channels=, num_classes= and image_size=.
 BUILDERS: dict[str, Callable[..., nn.Module]] = {
     "googlenet": _googlenet,
+    "googlenet_bn": partial(_googlenet, batch_norm=True),
     "alexnet": AlexNet,
     "vgg11": partial(VGG, VGG11),
     "vgg11_quarter": partial(VGG, VGG11_QUARTER),

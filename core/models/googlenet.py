@@ -1,5 +1,7 @@
 """The book's GoogLeNet for Fashion-MNIST, and the table of Inception blocks that it shares with the one of 2014."""
 
+from functools import partial
+
 from torch import Tensor, nn
 
 from core.models.blocks import ConvReLU, Inception, InceptionChannels
@@ -38,29 +40,31 @@ class GoogLeNet(nn.Module):
 
     stages = STAGES
 
-    def __init__(self, *, in_channels: int = 1, num_classes: int = 10) -> None:
+    def __init__(self, *, in_channels: int = 1, num_classes: int = 10, batch_norm: bool = False) -> None:
         super().__init__()
         table = INCEPTION_TABLE
-        self.conv1 = ConvReLU(in_channels, 64, 7, stride=2, padding=3)
+        conv = partial(ConvReLU, batch_norm=batch_norm)
+        inception = partial(Inception, batch_norm=batch_norm)
+        self.conv1 = conv(in_channels, 64, 7, stride=2, padding=3)
         self.pool1 = nn.MaxPool2d(3, stride=2, padding=1)
 
-        self.conv2 = ConvReLU(64, 64, 1)
-        self.conv3 = ConvReLU(64, 192, 3, padding=1)
+        self.conv2 = conv(64, 64, 1)
+        self.conv3 = conv(64, 192, 3, padding=1)
         self.pool2 = nn.MaxPool2d(3, stride=2, padding=1)
 
-        self.inception3a = Inception(192, table["3a"])
-        self.inception3b = Inception(256, table["3b"])
+        self.inception3a = inception(192, table["3a"])
+        self.inception3b = inception(256, table["3b"])
         self.pool3 = nn.MaxPool2d(3, stride=2, padding=1)
 
-        self.inception4a = Inception(480, table["4a"])
-        self.inception4b = Inception(512, table["4b"])
-        self.inception4c = Inception(512, table["4c"])
-        self.inception4d = Inception(512, table["4d"])
-        self.inception4e = Inception(528, table["4e"])
+        self.inception4a = inception(480, table["4a"])
+        self.inception4b = inception(512, table["4b"])
+        self.inception4c = inception(512, table["4c"])
+        self.inception4d = inception(512, table["4d"])
+        self.inception4e = inception(528, table["4e"])
         self.pool4 = nn.MaxPool2d(3, stride=2, padding=1)
 
-        self.inception5a = Inception(832, table["5a"])
-        self.inception5b = Inception(832, table["5b"])
+        self.inception5a = inception(832, table["5a"])
+        self.inception5b = inception(832, table["5b"])
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.flatten = nn.Flatten()
         self.fc = nn.Linear(1024, num_classes)

@@ -33,7 +33,7 @@ def output_shape(layer: nn.Module, shape: Shape) -> Shape:
             return (shape[0], math.prod(shape[1:]))
         case nn.Linear():
             return (*shape[:-1], layer.out_features)
-        case nn.ReLU() | nn.Dropout():
+        case nn.ReLU() | nn.Dropout() | nn.BatchNorm2d():
             return shape
     raise TypeError(f"no formula for the output shape of {type(layer).__name__}")
 

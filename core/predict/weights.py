@@ -11,6 +11,7 @@ from core.errors import UserError
 from core.models import build_empty_model, model_spec
 from core.paths import ASSETS
 from core.train.checkpoint import load_checkpoint
+from core.train.learner import tested_weights
 from core.train.run_folder import RunFolder
 
 BUNDLED_WEIGHTS = ASSETS / "weights"
@@ -50,8 +51,9 @@ def newest_weights(run: RunFolder) -> Weights:
     if run.can_continue():
         config = run.config
         tensors, progress = run.load_resume_state()
-        tensors = {name.removeprefix("model."): tensor for name, tensor in tensors.items() if name.startswith("model.")}
-        weights = Weights(run.name, config.model, config.image_size, progress.step, progress.epoch_of_step, tensors)
+        epoch = progress.epoch_of_step
+        size = config.image_size_in(max(1, epoch))
+        weights = Weights(run.name, config.model, size, progress.step, epoch, tested_weights(tensors))
         return _checked(weights, run.path)
     files = run.weights_files()
     if not files:

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from core.errors import UserError
-from core.train.config import RunConfig, book_config
+from core.train.config import RunConfig, recipe_config
 from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
 from core.train.pace import Pace
 from core.train.run import resume, run
@@ -59,7 +59,7 @@ def _open(options: argparse.Namespace) -> Iterator[TrainEvent]:
         return resume(options.resume, num_epochs=options.epochs)
     if options.epochs is not None:
         changes["num_epochs"] = options.epochs
-    config = book_config(**{"model": "googlenet", **changes})
+    config = recipe_config(options.recipe, **changes)
     return run(config, folder=options.out or new_run_folder(config.model))
 
 

@@ -1,11 +1,15 @@
 """Everything that decides how a run goes, in one frozen value that checks itself."""
 
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
 
 from core.errors import UserError
 from core.models import check_image_size, model_spec
 
-RECIPES = ("book", "custom")
+RECIPES = ("book", "fast", "best", "custom")
+OPTIMIZERS = ("sgd", "adamw")
+SCHEDULES = ("constant", "one-cycle")
+AUGMENTATIONS = ("none", "shift", "shift-flip-erase")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("auto", "float32", "bfloat16")
 NUM_TRAIN_IMAGES = 60_000
@@ -13,14 +17,26 @@ NUM_TEST_IMAGES = 10_000
 MAX_LR = 100.0
 MAX_EPOCHS = 10_000
 MAX_BATCH_SIZE = 4_096
+_PLAIN_METHOD = {
+    "optimizer": "sgd",
+    "schedule": "constant",
+    "weight_decay": 0.0,
+    "label_smoothing": 0.0,
+    "augmentation": "none",
+    "first_image_size": 0,
+    "average_decay": 0.0,
+}
 
 
 @dataclass(frozen=True)
 class RunConfig:
     """One training run of one network on Fashion-MNIST; raises `UserError` where a value makes no sense.
 
-    `recipe` says where the numbers come from: "book", or "custom" once one of them was changed.
-    `num_images` is how many of the training images are used, from the first on.
+    `recipe` says where the numbers come from: a recipe's name, or "custom" once one of them was changed.
+    `num_images` is how many of the training images are used, from the first on. What stands from `optimizer` on is the
+    method of the recipe, the book's unless given: plain SGD with one learning rate. `first_image_size` is where images
+    start to grow from, up to `image_size` (0: no growth), and `average_decay` that of the running average of the
+    weights which is tested and saved instead of the last weights (0: no average).
     """
 
     model: str
@@ -33,12 +49,22 @@ class RunConfig:
     seed: int
     device: str = "auto"
     precision: str = "auto"
+    optimizer: str = "sgd"
+    schedule: str = "constant"
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    augmentation: str = "none"
+    first_image_size: int = 0
+    average_decay: float = 0.0
 
     def __post_init__(self) -> None:
         check_image_size(self.model, self.image_size)
         _check_choice("recipe", self.recipe, RECIPES)
         _check_choice("device", self.device, DEVICES)
         _check_choice("number format", self.precision, PRECISIONS)
+        _check_choice("optimizer", self.optimizer, OPTIMIZERS)
+        _check_choice("schedule", self.schedule, SCHEDULES)
+        _check_choice("augmentation", self.augmentation, AUGMENTATIONS)
         if not 0 < self.lr <= MAX_LR:  # nan is not either
             raise UserError(
                 "The learning rate must be above 0 and at most {high:g}, not {value}; 0.1 is usual for SGD.",
@@ -49,26 +75,56 @@ class RunConfig:
         _check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE)
         _check_range("number of images", self.num_images, 1, NUM_TRAIN_IMAGES)
         _check_range("seed", self.seed, 0, 2**31 - 1)
+        _check_share("weight decay", self.weight_decay)
+        _check_share("label smoothing", self.label_smoothing)
+        _check_share("decay of the average", self.average_decay)
+        if self.first_image_size:
+            check_image_size(self.model, self.first_image_size)
 
     @property
     def num_batches(self) -> int:
         """Steps an epoch."""
         return -(-self.num_images // self.batch_size)
 
+    @property
+    def num_steps(self) -> int:
+        """Steps of the whole run."""
+        return self.num_epochs * self.num_batches
+
+    def image_size_in(self, epoch: int) -> int:
+        """Pixels of an image in an epoch (from 1): they grow in steps of 8 and are full in the last fifth."""
+        if not self.first_image_size:
+            return self.image_size
+        share = min(1.0, (epoch - 1) / max(1.0, 0.8 * self.num_epochs))
+        grown = self.first_image_size + share * (self.image_size - self.first_image_size)
+        return self.image_size if share == 1 else round(grown / 8) * 8
+
+    @property
+    def mean_pixels(self) -> float:
+        """Pixels of an image, on average over the epochs: what a run costs is nearly proportional to them."""
+        return sum(self.image_size_in(epoch) ** 2 for epoch in range(1, self.num_epochs + 1)) / self.num_epochs
+
     def as_dict(self) -> dict[str, object]:
         """Plain values for JSON."""
         return asdict(self)
 
     def with_epochs(self, num_epochs: int) -> "RunConfig":
-        """The same run, longer or shorter; its recipe is "book" if all of its settings are the book's then."""
-        changes = self.as_dict() | {"num_epochs": num_epochs}
-        del changes["recipe"]
-        return book_config(**changes)
+        """The same run, longer or shorter; its recipe is the one that all of its settings are those of, if any."""
+        return replace(self, num_epochs=num_epochs).labelled()
+
+    def labelled(self) -> "RunConfig":
+        """The same settings under the name of the recipe that they are those of, or as "custom"."""
+        for recipe in RECIPES[:-1]:
+            preset = _PRESETS[recipe](self.model)
+            if all(getattr(self, name) == value for name, value in preset.items()):
+                return replace(self, recipe=recipe)
+        return replace(self, recipe="custom")
 
     @classmethod
     def from_dict(cls, values: dict[str, object]) -> "RunConfig":
         """The reverse of `as_dict`; raises `UserError` for missing, unknown or wrongly typed values."""
         types = {field.name: field.type for field in fields(cls)}
+        values = _PLAIN_METHOD | values  # a run of the first version has no word of its method
         for name in values:
             if name not in types:
                 raise UserError("The run's settings have an unknown “{name}”; start a new run.", name=name)
@@ -80,18 +136,76 @@ class RunConfig:
         return cls(**{name: kind(values[name]) for name, kind in types.items()})
 
 
+def recipe_config(recipe: str, model: str | None = None, **changes: object) -> RunConfig:
+    """The settings of a recipe for a network, its own network unless named; any change makes them "custom".
+
+    Raises `UserError` for a recipe or a network that is not known, and where the recipe is not for that network.
+    """
+    _check_choice("recipe", recipe, RECIPES[:-1])
+    model = model or RECIPE_MODELS[recipe]
+    preset = _PRESETS[recipe](model)
+    if recipe != "book" and model != RECIPE_MODELS[recipe]:
+        raise UserError(
+            "The {recipe} recipe is for {right}, not for {model}; choose that network or the book recipe.",
+            recipe=recipe,
+            right=model_spec(RECIPE_MODELS[recipe]).title,
+            model=model_spec(model).title,
+        )
+    return RunConfig(**{"model": model, "recipe": "custom", "seed": 0, **preset, **changes}).labelled()
+
+
 def book_config(model: str, **changes: object) -> RunConfig:
     """The book's recipe for a network: SGD, batch 128, ten epochs on all images; any change makes it "custom"."""
+    return recipe_config("book", model, **changes)
+
+
+def _book(model: str) -> dict[str, object]:
+    """Dive into Deep Learning, chapter 7: the same for every network but for the learning rate and the image size."""
     spec = model_spec(model)
-    book = {
+    return {
         "lr": spec.book_lr,
         "num_epochs": 10,
         "batch_size": 128,
         "image_size": spec.image_size,
         "num_images": NUM_TRAIN_IMAGES,
+        **_PLAIN_METHOD,
     }
-    recipe = "book" if all(changes.get(name, value) == value for name, value in book.items()) else "custom"
-    return RunConfig(**{"model": model, "recipe": recipe, "seed": 0, **book, **changes})
+
+
+def _fast(model: str) -> dict[str, object]:
+    """The book's accuracy in about a hundredth of its time; what was tried stands in tests/benchmarks/README.md."""
+    changes = {
+        "lr": 0.004,
+        "num_epochs": 1,
+        "batch_size": 256,
+        "image_size": 32,
+        "optimizer": "adamw",
+        "schedule": "one-cycle",
+        "weight_decay": 0.05,
+    }
+    return _book(model) | changes
+
+
+def _best(model: str) -> dict[str, object]:
+    """As accurate as this network gets on a CPU overnight: that of the bundled weights."""
+    changes = {
+        "lr": 0.004,
+        "num_epochs": 24,
+        "image_size": 96,
+        "optimizer": "adamw",
+        "schedule": "one-cycle",
+        "weight_decay": 0.05,
+        "label_smoothing": 0.1,
+        "augmentation": "shift-flip-erase",
+        "first_image_size": 40,
+        "average_decay": 0.999,
+    }
+    return _book(model) | changes
+
+
+_PRESETS: dict[str, Callable[[str], dict[str, object]]] = {"book": _book, "fast": _fast, "best": _best}
+# The network that a recipe is for; the book has one recipe for all.
+RECIPE_MODELS = {"book": "googlenet", "fast": "googlenet_bn", "best": "googlenet_bn"}
 
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
@@ -107,3 +221,8 @@ def _check_range(what: str, value: int, low: int, high: int) -> None:
         raise UserError(
             "The {what} must be from {low} to {high}, not {value}.", what=what, low=low, high=high, value=value
         )
+
+
+def _check_share(what: str, value: float) -> None:
+    if not 0 <= value < 1:
+        raise UserError("The {what} must be from 0 to below 1, not {value}.", what=what, value=value)

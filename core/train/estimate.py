@@ -22,8 +22,9 @@ class Speed:
     test_s: float
 
     def run_s(self, config: RunConfig) -> float:
-        """Seconds that the whole run will take, its tests included."""
-        return config.num_epochs * (config.num_images * self.train_s + NUM_TEST_IMAGES * self.test_s)
+        """Seconds that the whole run will take, its tests included; with growing images that is but a good guess."""
+        growth = config.mean_pixels / config.image_size**2
+        return growth * config.num_epochs * (config.num_images * self.train_s + NUM_TEST_IMAGES * self.test_s)
 
 
 def measure_speed(config: RunConfig) -> Speed:

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
-from torch.optim import Optimizer
+from torch import Tensor
 
 from core.data import Batches
 from core.device import autocast
 from core.errors import UserError
 from core.evaluate.accuracy import evaluate_by_batch
 from core.models import training_loss
+from core.train.config import RunConfig
 from core.train.events import EpochDone, Evaluating, StepDone
+from core.train.learner import Learner
+from core.train.method import set_learning_rate
 
 
 class DivergedError(UserError):
@@ -49,38 +51,36 @@ class Progress:
 
 
 def train(
-    model: nn.Module,
-    optimizer: Optimizer,
+    config: RunConfig,
+    learner: Learner,
     train_batches: Batches,
     test_batches: Batches,
     *,
-    num_epochs: int,
-    seed: int,
     device: torch.device,
-    precision: str = "float32",
     progress: Progress,
 ) -> Iterator[StepDone | Evaluating | EpochDone]:
-    """Trains `model` from where `progress` stands; yields a `StepDone` a step, then each epoch's test and `EpochDone`.
+    """Trains on from where `progress` stands; yields a `StepDone` a step, then each epoch's test and `EpochDone`.
 
     `progress` is kept up to date before each yield, so that the run can be saved wherever the consumer stops.
     Raises `DivergedError` at the first step whose loss is not finite, before that step's update, and where the test
     after an epoch finds that its last update did the harm.
     """
-    while progress.epoch <= num_epochs:
-        batches = train_batches.shuffled(seed, progress.epoch, start=progress.step_in_epoch)
+    while progress.epoch <= config.num_epochs:
+        image_size = config.image_size_in(progress.epoch)
+        batches = train_batches.at(image_size).shuffled(config.seed, progress.epoch, start=progress.step_in_epoch)
         while True:
             start = time.perf_counter()
             batch = next(batches, None)
             if batch is None:
                 break
-            model.train()
-            loss, num_right = _step(model, optimizer, *batch, device, precision, progress.step + 1)
+            loss, num_right = _step(config, learner, *batch, device, progress.step + 1)
             seconds = time.perf_counter() - start
             yield _count_step(progress, loss, num_right, len(batch[1]), seconds)
         start = time.perf_counter()
-        for test in evaluate_by_batch(model, test_batches, device=device, precision=precision):
+        tests = test_batches.at(image_size)
+        for test in evaluate_by_batch(learner.tested_model, tests, device=device, precision=config.precision):
             progress.elapsed_s += time.perf_counter() - start
-            yield Evaluating(progress.epoch, test.num_images, test_batches.num_images)
+            yield Evaluating(progress.epoch, test.num_images, tests.num_images)
             start = time.perf_counter()
         _check_finite(test.loss, progress.step)
         epoch_done = EpochDone(
@@ -98,24 +98,27 @@ def train(
 
 
 def _step(
-    model: nn.Module,
-    optimizer: Optimizer,
+    config: RunConfig,
+    learner: Learner,
     images: Tensor,
     labels: Tensor,
     device: torch.device,
-    precision: str,
     step: int,
 ) -> tuple[float, int]:
     """One update; returns the batch's mean loss and number of right answers, both from before it."""
+    learner.model.train()
     images = images.to(memory_format=torch.channels_last)
-    with autocast(device, precision):
-        output = model(images)
-        loss = training_loss(output, labels)
+    with autocast(device, config.precision):
+        output = learner.model(images)
+        loss = training_loss(output, labels, config.label_smoothing)
     loss_value = loss.item()
     _check_finite(loss_value, step)
-    optimizer.zero_grad()
+    set_learning_rate(learner.optimizer, config, step)
+    learner.optimizer.zero_grad()
     loss.backward()
-    optimizer.step()
+    learner.optimizer.step()
+    if learner.average is not None:
+        learner.average.update_parameters(learner.model)
     logits = output if isinstance(output, Tensor) else output.logits
     return loss_value, int((logits.argmax(dim=1) == labels).sum())
 

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
-from torch.optim import SGD, Optimizer
 
 from core.data import Batches, load_fashion_mnist
 from core.device import choose_device, choose_precision
 from core.errors import UserError
-from core.models import build_model, model_spec
+from core.models import model_spec
 from core.train.config import RunConfig
 from core.train.events import CheckpointSaved, EpochDone, RunStarted, Snapshot, StepDone, TrainEvent
+from core.train.learner import Learner
 from core.train.loop import DivergedError, Progress, train
 from core.train.run_folder import RunFolder, foreign_state
 
@@ -33,8 +32,7 @@ def run(
     device = choose_device(config.device)
     config = dataclasses.replace(config, device=device.type, precision=choose_precision(config.precision, device))
     record = RunFolder.create(folder, config) if folder else None
-    model, optimizer = _build(config, device)
-    yield from _run(config, device, model, optimizer, Progress(), record, snapshot_every_s)
+    yield from _run(config, device, Learner(config, device), Progress(), record, snapshot_every_s)
 
 
 def resume(
@@ -47,8 +45,8 @@ def resume(
     record = RunFolder(folder)
     config = record.config.with_epochs(num_epochs) if num_epochs is not None else record.config
     device = choose_device(config.device)
-    model, optimizer = _build(config, device)
-    progress = _load_state(model, optimizer, record)
+    learner = Learner(config, device)
+    progress = _load_state(learner, record)
     if config.num_epochs < progress.epoch_of_step:
         raise UserError(
             "The run in {path} is already in epoch {epoch}; it cannot end after {num_epochs}.",
@@ -59,52 +57,28 @@ def resume(
     if config != record.config:
         record.change_config(config)
     record.truncate_metrics(progress.step)
-    yield from _run(config, device, model, optimizer, progress, record, snapshot_every_s)
-
-
-def _build(config: RunConfig, device: torch.device) -> tuple[nn.Module, Optimizer]:
-    """The network with the book's initial weights, and its optimizer."""
-    torch.manual_seed(config.seed)
-    model = build_model(config.model, image_size=config.image_size)
-    model.apply(_init_xavier)
-    model.to(device, memory_format=torch.channels_last)
-    return model, SGD(model.parameters(), lr=config.lr)
-
-
-def _init_xavier(module: nn.Module) -> None:
-    """Xavier uniform weights (Glorot and Bengio 2010) and PyTorch's own biases, as in the book's training function."""
-    if isinstance(module, (nn.Conv2d, nn.Linear)):
-        nn.init.xavier_uniform_(module.weight)
+    yield from _run(config, device, learner, progress, record, snapshot_every_s)
 
 
 def _run(
     config: RunConfig,
     device: torch.device,
-    model: nn.Module,
-    optimizer: Optimizer,
+    learner: Learner,
     progress: Progress,
     record: RunFolder | None,
     snapshot_every_s: float | None,
 ) -> Iterator[TrainEvent]:
     """The events of `train`, with those of starting, saving and taking snapshots in between."""
-    yield RunStarted(config, record and record.path, _num_parameters(model), progress.step, progress.elapsed_s)
+    yield RunStarted(config, record and record.path, learner.num_parameters, progress.step, progress.elapsed_s)
     num_channels = model_spec(config.model).in_channels
     options = {"num_channels": num_channels, "device": device}
     train_set = load_fashion_mnist("train").first(config.num_images)
-    train_batches = Batches(train_set, config.batch_size, config.image_size, **options)
-    test_batches = Batches(load_fashion_mnist("test"), config.batch_size, config.image_size, **options)
-    loop = train(
-        model,
-        optimizer,
-        train_batches,
-        test_batches,
-        num_epochs=config.num_epochs,
-        seed=config.seed,
-        device=device,
-        precision=config.precision,
-        progress=progress,
+    train_batches = Batches(
+        train_set, config.batch_size, config.image_size, augmentation=config.augmentation, **options
     )
-    keeper = _Keeper(config, model, optimizer, progress, record)
+    test_batches = Batches(load_fashion_mnist("test"), config.batch_size, config.image_size, **options)
+    loop = train(config, learner, train_batches, test_batches, device=device, progress=progress)
+    keeper = _Keeper(config, learner, progress, record)
     watch = _SnapshotWatch(snapshot_every_s)
     try:
         for event in loop:
@@ -112,7 +86,7 @@ def _run(
             # Saved before it is told, so that whoever stops at the end of an epoch has its weights.
             saved = keeper.save_epoch(event) if record and isinstance(event, EpochDone) else None
             if watch.is_due(event):  # before the event: whoever pauses at a step sees what that step has changed
-                yield Snapshot(progress.step, event.epoch, _cpu_weights(model))
+                yield Snapshot(progress.step, event.epoch, learner.weights())
             yield event
             if saved:
                 yield saved
@@ -160,10 +134,8 @@ class _SnapshotWatch:
 class _Keeper:
     """Keeps a run's figures and state on disk; without a folder it does nothing."""
 
-    def __init__(
-        self, config: RunConfig, model: nn.Module, optimizer: Optimizer, progress: Progress, record: RunFolder | None
-    ) -> None:
-        self._config, self._model, self._optimizer = config, model, optimizer
+    def __init__(self, config: RunConfig, learner: Learner, progress: Progress, record: RunFolder | None) -> None:
+        self._config, self._learner = config, learner
         self._progress, self._record = progress, record
         self._unwritten: list[StepDone | EpochDone] = []
         self._last_write = time.monotonic()
@@ -182,12 +154,12 @@ class _Keeper:
         self._write_metrics()
         about = {
             "model": self._config.model,
-            "image_size": self._config.image_size,
+            "image_size": self._config.image_size_in(event.epoch),
             "epoch": event.epoch,
             "step": event.step,
             "test_accuracy": event.test_accuracy,
         }
-        path = self._record.save_weights(event.epoch, _cpu_weights(self._model), about)
+        path = self._record.save_weights(event.epoch, self._learner.weights(), about)
         self._save_state()
         return CheckpointSaved(path, event.epoch, event.step)
 
@@ -211,48 +183,15 @@ class _Keeper:
 
     def _save_state(self) -> None:
         """Weights, optimizer, random numbers and progress: all that the next step depends on."""
-        tensors = {f"model.{name}": tensor for name, tensor in _cpu_weights(self._model).items()}
-        for index, values in self._optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{index}.{name}": torch.as_tensor(value).cpu() for name, value in values.items()}
-        tensors |= {f"random.{kind}": state for kind, state in _random_states().items()}
-        self._record.save_resume_state(tensors, self._progress)
+        self._record.save_resume_state(self._learner.state(), self._progress)
         self._saved = copy.copy(self._progress)
 
 
-def _load_state(model: nn.Module, optimizer: Optimizer, record: RunFolder) -> Progress:
+def _load_state(learner: Learner, record: RunFolder) -> Progress:
     """The reverse of `_Keeper._save_state`; raises `UserError` where the state does not belong to this run."""
     tensors, progress = record.load_resume_state()
     try:
-        model.load_state_dict(_below("model.", tensors))
-        state: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in _below("optimizer.", tensors).items():
-            index, key = name.split(".", 1)
-            state.setdefault(int(index), {})[key] = tensor
-        optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
-        torch.set_rng_state(tensors["random.cpu"])
-        if torch.cuda.is_available() and "random.cuda" in tensors:
-            torch.cuda.set_rng_state(tensors["random.cuda"])
+        learner.load_state(tensors)
     except (RuntimeError, KeyError, TypeError, ValueError) as error:
         raise foreign_state(record.path) from error
     return progress
-
-
-def _random_states() -> dict[str, Tensor]:
-    """The states of the random numbers that dropout draws from, by kind of device."""
-    states = {"cpu": torch.get_rng_state()}
-    if torch.cuda.is_available():
-        states["cuda"] = torch.cuda.get_rng_state()
-    return states
-
-
-def _below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
-
-
-def _cpu_weights(model: nn.Module) -> dict[str, Tensor]:
-    """A copy that the running training cannot change."""
-    return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in model.state_dict().items()}
-
-
-def _num_parameters(model: nn.Module) -> int:
-    return sum(parameter.numel() for parameter in model.parameters())

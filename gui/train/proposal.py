@@ -25,7 +25,7 @@ def relative_cost(config: RunConfig) -> float:
 
     After every epoch the test images are looked at too, each for about a third of a training step's price.
     """
-    return config.num_epochs * (config.num_images + NUM_TEST_IMAGES / 3) * config.image_size**2
+    return config.num_epochs * (config.num_images + NUM_TEST_IMAGES / 3) * config.mean_pixels
 
 
 def proposals(config: RunConfig, seconds: float, cost: Callable[[RunConfig], float] = relative_cost) -> list[Proposal]:

@@ -1,0 +1,62 @@
+"""A convolution whose backward pass is faster on a CPU: on small maps it is better done as a matrix product."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+# Pixels of a map up to which the matrix product wins, with GoogLeNet's channels and batches of 128 to 512. oneDNN
+# takes nearly as long for the gradient of the weights on a map of 1 pixel as on one of 100; with bfloat16 that was half
+# of a training step at 32 pixels (tests/benchmarks/README.md).
+_MAX_PIXELS_1X1 = 200
+_MAX_PIXELS = 64
+
+
+class Conv2d(nn.Conv2d):
+    """PyTorch's `Conv2d` with the same results up to rounding; only its gradients on a CPU are found in another way."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        """N x in_channels x H x W -> N x out_channels x H' x W'."""
+        num_pixels = images.shape[2] * images.shape[3]
+        if images.device.type == "cpu" and torch.is_grad_enabled() and self.stride == (1, 1):
+            if self.kernel_size == (1, 1) and num_pixels <= _MAX_PIXELS_1X1:
+                return F.linear(images.permute(0, 2, 3, 1), self.weight.flatten(1), self.bias).permute(0, 3, 1, 2)
+            if num_pixels <= _MAX_PIXELS and self.kernel_size != (1, 1):
+                images, weight, bias = _autocast(images), _autocast(self.weight), _autocast(self.bias)
+                return _SmallMapConv.apply(images, weight, bias, self.padding[0])
+        return super().forward(images)
+
+
+class _SmallMapConv(torch.autograd.Function):
+    """A convolution of stride 1 whose gradient of the weights is one matrix product over all patches of the batch."""
+
+    @staticmethod
+    def forward(ctx, images: Tensor, weight: Tensor, bias: Tensor | None, padding: int) -> Tensor:
+        ctx.save_for_backward(images, weight)
+        ctx.padding, ctx.has_bias = padding, bias is not None
+        return F.conv2d(images, weight, bias, padding=padding)
+
+    @staticmethod
+    def backward(ctx, grad: Tensor) -> tuple[Tensor | None, ...]:
+        images, weight = ctx.saved_tensors
+        num_out, num_in, size, _ = weight.shape
+        grad_images = None
+        if ctx.needs_input_grad[0]:
+            grad_images = torch.nn.grad.conv2d_input(images.shape, weight, grad, padding=ctx.padding)
+        grad_rows = grad.permute(0, 2, 3, 1).reshape(-1, num_out)
+        grad_weight = grad_rows.t() @ _patches(images, size, ctx.padding)
+        grad_weight = grad_weight.view(num_out, size, size, num_in).permute(0, 3, 1, 2)
+        return grad_images, grad_weight, grad_rows.sum(dim=0) if ctx.has_bias else None, None
+
+
+def _patches(images: Tensor, size: int, padding: int) -> Tensor:
+    """N x C x H x W -> (N H' W') x (size size C): what each place of the kernel sees, one row an output pixel."""
+    padded = F.pad(images.permute(0, 2, 3, 1), (0, 0, padding, padding, padding, padding))
+    windows = padded.unfold(1, size, 1).unfold(2, size, 1)  # N x H' x W' x C x size x size
+    return windows.permute(0, 1, 2, 4, 5, 3).reshape(-1, size * size * images.shape[1])
+
+
+def _autocast(tensor: Tensor | None) -> Tensor | None:
+    """In the number format of the autocast under way; an autograd function must be given its inputs ready-made."""
+    if tensor is None or not torch.is_autocast_enabled("cpu"):
+        return tensor
+    return tensor.to(torch.get_autocast_dtype("cpu"))

@@ -1,0 +1,88 @@
+"""What learns in a run, and all of it that the next step depends on: network, optimizer, running average."""
+
+import torch
+from torch import Tensor, nn
+
+from core.models import build_model
+from core.train.config import RunConfig
+from core.train.method import build_average, build_optimizer
+
+
+class Learner:
+    """The network of a run with its first weights, its optimizer and, where the method has one, its running average."""
+
+    def __init__(self, config: RunConfig, device: torch.device) -> None:
+        torch.manual_seed(config.seed)
+        self.model = build_model(config.model, image_size=config.image_size)
+        self.model.apply(_init_xavier)
+        self.model.to(device, memory_format=torch.channels_last)
+        self.optimizer = build_optimizer(config, self.model)
+        self.average = build_average(config, self.model)
+
+    @property
+    def tested_model(self) -> nn.Module:
+        """The network that is tested, shown and saved: the averaged one where there is one."""
+        return self.model if self.average is None else self.average.module
+
+    @property
+    def num_parameters(self) -> int:
+        """Numbers that training changes."""
+        return sum(parameter.numel() for parameter in self.model.parameters())
+
+    def weights(self) -> dict[str, Tensor]:
+        """A copy of the tested weights on the CPU, which the running training cannot change."""
+        return _cpu_copy(self.tested_model)
+
+    def state(self) -> dict[str, Tensor]:
+        """Weights, average, optimizer and random numbers as CPU tensors by name."""
+        tensors = _named("model.", _cpu_copy(self.model))
+        if self.average is not None:
+            tensors |= _named("average.", _cpu_copy(self.average))
+        for index, values in self.optimizer.state_dict()["state"].items():
+            tensors |= _named(f"optimizer.{index}.", {key: torch.as_tensor(each).cpu() for key, each in values.items()})
+        return tensors | _named("random.", _random_states())
+
+    def load_state(self, tensors: dict[str, Tensor]) -> None:
+        """The reverse of `state`; raises RuntimeError, KeyError, TypeError or ValueError for what is not this run's."""
+        self.model.load_state_dict(_below("model.", tensors))
+        if self.average is not None:
+            self.average.load_state_dict(_below("average.", tensors))
+        state: dict[int, dict[str, Tensor]] = {}
+        for name, tensor in _below("optimizer.", tensors).items():
+            index, key = name.split(".", 1)
+            state.setdefault(int(index), {})[key] = tensor
+        self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state})
+        torch.set_rng_state(tensors["random.cpu"])
+        if torch.cuda.is_available() and "random.cuda" in tensors:
+            torch.cuda.set_rng_state(tensors["random.cuda"])
+
+
+def tested_weights(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The weights of `Learner.tested_model` out of a `Learner.state`."""
+    return _below("average.module.", state) or _below("model.", state)
+
+
+def _init_xavier(module: nn.Module) -> None:
+    """Xavier uniform weights (Glorot and Bengio 2010) and PyTorch's own biases, as in the book's training function."""
+    if isinstance(module, (nn.Conv2d, nn.Linear)):
+        nn.init.xavier_uniform_(module.weight)
+
+
+def _random_states() -> dict[str, Tensor]:
+    """The states of the random numbers that dropout draws from, by kind of device."""
+    states = {"cpu": torch.get_rng_state()}
+    if torch.cuda.is_available():
+        states["cuda"] = torch.cuda.get_rng_state()
+    return states
+
+
+def _cpu_copy(module: nn.Module) -> dict[str, Tensor]:
+    return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in module.state_dict().items()}
+
+
+def _named(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {prefix + name: tensor for name, tensor in tensors.items()}
+
+
+def _below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
