@@ -1,0 +1,201 @@
+"""`python -m core bench`: how fast training goes on this computer, as a table for a person or as JSON."""
+
+import argparse
+import dataclasses
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import torch
+
+from core.bench.book_loop import book_steps
+from core.bench.machine import describe_machine, machine_lines
+from core.bench.program_loop import program_steps
+from core.bench.turns import Spread, Step, paired_ratios, spread, take_turns
+from core.data import load_fashion_mnist
+from core.device import choose_device, choose_precision
+from core.errors import UserError
+from core.models import model_spec
+from core.train.config import MAX_EPOCHS, RECIPES, RunConfig, recipe_config
+from core.train.estimate import Speed, measure_speed
+from core.train.events import EpochDone
+from core.train.run_folder import BUNDLED_RUNS, RunFolder
+
+BOOK_LOOP = "the book's loop"
+_PROGRAM = {"bfloat16": "this program, bfloat16", "float32": "this program, float32"}
+_MODEL = "googlenet"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is measured. `changes` are settings that replace those of every recipe, smaller images say.
+
+    Each loop trains for about `turn_s` seconds in each round; no round is begun that would end after `limit_s`.
+    """
+
+    num_rounds: int = 3
+    turn_s: float = 4.0
+    limit_s: float = 100.0
+    changes: dict[str, int] = field(default_factory=dict)
+
+
+PLAN = Plan()
+
+
+def bench_command(options: argparse.Namespace) -> int:
+    """Measures and prints; Ctrl+C leaves without a table."""
+
+    def say(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    try:
+        report = measure(PLAN, say=say)
+    except KeyboardInterrupt:
+        say("Stopped; nothing is left behind.")
+        raise
+    print(json.dumps(report) if options.json else "\n".join(report_lines(report)))
+    return 0
+
+
+def measure(plan: Plan, *, say: Callable[[str], None] = lambda line: None) -> dict[str, object]:
+    """Lets the book's loop, this program in both number formats, and each further recipe take turns.
+
+    Returns plain values for JSON: "machine", "choice" (device, number format, threads), "settings", "loops" (images a
+    second by loop), "ratios" (to the book's loop, round by round) and "recipes" (what a whole run is like).
+    """
+    device = choose_device("auto")
+    precision = choose_precision("auto", device)
+    book = recipe_config("book", _MODEL, **plan.changes)
+    recipes = {"book": book} | {name: recipe_config(name, **plan.changes) for name in _further_recipes()}
+    say(_announcement(recipes, plan))
+    speeds = take_turns(
+        _loops(recipes, precision), num_rounds=plan.num_rounds, turn_s=plan.turn_s, limit_s=plan.limit_s, say=say
+    )
+    names = {"book": _PROGRAM[precision]} | {recipe: _recipe_title(recipe) for recipe in recipes if recipe != "book"}
+    say("the tests of the recipes")
+    return {
+        "machine": describe_machine(),
+        "choice": {"device": device.type, "precision": precision, "num_threads": torch.get_num_threads()},
+        "settings": {"model": _MODEL, "image_size": book.image_size, "batch_size": book.batch_size},
+        "loops": {name: _values(speeds[name]) for name in (BOOK_LOOP, *_PROGRAM.values())},
+        "ratios": {name: _values(paired_ratios(speeds[name], speeds[BOOK_LOOP])) for name in _PROGRAM.values()},
+        "recipes": {recipe: _expectation(recipe, recipes[recipe], speeds[names[recipe]]) for recipe in recipes},
+    }
+
+
+def report_lines(report: dict[str, object]) -> list[str]:
+    """What `measure` returned, as lines for a person."""
+    machine, versions = machine_lines(report["machine"])
+    choice, settings = report["choice"], report["settings"]
+    lines = [
+        "",
+        f"this computer  {machine}",
+        f"software       {versions}",
+        f"chosen here    {choice['device']}, {choice['precision']}, threads: {choice['num_threads']}",
+        "",
+        f"{model_spec(settings['model']).title}, {settings['image_size']} px, batch {settings['batch_size']}:"
+        " median (lowest–highest) of the rounds",
+        _row("", "images/s", "times the book's loop", ""),
+    ]
+    for name, values in report["loops"].items():
+        ratio = report["ratios"].get(name)
+        lines.append(_row(name, _text(values, ".0f"), _text(ratio, ".2f") if ratio else "", ""))
+    lines += ["", _row("recipe", "images/s", "whole run, tests included", "known test accuracy")]
+    for name, recipe in report["recipes"].items():
+        title = f"{name}: {recipe['title']}, {recipe['image_size']} px"
+        run = f"{duration(recipe['run_s'])} for {recipe['num_epochs']} x {recipe['num_images']:,} images"
+        lines.append(_row(title, _text(recipe["images_per_s"], ".0f"), run, recipe["accuracy_text"]))
+    return lines
+
+
+def duration(seconds: float) -> str:
+    """About how long, in words: "40 s", "12 min", "3 h 05 min"."""
+    if seconds < 60:
+        return f"{math.ceil(seconds)} s"
+    hours, minutes = divmod(math.ceil(seconds / 60), 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
+
+def known_accuracy(config: RunConfig) -> tuple[float | None, str]:
+    """The test accuracy that a recipe is known to reach, 0..1, and in words where that is known from."""
+    for path in sorted(BUNDLED_RUNS.glob("*")):
+        try:
+            run = RunFolder(path)
+            tests = [event.test_accuracy for event in run.events() if isinstance(event, EpochDone)]
+        except UserError:
+            continue  # no run
+        if tests and (run.config.recipe, run.config.model) == (config.recipe, config.model):
+            return tests[-1], f"{tests[-1]:.3f} (the bundled run)"
+    published = model_spec(config.model).published_accuracy
+    if config.recipe == "book" and published is not None:
+        return published[1], f"{published[1]:.3f} (median of the book's published runs)"
+    return None, "not known"
+
+
+def _further_recipes() -> list[str]:
+    return [recipe for recipe in RECIPES if recipe not in ("book", "custom")]
+
+
+def _recipe_title(recipe: str) -> str:
+    return f"this program, recipe {recipe}"
+
+
+def _loops(recipes: dict[str, RunConfig], precision: str) -> dict[str, Iterator[Step]]:
+    """All that takes turns, by name; a recipe with growing images is measured at its largest."""
+    book = recipes["book"]
+    images = load_fashion_mnist("train").first(book.num_images)
+    loops = {BOOK_LOOP: book_steps(images, image_size=book.image_size, batch_size=book.batch_size)}
+    for number_format, title in _PROGRAM.items():
+        loops[title] = program_steps(_endless(book, precision=number_format))
+    for recipe, config in recipes.items():
+        if recipe != "book":
+            loops[_recipe_title(recipe)] = program_steps(_endless(config, precision=precision, first_image_size=0))
+    return loops
+
+
+def _endless(config: RunConfig, **changes: object) -> RunConfig:
+    """So many epochs that a measurement does not come to the end of the run."""
+    return dataclasses.replace(config, recipe="custom", num_epochs=MAX_EPOCHS, **changes)
+
+
+def _announcement(recipes: dict[str, RunConfig], plan: Plan) -> str:
+    book, num_loops = recipes["book"], 2 + len(recipes)
+    return (
+        f"Measures how fast training goes here: {num_loops} loops take turns in {plan.num_rounds} rounds, the book's"
+        f" own loop first ({book.image_size} px, batch {book.batch_size}).\n"
+        "On two cores this takes about two minutes; for true figures let nothing else run. Ctrl+C stops it."
+    )
+
+
+def _expectation(recipe: str, config: RunConfig, speeds: list[float]) -> dict[str, object]:
+    """What a run of this recipe is like on this computer."""
+    images_per_s = spread(speeds)
+    speed = Speed(train_s=1 / images_per_s.median, test_s=measure_speed(config).test_s)
+    accuracy, accuracy_text = known_accuracy(recipe_config(recipe, config.model))
+    return {
+        "model": config.model,
+        "title": model_spec(config.model).title,
+        "image_size": config.image_size,
+        "batch_size": config.batch_size,
+        "num_epochs": config.num_epochs,
+        "num_images": config.num_images,
+        "images_per_s": _values(speeds),
+        "run_s": speed.run_s(config),
+        "accuracy": accuracy,
+        "accuracy_text": accuracy_text,
+    }
+
+
+def _values(values: list[float]) -> dict[str, object]:
+    result = spread(values)
+    return {"median": result.median, "low": result.low, "high": result.high, "rounds": values}
+
+
+def _text(values: dict[str, object], format_spec: str) -> str:
+    return Spread(values["median"], values["low"], values["high"], len(values["rounds"])).text(format_spec)
+
+
+def _row(name: str, first: str, second: str, third: str) -> str:
+    return f"{name:<34}{first:<20}{second:<34}{third}".rstrip()

@@ -1,0 +1,242 @@
+"""`python -m core bench`: an honest baseline, right arithmetic, and a table with all its rows."""
+
+import io
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from itertools import islice
+
+import pytest
+import torch
+from torch import nn
+
+from core.__main__ import main
+from core.bench import command
+from core.bench.book_loop import BookImages, book_googlenet, book_steps
+from core.bench.command import Plan, duration, known_accuracy
+from core.bench.machine import describe_machine, machine_lines
+from core.bench.program_loop import program_steps
+from core.bench.turns import Step, paired_ratios, spread, take_turns
+from core.data import to_input
+from core.models import build_model
+from core.train.config import RECIPES, book_config, recipe_config
+from core.train.events import EpochDone, StepDone
+from core.train.loop import DivergedError
+
+RECIPE_NAMES = [recipe for recipe in RECIPES if recipe != "custom"]
+SMALL = {"image_size": 16, "batch_size": 8, "num_images": 32}
+
+
+def test_the_books_network_is_ours_in_pytorchs_plain_layers(test_set):
+    ours, theirs = build_model("googlenet").eval(), book_googlenet().eval()
+    theirs.load_state_dict(dict(zip(theirs.state_dict(), ours.state_dict().values(), strict=True)))
+    assert sum(weights.numel() for weights in theirs.parameters()) == 5_977_530
+    assert {type(module) for module in theirs.modules() if isinstance(module, nn.Conv2d)} == {nn.Conv2d}
+    images = to_input(test_set.images[:4], 64)
+    with torch.inference_mode():
+        torch.testing.assert_close(theirs(images), ours(images), rtol=1e-4, atol=1e-5)
+
+
+def test_the_books_pixels_are_ours_within_one_gray_level(test_set):
+    images = BookImages(test_set.first(20), 96)
+    theirs = torch.stack([images[index][0] for index in range(20)])
+    ours = to_input(test_set.images[:20], 96)
+    assert theirs.shape == ours.shape == (20, 1, 96, 96)
+    assert (theirs - ours).abs().max() * 255 < 1.01
+    assert [images[index][1] for index in range(20)] == test_set.labels[:20].tolist()
+
+
+def test_the_books_loop_goes_through_all_images_again_and_again_and_leaves_no_process(test_set):
+    loop = book_steps(test_set.first(20), image_size=16, batch_size=8)
+    steps = list(islice(loop, 5))
+    assert [step.num_images for step in steps] == [8, 8, 4, 8, 8]
+    assert all(step.seconds > 0 for step in steps)
+    loop.close()
+    assert multiprocessing.active_children() == []
+
+
+def events_of(*events):
+    """A stand-in for `run` that tells these events, and keeps what it was called with."""
+
+    def run(config):
+        run.seeds.append(config.seed)
+        for event in events:
+            if isinstance(event, Exception):
+                raise event
+            yield event
+
+    run.seeds = []
+    return run
+
+
+def step_done(step, elapsed_s):
+    return StepDone(step=step, epoch=1, loss=1.0, accuracy=0.5, num_images=128, elapsed_s=elapsed_s)
+
+
+def test_our_seconds_are_those_of_the_runs_events_without_its_tests(monkeypatch):
+    test = EpochDone(1, 2, 1.0, 0.5, 1.0, 0.5, 100.0, elapsed_s=50.0)
+    monkeypatch.setattr(
+        "core.bench.program_loop.run", events_of(step_done(1, 3.0), step_done(2, 4.5), test, step_done(3, 52.0))
+    )
+    steps = list(islice(program_steps(book_config("googlenet")), 3))
+    assert steps == [Step(128, 3.0), Step(128, 1.5), Step(128, 2.0)]
+
+
+def test_a_run_that_diverges_is_followed_by_the_next_seed(monkeypatch):
+    run = events_of(step_done(1, 1.0), DivergedError("gone"))
+    monkeypatch.setattr("core.bench.program_loop.run", run)
+    assert list(islice(program_steps(book_config("googlenet", seed=4)), 3)) == [Step(128, 1.0)] * 3
+    assert run.seeds == [4, 5, 6]
+
+
+@pytest.mark.usefixtures("few_images")
+def test_our_side_is_the_real_run():
+    steps = list(islice(program_steps(book_config("googlenet", num_epochs=1, **SMALL)), 5))
+    assert [step.num_images for step in steps] == [8] * 5
+    assert all(step.seconds > 0 for step in steps)
+
+
+def fake_loop(name, speeds, log):
+    """Steps of 100 images at the given images/s, the last one for ever."""
+    try:
+        for speed in speeds:
+            log.append(name)
+            yield Step(100, 100 / speed)
+        while True:
+            log.append(name)
+            yield Step(100, 100 / speeds[-1])
+    finally:
+        log.append(f"{name} closed")
+
+
+def test_loops_take_turns_and_the_first_step_of_a_turn_does_not_count():
+    log = []
+    loops = {"a": fake_loop("a", [1, 50, 1, 25], log), "b": fake_loop("b", [2, 100], log)}
+    speeds = take_turns(loops, num_rounds=2, turn_s=0.5)
+    assert speeds == {"a": [50, 25], "b": [100, 100]}
+    assert log == ["a", "a", "b", "b", "a", "a", "b", "b", "b closed", "a closed"]
+
+
+def test_no_round_is_begun_that_would_end_too_late():
+    loops = {"a": fake_loop("a", [50], [])}
+    assert take_turns(loops, num_rounds=5, turn_s=0.5, limit_s=0.0) == {"a": [50]}
+
+
+def test_loops_are_closed_when_somebody_presses_ctrl_c():
+    log = []
+
+    def interrupted():
+        yield Step(1, 1.0)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take_turns({"a": fake_loop("a", [50], log), "b": interrupted()}, num_rounds=2, turn_s=0.5)
+    assert log[-1] == "a closed"
+
+
+def test_medians_spreads_and_ratios_are_right():
+    result = spread([5.0, 1.0, 3.0])
+    assert (result.median, result.low, result.high, result.num_values) == (3.0, 1.0, 5.0, 3)
+    assert result.text(".1f") == "3.0 (1.0–5.0)"
+    # The median of the ratios, 2, is not the ratio of the medians, 2.5: rounds belong together.
+    assert paired_ratios([10.0, 40.0, 50.0], [20.0, 20.0, 10.0]) == [0.5, 2.0, 5.0]
+    with pytest.raises(ValueError, match="zip"):
+        paired_ratios([1.0], [1.0, 2.0])
+    with pytest.raises(ValueError, match="at least one"):
+        spread([])
+
+
+def test_durations_are_rounded_up_to_what_a_person_says():
+    assert [duration(seconds) for seconds in (0.2, 59, 60, 61, 3600, 11_000)] == [
+        "1 s",
+        "59 s",
+        "1 min",
+        "2 min",
+        "1 h 00 min",
+        "3 h 04 min",
+    ]
+
+
+def test_what_the_book_reaches_is_known_from_the_bundled_run():
+    accuracy, words = known_accuracy(book_config("googlenet"))
+    assert 0.886 < accuracy < 0.9
+    assert words == f"{accuracy:.3f} (the bundled run)"
+    assert known_accuracy(book_config("nin"))[0] == 0.844
+    assert known_accuracy(book_config("nin", lr=0.01)) == (None, "not known")
+
+
+def test_the_machine_is_named_with_its_versions():
+    machine = describe_machine()
+    assert machine["num_cores"] == os.cpu_count()
+    assert machine["torch"] == torch.__version__
+    first, second = machine_lines(machine)
+    assert first.startswith(f"{machine['processor']}, ")
+    assert second.startswith(f"Python {sys.version.split()[0]}, PyTorch {torch.__version__}")
+
+
+@pytest.fixture(scope="module")
+def measured(test_set):
+    """What the command prints as JSON after two rounds of a step or two each, on 32 images of 16 pixels."""
+    images = test_set.first(40)
+    output, progress = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(output), redirect_stderr(progress):
+        patch.setattr(command, "PLAN", Plan(num_rounds=2, turn_s=0.001, changes=SMALL))
+        for module in ("core.bench.command", "core.train.run"):
+            patch.setattr(f"{module}.load_fashion_mnist", lambda split: images)
+        assert main(["bench", "--json"]) == 0
+    return json.loads(output.buffer.getvalue()), progress.getvalue()
+
+
+def test_bench_tells_a_program_all_that_it_measured(measured):
+    report, progress = measured
+    assert report.keys() == {"machine", "choice", "settings", "loops", "ratios", "recipes"}
+    assert report["choice"].keys() == {"device", "precision", "num_threads"}
+    assert list(report["loops"]) == ["the book's loop", "this program, bfloat16", "this program, float32"]
+    base = report["loops"]["the book's loop"]["rounds"]
+    for name, ratio in report["ratios"].items():
+        pairs = zip(report["loops"][name]["rounds"], base, strict=True)
+        assert ratio["rounds"] == pytest.approx([ours / theirs for ours, theirs in pairs])
+        assert ratio["low"] <= ratio["median"] <= ratio["high"]
+    assert list(report["recipes"]) == RECIPE_NAMES
+    chosen = f"this program, {report['choice']['precision']}"
+    assert report["recipes"]["book"]["images_per_s"] == report["loops"][chosen]
+    for name, recipe in report["recipes"].items():
+        assert recipe["model"] == recipe_config(name).model
+        assert recipe["run_s"] > 0
+    assert progress.startswith("Measures how fast training goes here")
+    assert "round 2 of 2: the book's loop\n" in progress
+
+
+def test_bench_tells_a_person_the_same_as_a_table(measured, capsys, monkeypatch):
+    monkeypatch.setattr(command, "measure", lambda plan, say: measured[0])
+    assert main(["bench"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    for start in ("this computer", "software", "chosen here", "the book's loop", "this program, bfloat16"):
+        assert sum(line.startswith(start) for line in lines) == 1
+    for recipe in RECIPE_NAMES:
+        assert sum(line.startswith(f"{recipe}: ") for line in lines) == 1
+    (ours,) = (line for line in lines if line.startswith("this program, float32"))
+    assert ours.count("–") == 2  # the spread of the speed, and that of the ratio
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C for a group of processes is another thing there")
+def test_ctrl_c_ends_bench_and_its_processes_without_a_traceback():
+    arguments = [sys.executable, "-m", "core", "bench"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
+    with subprocess.Popen(arguments, **pipes) as process:
+        lines = []
+        for line in process.stderr:
+            lines.append(line)
+            if line.startswith("round 1"):
+                os.killpg(process.pid, signal.SIGINT)
+        output = process.stdout.read()
+        assert process.wait() == 130
+    assert output == ""
+    assert lines[-1] == "Stopped; nothing is left behind.\n"
+    assert "Traceback" not in "".join(lines)
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
