@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
+BUNDLED_RUNS = ASSETS / "runs"
 
 
 def user_folder() -> Path:

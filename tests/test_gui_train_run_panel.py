@@ -12,7 +12,15 @@ from pytestqt.exceptions import capture_exceptions
 
 from core.errors import UserError
 from core.models import MODELS
-from core.train.config import RunConfig, book_config
+from core.train.config import (
+    AUGMENTATIONS,
+    OPTIMIZERS,
+    RECIPES,
+    SCHEDULES,
+    RunConfig,
+    book_config,
+    recipe_config,
+)
 from gui import theme
 from gui.train.run_panel import RunPanel
 
@@ -46,9 +54,9 @@ def type_into(qtbot, panel, name, text, key=Qt.Key.Key_Return):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_network_comes_with_the_values_of_the_book(panel, model):
+def test_a_network_comes_with_the_values_of_its_recipe(panel, model):
     panel.set_model(model)
-    assert panel.config() == book_config(model)
+    assert panel.config() == recipe_config("fast" if model == "googlenet_bn" else "book", model)
 
 
 def test_another_network_keeps_seed_and_device(qtbot, panel):
@@ -106,6 +114,48 @@ def test_choosing_custom_goes_to_the_first_value(qtbot, panel):
     qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=right)
     assert panel.field("lr").hasFocus()
     assert panel.config().recipe == "custom"
+
+
+def choose_recipe(qtbot, panel, name):
+    """Clicks on a recipe's word."""
+    names = [value for value, _ in panel.recipe._choices]
+    width = panel.recipe.width() / len(names)
+    at = QPoint(round((names.index(name) + 0.5) * width), panel.recipe.height() // 2)
+    qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=at)
+
+
+@pytest.mark.parametrize("recipe", ["fast", "best"])
+def test_a_recipe_made_for_another_network_brings_that_network(qtbot, panel, changes, recipe):
+    models = []
+    panel.model_changed.connect(models.append)
+    type_into(qtbot, panel, "seed", "5")
+    choose_recipe(qtbot, panel, recipe)
+    assert panel.config() == recipe_config(recipe, seed=5)
+    assert panel.recipe.value() == recipe
+    assert models == ["googlenet_bn"]
+    choose_recipe(qtbot, panel, "book")
+    assert panel.config() == book_config("googlenet_bn", seed=5)
+    assert models == ["googlenet_bn"]
+    assert len(changes) == 3
+
+
+def test_a_changed_value_keeps_the_rest_of_the_method(qtbot, panel):
+    choose_recipe(qtbot, panel, "best")
+    type_into(qtbot, panel, "num_epochs", "2")
+    assert panel.config() == recipe_config("best", num_epochs=2)
+    assert panel.config().recipe == "custom"
+
+
+def test_networks_without_inception_blocks_have_the_books_recipe_alone(panel):
+    panel.set_model("vgg11")
+    assert [value for value, _ in panel.recipe._choices] == ["book", "custom"]
+
+
+def test_the_form_says_what_its_numbers_do_not(qtbot, panel):
+    assert panel._method.text() == "SGD; constant learning rate"
+    choose_recipe(qtbot, panel, "best")
+    words = "AdamW; learning rate rises and falls once; images grow from 40 px; each image varied every time"
+    assert panel._method.text() == words
 
 
 def test_leaving_a_field_counts_like_enter(qtbot, panel, changes):
@@ -171,7 +221,7 @@ def test_mending_the_value_takes_the_mark_away(qtbot, panel):
 CONFIGS = st.builds(
     RunConfig,
     model=st.just("googlenet"),
-    recipe=st.sampled_from(["book", "custom"]),
+    recipe=st.sampled_from(RECIPES),
     lr=st.floats(0, 100, exclude_min=True),
     num_epochs=st.integers(1, 10_000),
     batch_size=st.integers(1, 4_096),
@@ -180,6 +230,11 @@ CONFIGS = st.builds(
     seed=st.integers(0, 2**31 - 1),
     device=st.sampled_from(["auto", "cpu", "cuda", "mps"]),
     precision=st.sampled_from(["auto", "float32", "bfloat16"]),
+    optimizer=st.sampled_from(OPTIMIZERS),
+    schedule=st.sampled_from(SCHEDULES),
+    augmentation=st.sampled_from(AUGMENTATIONS),
+    weight_decay=st.floats(0, 1, exclude_max=True),
+    first_image_size=st.sampled_from([0, 16, 40]),
 )
 
 

@@ -672,16 +672,56 @@
         <translation>在哪里计算；“自动”在有 GPU 时使用 GPU</translation>
     </message>
     <message>
-        <source>Book: the settings of Dive into Deep Learning. Custom: your own.</source>
-        <translation>书中：《动手学深度学习》的设置。自定义：自己的设置。</translation>
-    </message>
-    <message>
         <source>Book</source>
         <translation>书中</translation>
     </message>
     <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
         <source>Custom</source>
         <translation>自定义</translation>
+    </message>
+    <message>
+        <source>As in Dive into Deep Learning</source>
+        <translation>与《动手学深度学习》相同</translation>
+    </message>
+    <message>
+        <source>The book&apos;s accuracy in a minute or so</source>
+        <translation>约一分钟达到书中的准确率</translation>
+    </message>
+    <message>
+        <source>As accurate as it gets, in an hour or more</source>
+        <translation>尽可能准确，需要一小时以上</translation>
+    </message>
+    <message>
+        <source>Your own settings</source>
+        <translation>您自己的设置</translation>
+    </message>
+    <message>
+        <source>constant learning rate</source>
+        <translation>学习率不变</translation>
+    </message>
+    <message>
+        <source>learning rate rises and falls once</source>
+        <translation>学习率先升后降</translation>
+    </message>
+    <message>
+        <source>images grow from {size} px</source>
+        <translation>图像从 {size} 像素逐步放大</translation>
+    </message>
+    <message>
+        <source>each image varied every time</source>
+        <translation>每次对图像稍作变化</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
     <message>
         <source>auto</source>
@@ -1007,6 +1047,14 @@
         <translation>{path} 中的权重与 {title} 不符；请选择其他文件。</translation>
     </message>
     <message>
+        <source>The {recipe} recipe is for {right}, not for {model}; choose that network or the book recipe.</source>
+        <translation>{recipe} 方案适用于 {right}，不适用于 {model}；请选择该网络，或使用 book 方案。</translation>
+    </message>
+    <message>
+        <source>The {what} must be from 0 to below 1, not {value}.</source>
+        <translation>{what}必须在 0 到 1 之间（不含 1），而不是 {value}。</translation>
+    </message>
+    <message>
         <source>The {what} must be from {low} to {high}, not {value}.</source>
         <translation>{what}必须在 {low} 到 {high} 之间，不能是 {value}。</translation>
     </message>
@@ -1073,6 +1121,10 @@
     <message>
         <source>Write the marked value as a whole number.</source>
         <translation>请把标出的值写成整数。</translation>
+    </message>
+    <message>
+        <source>a spread needs at least one value</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>batch size</source>

@@ -96,7 +96,8 @@ class RunConfig:
         if not self.first_image_size:
             return self.image_size
         share = min(1.0, (epoch - 1) / max(1.0, 0.8 * self.num_epochs))
-        grown = self.first_image_size + share * (self.image_size - self.first_image_size)
+        first = min(self.first_image_size, self.image_size)
+        grown = first + share * (self.image_size - first)
         return self.image_size if share == 1 else round(grown / 8) * 8
 
     @property
@@ -152,6 +153,11 @@ def recipe_config(recipe: str, model: str | None = None, **changes: object) -> R
             model=model_spec(model).title,
         )
     return RunConfig(**{"model": model, "recipe": "custom", "seed": 0, **preset, **changes}).labelled()
+
+
+def first_recipe(model: str) -> str:
+    """The name of the recipe that a network is offered with: the one made for it, or the book's."""
+    return "fast" if model == RECIPE_MODELS["fast"] else "book"
 
 
 def book_config(model: str, **changes: object) -> RunConfig:

@@ -11,14 +11,13 @@ from pathlib import Path
 from torch import Tensor
 
 from core.errors import UserError
-from core.paths import ASSETS, runs_folder
+from core.paths import ASSETS, BUNDLED_RUNS, runs_folder
 from core.train.checkpoint import load_checkpoint, save_checkpoint, write_atomically
 from core.train.config import RunConfig
 from core.train.events import EpochDone, StepDone
 from core.train.loop import Progress
 
 FORMAT_VERSION = 1
-BUNDLED_RUNS = ASSETS / "runs"
 
 # metrics.csv has a row a step and a row an epoch; a column that a row has no figure for is empty.
 _COLUMNS = {

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import UserError
 from core.models import MODELS
+from core.paths import BUNDLED_RUNS
 from core.train.config import NUM_TEST_IMAGES, RunConfig
 from core.train.pace import Standing
 from gui.controller import RunController
@@ -42,6 +43,7 @@ class TrainRoom(QObject):
         self._shelved: list[ShelvedRun] = []
         self._wanted: Path | None = None  # the run that is being opened; what arrives late is not wanted any more
         self._continues = False  # ... and is to go on as soon as it is open
+        self._fills_form = True  # ... and its settings shall stand in the form
         self._listed_folder: Path | None = None
         self._has_looked = False  # plots take a second to import, a measurement more: the first prediction goes before
         look.looked.connect(self._on_looked)
@@ -50,6 +52,7 @@ class TrainRoom(QObject):
         toolbar.stop_pressed.connect(controller.stop)
         toolbar.model_chosen.connect(self.choose_model)
         panel.config_changed.connect(self._on_config_changed)
+        panel.model_changed.connect(self._show_network)
         run_list.run_chosen.connect(self.open_run)
         run_list.continue_requested.connect(self.continue_run)
         controller.state_changed.connect(self._on_state_changed)
@@ -82,14 +85,18 @@ class TrainRoom(QObject):
             self._controller.step()
 
     def choose_model(self, model: str) -> None:
-        """Shows another network: the newest run of it, or an untrained one."""
-        self._wanted = None
+        """Shows another network, with the settings of its newest run or of its recipe."""
         self._panel.set_model(model)
+        self._show_network(model, fills_form=True)
+
+    def _show_network(self, model: str, *, fills_form: bool = False) -> None:
+        """Shows the newest run of a network, or the network untrained."""
+        self._wanted = None
         self._show_model(model)
         self.estimate()
         newest = next((run for run in self._shelved if run.config.model == model and run.num_epochs_done), None)
         if newest is not None:
-            self.open_run(newest.path)
+            self._open(newest.path, fills_form=fills_form)
             return
         self._controller.show_history(None, None)
         self._show_runs()
@@ -97,7 +104,7 @@ class TrainRoom(QObject):
 
     def open_run(self, path: Path) -> None:
         """Shows a run's figures and predicts with its weights; not while another is under way."""
-        self._open(path, continues=False)
+        self._open(path)
 
     def continue_run(self, path: Path) -> None:
         """Opens a run and goes on with it."""
@@ -111,9 +118,9 @@ class TrainRoom(QObject):
         """Says the names of the runs in the language of now."""
         self._show_runs()
 
-    def _open(self, path: Path, *, continues: bool) -> None:
+    def _open(self, path: Path, *, continues: bool = False, fills_form: bool = True) -> None:
         if self._controller.state == "idle":
-            self._wanted, self._continues = path, continues
+            self._wanted, self._continues, self._fills_form = path, continues, fills_form
             self._shelf.open_run(path)
 
     def _look_untrained(self, model: str, image_size: int) -> None:
@@ -205,8 +212,8 @@ class TrainRoom(QObject):
         config = run.history.config
         self._controller.show_history(run.history, run.path)
         self._show_model(config.model)
-        # A new run with these settings shall use what this computer has, not what the old one ran on.
-        self._panel.show_config(dataclasses.replace(config, device="auto", precision="auto"))
+        if self._fills_form:
+            self._fill_form(run)
         self.estimate()
         if run.weights is not None:
             self._look.set_weights(lambda: run.weights)
@@ -217,6 +224,15 @@ class TrainRoom(QObject):
             is_done = bool(run.history.epochs) and run.history.epochs[-1].epoch >= config.num_epochs
             num_epochs = config.num_epochs + 1 if is_done else config.num_epochs  # a finished run gets one epoch more
             self._controller.continue_run(run.path, run.history, num_epochs)
+
+    def _fill_form(self, run: OpenedRun) -> None:
+        """The settings of a run for the next one; a bundled run took longer than a class waits, so not from there."""
+        config = run.history.config
+        if run.path.parent == BUNDLED_RUNS:
+            self._panel.set_model(config.model)
+        else:
+            # A new run with these settings shall use what this computer has, not what the old one ran on.
+            self._panel.show_config(dataclasses.replace(config, device="auto", precision="auto"))
 
     def _on_run_unreadable(self) -> None:
         self._wanted = None

@@ -1,18 +1,26 @@
 """The form in which a run is set up."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.errors import UserError
-from core.train.config import DEVICES, RECIPES, RunConfig, book_config
+from core.train.config import (
+    DEVICES,
+    RECIPE_MODELS,
+    RECIPES,
+    RunConfig,
+    first_recipe,
+    recipe_config,
+)
 from gui import theme
 from gui.texts import error_sentence
 from gui.train.estimate_note import EstimateNote
 from gui.train.form_row import FormRow, MenuField, NumberField
 from gui.widgets import Label, Segmented
 
-# A recipe that is not "custom" fills the form. Further ones need only a line here and their words below.
-_PRESETS = {"book": book_config}
+_INCEPTION_MODELS = ("googlenet", RECIPE_MODELS["fast"])  # for these the form offers the recipes made for GoogLeNet
 _RECIPE_FIELDS = ("lr", "num_epochs", "batch_size", "image_size", "num_images")
 
 
@@ -20,11 +28,11 @@ class RunPanel(QWidget):
     """Edits the settings of one run of one network."""
 
     config_changed = Signal()  # by the user
+    model_changed = Signal(str)  # the user chose a recipe that is made for this network
 
     def __init__(self, model: str = "googlenet", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = model
-        self._precision = "auto"
+        self._base = recipe_config(first_recipe(model), model)  # what the form has no field for comes from here
         self._error: UserError | None = None
         self.recipe = Segmented()
         self._rows = {
@@ -36,13 +44,14 @@ class RunPanel(QWidget):
             "seed": FormRow(NumberField(int)),
             "device": FormRow(MenuField()),
         }
+        self._method = Label(size="small", soft=True, wrap=True)
         self._error_label = Label(size="small", wrap=True)
         self._error_label.set_alarm(True)
         self._error_label.hide()
         self.estimate = EstimateNote()
         self._lay_out()
         self._retranslate()
-        self.show_config(book_config(model))
+        self.show_config(self._base)
         self.recipe.chosen.connect(self._on_recipe_chosen)
         self.estimate.proposal_chosen.connect(self._on_proposal_chosen)
         self._device.chosen.connect(self._on_device_chosen)
@@ -55,20 +64,17 @@ class RunPanel(QWidget):
         return self._rows[name].field
 
     def set_model(self, name: str) -> None:
-        """Fills in the book's values for a network; seed and device stay. Emits nothing."""
-        seed = self.field("seed").number()
-        config = book_config(name, device=self._device.value())
-        self.show_config(config)
-        if seed is not None:
-            self.field("seed").set_number(seed)
+        """Fills in the values of the recipe that a network comes with; seed and device stay. Emits nothing."""
+        self._show_recipe(first_recipe(name), name)
 
     def show_config(self, config: RunConfig) -> None:
         """Shows the settings of a run. Emits nothing."""
-        self._model, self._precision = config.model, config.precision
+        self._base = config
         for name, field in self._number_fields().items():
             field.set_number(getattr(config, name))
         self._device.set_choices(self._device_choices(), config.device)
         self.recipe.set_choices(self._recipe_choices(), config.recipe)
+        self._show_method()
         self._show_fault(None, None)
         self.estimate.clear()
 
@@ -122,6 +128,8 @@ class RunPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.recipe)
+        layout.addSpacing(theme.GRID // 2)
+        layout.addWidget(self._method)
         layout.addSpacing(theme.GRID)
         for row in self._rows.values():
             layout.addWidget(row)
@@ -132,13 +140,7 @@ class RunPanel(QWidget):
 
     def _read(self) -> RunConfig:
         values = {name: self._number(name) for name in self._number_fields()}
-        return RunConfig(
-            model=self._model,
-            recipe=self.recipe.value(),
-            device=self._device.value(),
-            precision=self._precision,
-            **values,
-        )
+        return replace(self._base, recipe=self.recipe.value(), device=self._device.value(), **values)
 
     def _number(self, name: str) -> float | int:
         field = self.field(name)
@@ -150,10 +152,11 @@ class RunPanel(QWidget):
         return value
 
     def _row_at_fault(self) -> str | None:
-        """The first value that is refused even beside the book's own values."""
+        """The first value that is refused even beside a recipe's own values."""
+        recipe = recipe_config(first_recipe(self._base.model), self._base.model)
         for name in self._number_fields():
             try:
-                book_config(self._model, **{name: self._number(name)})
+                replace(recipe, **{name: self._number(name)})
             except UserError:
                 return name
         return None
@@ -183,14 +186,49 @@ class RunPanel(QWidget):
         for name, (title, tip) in texts.items():
             self._rows[name].set_texts(title, tip)
         self.recipe.set_choices(self._recipe_choices(), self.recipe.value())
-        self.recipe.setToolTip(self.tr("Book: the settings of Dive into Deep Learning. Custom: your own."))
+        self._show_method()
         self._device.set_choices(self._device_choices(), self._device.value())
         if self._error is not None:
             self._error_label.setText(error_sentence(self._error))
 
     def _recipe_choices(self) -> list[tuple[str, str]]:
-        words = {"book": self.tr("Book"), "custom": self.tr("Custom")}
-        return [(name, words[name]) for name in RECIPES]
+        words = {
+            "book": self.tr("Book"),
+            "fast": self.tr("Fast"),
+            "best": self.tr("Best"),
+            "custom": self.tr("Custom"),
+        }
+        is_inception = self._base.model in _INCEPTION_MODELS
+        return [(name, words[name]) for name in RECIPES if is_inception or name in ("book", "custom")]
+
+    def _show_recipe(self, recipe: str, model: str) -> None:
+        """Fills in the values of a recipe; seed and device stay."""
+        seed = self.field("seed").number()
+        config = recipe_config(recipe, model, device=self._device.value())
+        self.show_config(config)
+        if seed is not None:
+            self.field("seed").set_number(seed)
+
+    def _show_method(self) -> None:
+        """Says in a line what the numbers below do not tell."""
+        texts = {
+            "book": self.tr("As in Dive into Deep Learning"),
+            "fast": self.tr("The book's accuracy in a minute or so"),
+            "best": self.tr("As accurate as it gets, in an hour or more"),
+            "custom": self.tr("Your own settings"),
+        }
+        optimizer = {"sgd": "SGD", "adamw": "AdamW"}[self._base.optimizer]
+        schedule = {
+            "constant": self.tr("constant learning rate"),
+            "one-cycle": self.tr("learning rate rises and falls once"),
+        }[self._base.schedule]
+        parts = [optimizer, schedule]
+        if self._base.first_image_size:
+            parts.append(self.tr("images grow from {size} px").format(size=self._base.first_image_size))
+        if self._base.augmentation != "none":
+            parts.append(self.tr("each image varied every time"))
+        self._method.setText(self.tr("; ").join(parts))
+        self.recipe.setToolTip("\n".join(f"{words}: {texts[name]}" for name, words in self._recipe_choices()))
 
     def _device_choices(self) -> list[tuple[str, str]]:
         words = {"auto": self.tr("auto"), "cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
@@ -202,12 +240,15 @@ class RunPanel(QWidget):
         self.config_changed.emit()
 
     def _on_recipe_chosen(self, recipe: str) -> None:
-        if recipe in _PRESETS:
-            self.set_model(self._model)
-            self.recipe.set_choices(self._recipe_choices(), recipe)
-            self.config_changed.emit()
-        else:
+        if recipe == "custom":
             self.field("lr").setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        before = self._base.model
+        model = before if recipe == "book" else RECIPE_MODELS[recipe]
+        self._show_recipe(recipe, model)
+        if model != before:
+            self.model_changed.emit(model)
+        self.config_changed.emit()
 
     def _on_text_edited(self, name: str) -> None:
         self._show_fault(None, None)
@@ -219,7 +260,7 @@ class RunPanel(QWidget):
         self.config_changed.emit()
 
     def _on_device_chosen(self) -> None:
-        self._precision = "auto"  # an opened run's own is that of its device
+        self._base = replace(self._base, precision="auto")  # an opened run's own is that of its device
         self.estimate.clear()
         self.config_changed.emit()
 
