@@ -13,6 +13,7 @@ import torch  # before Qt: the other order fails on Windows (pytorch#166628)
 from torch import nn
 
 from core.data import ImageSet, load_fashion_mnist
+from core.models.blocks import ConvReLU
 
 torch.set_num_threads(1)  # several threads would only wait for each other, and their number changes the bits of a run
 
@@ -97,5 +98,17 @@ def tiny_network(monkeypatch) -> None:
         side = (image_size - 5) // 3 + 1
         maps = nn.Sequential(nn.Conv2d(1, 4, 5, stride=3), nn.ReLU(), nn.Dropout(0.3), nn.Flatten())
         return nn.Sequential(*maps, nn.Linear(4 * side * side, 10))
+
+    monkeypatch.setattr("core.train.learner.build_model", build)
+
+
+@pytest.fixture
+def tiny_norm_network(monkeypatch) -> None:
+    """The same with batch normalisation and a 3x3 convolution of many channels, for images of any size."""
+
+    def build(name: str, *, image_size: int) -> nn.Module:
+        stem = ConvReLU(1, 8, 5, stride=3, batch_norm=True)
+        maps = nn.Sequential(stem, ConvReLU(8, 6, 3, padding=1, batch_norm=True), nn.AdaptiveAvgPool2d(1))
+        return nn.Sequential(maps, nn.Dropout(0.1), nn.Flatten(), nn.Linear(6, 10))
 
     monkeypatch.setattr("core.train.learner.build_model", build)

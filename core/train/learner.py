@@ -52,6 +52,11 @@ class Learner:
             index, key = name.split(".", 1)
             state.setdefault(int(index), {})[key] = tensor
         self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state})
+        for parameter, values in self.optimizer.state.items():
+            for key, tensor in values.items():
+                if tensor.shape == parameter.shape:
+                    # Fused AdamW goes through memory without looking at strides, so all must lie as the weights do.
+                    values[key] = torch.empty_like(parameter, requires_grad=False).copy_(tensor)
         torch.set_rng_state(tensors["random.cpu"])
         if torch.cuda.is_available() and "random.cuda" in tensors:
             torch.cuda.set_rng_state(tensors["random.cuda"])
