@@ -93,6 +93,32 @@ def test_a_run_that_diverges_is_followed_by_the_next_seed(monkeypatch):
     assert run.seeds == [4, 5, 6]
 
 
+def test_each_loop_keeps_its_own_number_of_threads(test_set, monkeypatch):
+    """PyTorch has one number for all, and a run may choose another than the book's loop has."""
+    before, seen = torch.get_num_threads(), []
+
+    def run(config):
+        torch.set_num_threads(1)
+        for step in range(1, 4):
+            seen.append(torch.get_num_threads())
+            yield step_done(step, float(step))
+
+    forward = nn.Sequential.forward
+    monkeypatch.setattr("core.bench.program_loop.run", run)
+    monkeypatch.setattr(
+        nn.Sequential, "forward", lambda *inputs: seen.append(torch.get_num_threads()) or forward(*inputs)
+    )
+    try:
+        torch.set_num_threads(2)
+        ours, theirs = program_steps(book_config("googlenet")), book_steps(test_set, image_size=16, batch_size=2)
+        for _ in range(2):
+            next(ours), next(theirs)
+    finally:
+        torch.set_num_threads(before)
+        theirs.close()
+    assert seen == [1, 2, 1, 2]
+
+
 @pytest.mark.usefixtures("few_images")
 def test_our_side_is_the_real_run():
     steps = list(islice(program_steps(book_config("googlenet", num_epochs=1, **SMALL)), 5))

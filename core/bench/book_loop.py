@@ -95,18 +95,23 @@ def book_steps(
     """Trains for ever as the book does, and yields what each step took, waiting for its batch included.
 
     `image_set` defaults to the 60,000 training images. The first step of an epoch has the start of the worker
-    processes in it.
+    processes in it. It computes with as many threads as PyTorch has when this is called.
     """
+    images = BookImages(image_set or load_fashion_mnist("train"), image_size)
+    return _steps(images, batch_size, num_workers, torch.get_num_threads())
+
+
+def _steps(images: BookImages, batch_size: int, num_workers: int, num_threads: int) -> Iterator[Step]:
     device = choose_device("auto")
     network = book_googlenet().apply(_init_xavier).to(device)
     optimizer = torch.optim.SGD(network.parameters(), lr=LR)
     loss_function = nn.CrossEntropyLoss()
-    images = BookImages(image_set or load_fashion_mnist("train"), image_size)
     while True:
         loss_sum = num_right = num_seen = 0.0
         start = time.perf_counter()
         network.train()
         for inputs, labels in _epoch(images, batch_size, num_workers):
+            torch.set_num_threads(num_threads)  # a loop that had its turn meanwhile may have others
             optimizer.zero_grad()
             inputs, labels = inputs.to(device), labels.to(device)
             outputs = network(inputs)

@@ -89,6 +89,7 @@ def report_lines(report: dict[str, object]) -> list[str]:
     """What `measure` returned, as lines for a person."""
     machine, versions = machine_lines(report["machine"])
     choice, settings = report["choice"], report["settings"]
+    num_rounds = len(report["loops"][BOOK_LOOP]["rounds"])
     lines = [
         "",
         f"this computer  {machine}",
@@ -96,7 +97,7 @@ def report_lines(report: dict[str, object]) -> list[str]:
         f"chosen here    {choice['device']}, {choice['precision']}, threads: {choice['num_threads']}",
         "",
         f"{model_spec(settings['model']).title}, {settings['image_size']} px, batch {settings['batch_size']}:"
-        " median (lowest–highest) of the rounds",
+        f" median (lowest–highest) of {num_rounds} rounds",
         _row("", "images/s", "times the book's loop", ""),
     ]
     for name, values in report["loops"].items():
@@ -104,9 +105,10 @@ def report_lines(report: dict[str, object]) -> list[str]:
         lines.append(_row(name, _text(values, ".0f"), _text(ratio, ".2f") if ratio else "", ""))
     lines += ["", _row("recipe", "images/s", "whole run, tests included", "known test accuracy")]
     for name, recipe in report["recipes"].items():
-        title = f"{name}: {recipe['title']}, {recipe['image_size']} px"
-        run = f"{duration(recipe['run_s'])} for {recipe['num_epochs']} x {recipe['num_images']:,} images"
-        lines.append(_row(title, _text(recipe["images_per_s"], ".0f"), run, recipe["accuracy_text"]))
+        epochs = "1 epoch" if recipe["num_epochs"] == 1 else f"{recipe['num_epochs']} epochs"
+        title = f"{name}: {recipe['title']}, {recipe['image_size']} px, {epochs}"
+        speed = _text(recipe["images_per_s"], ".0f")
+        lines.append(_row(title, speed, duration(recipe["run_s"]), recipe["accuracy_text"]))
     return lines
 
 
@@ -198,4 +200,4 @@ def _text(values: dict[str, object], format_spec: str) -> str:
 
 
 def _row(name: str, first: str, second: str, third: str) -> str:
-    return f"{name:<34}{first:<20}{second:<34}{third}".rstrip()
+    return f"{name:<40}{first:<20}{second:<28}{third}".rstrip()
