@@ -1,13 +1,29 @@
-"""Which device computes, and in which number format."""
+"""Which device computes, and how: number format, memory format, threads."""
 
+import dataclasses
+import functools
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import torch
-from torch import nn
 
 from core.errors import UserError
+from core.models.blocks import Inception
+from core.models.googlenet import INCEPTION_TABLE
 from core.train.config import DEVICES, PRECISIONS
+
+_NUM_ROUNDS = 3
+MEMORY_LAYOUTS = {"channels_last": torch.channels_last, "contiguous": torch.contiguous_format}
+
+
+@dataclasses.dataclass(frozen=True)
+class Computing:
+    """How a device computes: by the names that `RunConfig` has for them; `num_threads` counts on a CPU alone."""
+
+    precision: str
+    memory_format: str
+    num_threads: int
 
 
 def choose_device(name: str) -> torch.device:
@@ -25,21 +41,59 @@ def choose_device(name: str) -> torch.device:
     return torch.device(name)
 
 
-def choose_precision(name: str, device: torch.device) -> str:
-    """Float32 or bfloat16, by name; "auto" takes bfloat16 where a short measurement on `device` finds it faster.
+def choose_computing(
+    device: torch.device, precision: str = "auto", memory_format: str = "auto", num_threads: int = 0
+) -> Computing:
+    """What is named, and for each "auto" (0 threads) what a short measurement on `device` finds fastest.
 
-    On CUDA the measurement is left out: bfloat16 is in hardware there since 2020 and `is_bf16_supported` knows.
+    Only a CPU is measured, for some 0.5 s and once. On CUDA bfloat16 is in hardware since 2020, which `is_bf16_supported` knows,
+    and its convolutions want channels last; Apple's are fastest left alone.
     """
-    if name not in PRECISIONS:
+    if precision not in PRECISIONS:
         names = ", ".join(PRECISIONS)
-        raise UserError("There is no number format called {name}; choose one of {names}.", name=name, names=names)
-    if name != "auto":
-        return name
-    if device.type == "cuda":
-        return "bfloat16" if torch.cuda.is_bf16_supported(including_emulation=False) else "float32"
-    if device.type == "mps":
-        return "float32"
-    return min(("float32", "bfloat16"), key=lambda precision: _seconds_per_step(precision, device))
+        raise UserError("There is no number format called {name}; choose one of {names}.", name=precision, names=names)
+    if device.type != "cpu":
+        has_bfloat16 = device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+        chosen = Computing("bfloat16" if has_bfloat16 else "float32", "channels_last", torch.get_num_threads())
+    else:
+        chosen = _fastest_computing(precision, memory_format, num_threads)
+    return Computing(
+        chosen.precision if precision == "auto" else precision,
+        chosen.memory_format if memory_format == "auto" else memory_format,
+        num_threads or chosen.num_threads,
+    )
+
+
+@functools.cache  # measured once: the computer stays the same
+def _fastest_computing(precision: str, memory_format: str, num_threads: int) -> Computing:
+    """The fastest on the CPU among those with the values that are named."""
+    precisions = ("bfloat16", "float32") if precision == "auto" else (precision,)
+    formats = tuple(MEMORY_LAYOUTS) if memory_format == "auto" else (memory_format,)
+    # Formats are compared on one thread: two that wait for each other would measure what else the computer does.
+    best = _fastest([Computing(each, layout, 1) for each in precisions for layout in formats])
+    if num_threads:
+        return dataclasses.replace(best, num_threads=num_threads)
+    all_threads = torch.get_num_threads()
+    # Half of the threads win where the other half are slow cores. With fewer than four there is nothing to be won.
+    counts = (all_threads, all_threads // 2) if all_threads >= 4 else (all_threads,)
+    return _fastest([dataclasses.replace(best, num_threads=count) for count in counts])
+
+
+def _fastest(candidates: list[Computing]) -> Computing:
+    """The one with the quickest pass, each having had several in turn: what else the computer does hits them all."""
+    if len(candidates) == 1:
+        return candidates[0]
+    passes = [_prepare_pass(candidate) for candidate in candidates]
+    for run_pass in passes:
+        run_pass()  # the first one prepares kernels
+    rounds = [[run_pass() for run_pass in passes] for _ in range(_NUM_ROUNDS)]
+    seconds = [min(turns) for turns in zip(*rounds, strict=True)]
+    return candidates[seconds.index(min(seconds))]
+
+
+def choose_precision(name: str, device: torch.device) -> str:
+    """Float32 or bfloat16, by name; "auto" takes what `choose_computing` does."""
+    return choose_computing(device, name).precision
 
 
 def autocast(device: torch.device, precision: str) -> AbstractContextManager:
@@ -52,18 +106,26 @@ def device_title(device: torch.device) -> str:
     return torch.cuda.get_device_name(device) if device.type == "cuda" else device.type.upper()
 
 
-def _seconds_per_step(precision: str, device: torch.device) -> float:
-    """Best of three forward and backward passes of one 3x3 convolution as GoogLeNet has them (about 20 ms in all)."""
-    # Weights and images without randomness: this may run while a seeded training run is under way.
-    layer = nn.utils.skip_init(nn.Conv2d, 96, 128, 3, padding=1, device=device)
+def _prepare_pass(computing: Computing) -> Callable[[], float]:
+    """Gives the seconds of a forward and backward pass of GoogLeNet's first Inception block, 5 to 50 ms."""
+    layout = MEMORY_LAYOUTS[computing.memory_format]
+    with torch.device("meta"):  # no random number is drawn: a seeded training run may be under way
+        block = Inception(192, INCEPTION_TABLE["3a"])
+    block.to_empty(device="cpu").to(memory_format=layout)
     with torch.no_grad():
-        layer.weight.fill_(0.01), layer.bias.zero_()
-    layer = layer.to(memory_format=torch.channels_last)
-    images = torch.ones(16, 96, 12, 12, device=device).to(memory_format=torch.channels_last)
-    seconds = []
-    for _ in range(4):
-        start = time.perf_counter()
-        with autocast(device, precision):
-            layer(images).sum().backward()
-        seconds.append(time.perf_counter() - start)
-    return min(seconds[1:])  # the first pass prepares kernels
+        for parameter in block.parameters():
+            parameter.fill_(0.01)
+    images = torch.ones(16, 192, 12, 12).to(memory_format=layout)
+
+    def run_pass() -> float:
+        all_threads = torch.get_num_threads()
+        torch.set_num_threads(computing.num_threads)
+        try:
+            start = time.perf_counter()
+            with autocast(images.device, computing.precision):
+                block(images).sum().backward()
+            return time.perf_counter() - start
+        finally:
+            torch.set_num_threads(all_threads)
+
+    return run_pass

@@ -1,10 +1,22 @@
 """Which device and number format are chosen, and what is said where one is not there."""
 
+import dataclasses
+import itertools
+
 import pytest
 import torch
 
-from core.device import autocast, choose_device, choose_precision, device_title
+from core.device import (
+    Computing,
+    _fastest_computing,
+    autocast,
+    choose_computing,
+    choose_device,
+    choose_precision,
+    device_title,
+)
 from core.errors import UserError
+from core.train.config import MEMORY_FORMATS, PRECISIONS
 
 CPU = torch.device("cpu")
 
@@ -44,20 +56,64 @@ def test_unknown_names_are_refused():
         choose_precision("int8", CPU)
 
 
-def test_the_quicker_number_format_is_taken(monkeypatch):
-    seconds = {"float32": 2.0, "bfloat16": 1.0}
-    monkeypatch.setattr("core.device._seconds_per_step", lambda precision, device: seconds[precision])
-    assert choose_precision("auto", CPU) == "bfloat16"
-    seconds["bfloat16"] = 3.0
-    assert choose_precision("auto", CPU) == "float32"
-    assert choose_precision("bfloat16", CPU) == "bfloat16"
+@pytest.fixture(autouse=True)
+def nothing_measured():
+    """Each test measures for itself."""
+    _fastest_computing.cache_clear()
+    yield
+    _fastest_computing.cache_clear()
 
 
-def test_measuring_draws_no_random_number_and_leaves_no_mode_behind():
+@pytest.fixture
+def seconds(monkeypatch):
+    """Takes the place of the measurement: seconds of a pass by number format, memory format and threads."""
+    table = dict.fromkeys(itertools.product(PRECISIONS[1:], MEMORY_FORMATS[1:], range(1, 9)), 1.0)
+    monkeypatch.setattr("core.device._prepare_pass", lambda computing: lambda: table[dataclasses.astuple(computing)])
+    return table
+
+
+@pytest.fixture
+def threads():
+    """Sets PyTorch's number of threads; afterwards it is as before."""
+    before = torch.get_num_threads()
+    yield torch.set_num_threads
+    torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize("fastest", [*itertools.product(PRECISIONS[1:], MEMORY_FORMATS[1:])])
+def test_the_quickest_formats_are_taken(seconds, threads, fastest):
+    threads(2)
+    seconds[*fastest, 1] = 0.5
+    assert choose_computing(CPU) == Computing(*fastest, 2)
+    assert choose_precision("auto", CPU) == fastest[0]
+
+
+def test_what_is_named_is_not_chosen_anew(seconds, threads):
+    threads(8)
+    seconds["bfloat16", "contiguous", 1] = 0.1
+    assert choose_computing(CPU, "float32", "channels_last", 3) == Computing("float32", "channels_last", 3)
+    assert choose_computing(CPU, "float32").precision == "float32"
+    assert choose_computing(CPU, memory_format="channels_last").memory_format == "channels_last"
+    assert choose_precision("float32", CPU) == "float32"
+
+
+@pytest.mark.parametrize(("num_threads", "with_half", "chosen"), [(8, 0.5, 4), (8, 2.0, 8), (3, 0.5, 3), (1, 0.5, 1)])
+def test_half_of_the_threads_are_taken_where_they_are_quicker(seconds, threads, num_threads, with_half, chosen):
+    threads(num_threads)
+    for key in seconds:
+        seconds[key] = with_half if key[2] == max(1, num_threads // 2) else 1.0
+    assert choose_computing(CPU).num_threads == chosen
+
+
+def test_measuring_draws_no_random_number_and_leaves_no_mode_behind(threads):
+    threads(2)
     state = torch.get_rng_state()
-    assert choose_precision("auto", CPU) in ("float32", "bfloat16")
+    chosen = choose_computing(CPU)
+    assert chosen.precision in PRECISIONS[1:]
+    assert chosen.memory_format in MEMORY_FORMATS[1:]
     assert torch.equal(torch.get_rng_state(), state)
     assert torch.is_grad_enabled()
+    assert torch.get_num_threads() == 2
 
 
 def test_autocast_is_on_for_bfloat16_only():

@@ -12,6 +12,8 @@ SCHEDULES = ("constant", "one-cycle")
 AUGMENTATIONS = ("none", "shift", "shift-flip-erase")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PRECISIONS = ("auto", "float32", "bfloat16")
+MEMORY_FORMATS = ("auto", "channels_last", "contiguous")
+MAX_THREADS = 1_024
 NUM_TRAIN_IMAGES = 60_000
 NUM_TEST_IMAGES = 10_000
 MAX_LR = 100.0
@@ -33,10 +35,12 @@ class RunConfig:
     """One training run of one network on Fashion-MNIST; raises `UserError` where a value makes no sense.
 
     `recipe` says where the numbers come from: a recipe's name, or "custom" once one of them was changed.
-    `num_images` is how many of the training images are used, from the first on. What stands from `optimizer` on is the
-    method of the recipe, the book's unless given: plain SGD with one learning rate. `first_image_size` is where images
-    start to grow from, up to `image_size` (0: no growth), and `average_decay` that of the running average of the
-    weights which is tested and saved instead of the last weights (0: no average).
+    `num_images` is how many of the training images are used, from the first on. What stands from `device` to
+    `num_threads` (of a CPU) is chosen when the run begins where it says "auto" or 0.
+
+    What stands from `optimizer` on is the method of the recipe, the book's unless given: plain SGD with one learning
+    rate. `first_image_size` is where images start to grow from, up to `image_size` (0: no growth), and `average_decay`
+    that of the running average of the weights which is tested and saved instead of the last weights (0: no average).
     """
 
     model: str
@@ -49,6 +53,8 @@ class RunConfig:
     seed: int
     device: str = "auto"
     precision: str = "auto"
+    memory_format: str = "auto"
+    num_threads: int = 0
     optimizer: str = "sgd"
     schedule: str = "constant"
     weight_decay: float = 0.0
@@ -62,6 +68,8 @@ class RunConfig:
         _check_choice("recipe", self.recipe, RECIPES)
         _check_choice("device", self.device, DEVICES)
         _check_choice("number format", self.precision, PRECISIONS)
+        _check_choice("memory format", self.memory_format, MEMORY_FORMATS)
+        _check_range("number of threads", self.num_threads, 0, MAX_THREADS)
         _check_choice("optimizer", self.optimizer, OPTIMIZERS)
         _check_choice("schedule", self.schedule, SCHEDULES)
         _check_choice("augmentation", self.augmentation, AUGMENTATIONS)
@@ -113,6 +121,10 @@ class RunConfig:
         """The same run, longer or shorter; its recipe is the one that all of its settings are those of, if any."""
         return replace(self, num_epochs=num_epochs).labelled()
 
+    def on(self, device: str) -> "RunConfig":
+        """The same settings for one of `DEVICES`, with all that depends on it to be chosen anew."""
+        return replace(self, device=device, precision="auto", memory_format="auto", num_threads=0)
+
     def labelled(self) -> "RunConfig":
         """The same settings under the name of the recipe that they are those of, or as "custom"."""
         for recipe in RECIPES[:-1]:
@@ -125,7 +137,7 @@ class RunConfig:
     def from_dict(cls, values: dict[str, object]) -> "RunConfig":
         """The reverse of `as_dict`; raises `UserError` for missing, unknown or wrongly typed values."""
         types = {field.name: field.type for field in fields(cls)}
-        values = _PLAIN_METHOD | values  # a run of the first version has no word of its method
+        values = {"memory_format": "auto", "num_threads": 0, **_PLAIN_METHOD, **values}  # all that early runs lack
         for name in values:
             if name not in types:
                 raise UserError("The run's settings have an unknown “{name}”; start a new run.", name=name)

@@ -3,19 +3,23 @@
 import torch
 from torch import Tensor, nn
 
+from core.device import MEMORY_LAYOUTS
 from core.models import build_model
 from core.train.config import RunConfig
 from core.train.method import build_average, build_optimizer
 
 
 class Learner:
-    """The network of a run with its first weights, its optimizer and, where the method has one, its running average."""
+    """The network of a run with its first weights, its optimizer and, where the method has one, its running average.
+
+    The settings' memory format must have been chosen.
+    """
 
     def __init__(self, config: RunConfig, device: torch.device) -> None:
         torch.manual_seed(config.seed)
         self.model = build_model(config.model, image_size=config.image_size)
         self.model.apply(_init_xavier)
-        self.model.to(device, memory_format=torch.channels_last)
+        self.model.to(device, memory_format=MEMORY_LAYOUTS[config.memory_format])
         self.optimizer = build_optimizer(config, self.model)
         self.average = build_average(config, self.model)
 

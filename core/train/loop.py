@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from core.data import Batches
-from core.device import autocast
+from core.device import MEMORY_LAYOUTS, autocast
 from core.errors import UserError
 from core.evaluate.accuracy import evaluate_by_batch
 from core.models import training_loss
@@ -107,7 +107,7 @@ def _step(
 ) -> tuple[float, int]:
     """One update; returns the batch's mean loss and number of right answers, both from before it."""
     learner.model.train()
-    images = images.to(memory_format=torch.channels_last)
+    images = images.to(memory_format=MEMORY_LAYOUTS[config.memory_format])
     with autocast(device, config.precision):
         output = learner.model(images)
         loss = training_loss(output, labels, config.label_smoothing)

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import torch
 
 from core.data import Batches, load_fashion_mnist
-from core.device import choose_device, choose_precision
+from core.device import choose_computing, choose_device
 from core.errors import UserError
 from core.models import model_spec
 from core.train.config import RunConfig
@@ -30,7 +31,7 @@ def run(
     With `snapshot_every_s` a CPU copy of the weights comes along about that often. Raises `UserError`.
     """
     device = choose_device(config.device)
-    config = dataclasses.replace(config, device=device.type, precision=choose_precision(config.precision, device))
+    config = _settled(config, device)
     record = RunFolder.create(folder, config) if folder else None
     yield from _run(config, device, Learner(config, device), Progress(), record, snapshot_every_s)
 
@@ -45,6 +46,7 @@ def resume(
     record = RunFolder(folder)
     config = record.config.with_epochs(num_epochs) if num_epochs is not None else record.config
     device = choose_device(config.device)
+    config = _settled(config, device)
     learner = Learner(config, device)
     progress = _load_state(learner, record)
     if config.num_epochs < progress.epoch_of_step:
@@ -58,6 +60,21 @@ def resume(
         record.change_config(config)
     record.truncate_metrics(progress.step)
     yield from _run(config, device, learner, progress, record, snapshot_every_s)
+
+
+def _settled(config: RunConfig, device: torch.device) -> RunConfig:
+    """The settings with every choice that they leave open made; sets the number of threads."""
+    computing = choose_computing(device, config.precision, config.memory_format, config.num_threads)
+    num_threads = min(computing.num_threads, os.cpu_count() or 1)  # a run may go on on a smaller computer
+    if device.type == "cpu":
+        torch.set_num_threads(num_threads)
+    return dataclasses.replace(
+        config,
+        device=device.type,
+        precision=computing.precision,
+        memory_format=computing.memory_format,
+        num_threads=num_threads,
+    )
 
 
 def _run(

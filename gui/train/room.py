@@ -1,6 +1,5 @@
 """Training in the window: what its buttons, form and list of runs do, and what they show."""
 
-import dataclasses
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -232,7 +231,7 @@ class TrainRoom(QObject):
             self._panel.set_model(config.model)
         else:
             # A new run with these settings shall use what this computer has, not what the old one ran on.
-            self._panel.show_config(dataclasses.replace(config, device="auto", precision="auto"))
+            self._panel.show_config(config.on("auto"))
 
     def _on_run_unreadable(self) -> None:
         self._wanted = None

@@ -260,7 +260,7 @@ class RunPanel(QWidget):
         self.config_changed.emit()
 
     def _on_device_chosen(self) -> None:
-        self._base = replace(self._base, precision="auto")  # an opened run's own is that of its device
+        self._base = self._base.on(self._device.value())  # an opened run's own choices are those of its device
         self.estimate.clear()
         self.config_changed.emit()
 
