@@ -220,7 +220,7 @@ def measured(test_set):
 def test_bench_tells_a_program_all_that_it_measured(measured):
     report, progress = measured
     assert report.keys() == {"machine", "choice", "settings", "loops", "ratios", "recipes"}
-    assert report["choice"].keys() == {"device", "precision", "num_threads"}
+    assert report["choice"].keys() == {"device", "precision", "memory_format", "num_threads"}
     assert list(report["loops"]) == ["the book's loop", "this program, bfloat16", "this program, float32"]
     base = report["loops"]["the book's loop"]["rounds"]
     for name, ratio in report["ratios"].items():

@@ -8,20 +8,19 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-import torch
-
 from core.bench.book_loop import book_steps
 from core.bench.machine import describe_machine, machine_lines
 from core.bench.program_loop import program_steps
 from core.bench.turns import Spread, Step, paired_ratios, spread, take_turns
 from core.data import load_fashion_mnist
-from core.device import choose_device, choose_precision
+from core.device import choose_computing, choose_device
 from core.errors import UserError
 from core.models import model_spec
+from core.paths import BUNDLED_RUNS
 from core.train.config import MAX_EPOCHS, RECIPES, RunConfig, recipe_config
 from core.train.estimate import Speed, measure_speed
 from core.train.events import EpochDone
-from core.train.run_folder import BUNDLED_RUNS, RunFolder
+from core.train.run_folder import RunFolder
 
 BOOK_LOOP = "the book's loop"
 _PROGRAM = {"bfloat16": "this program, bfloat16", "float32": "this program, float32"}
@@ -62,22 +61,21 @@ def bench_command(options: argparse.Namespace) -> int:
 def measure(plan: Plan, *, say: Callable[[str], None] = lambda line: None) -> dict[str, object]:
     """Lets the book's loop, this program in both number formats, and each further recipe take turns.
 
-    Returns plain values for JSON: "machine", "choice" (device, number format, threads), "settings", "loops" (images a
+    Returns plain values for JSON: "machine", "choice" (what the program computes with), "settings", "loops" (images a
     second by loop), "ratios" (to the book's loop, round by round) and "recipes" (what a whole run is like).
     """
     device = choose_device("auto")
-    precision = choose_precision("auto", device)
+    computing = choose_computing(device)
     book = recipe_config("book", _MODEL, **plan.changes)
     recipes = {"book": book} | {name: recipe_config(name, **plan.changes) for name in _further_recipes()}
     say(_announcement(recipes, plan))
-    speeds = take_turns(
-        _loops(recipes, precision), num_rounds=plan.num_rounds, turn_s=plan.turn_s, limit_s=plan.limit_s, say=say
-    )
-    names = {"book": _PROGRAM[precision]} | {recipe: _recipe_title(recipe) for recipe in recipes if recipe != "book"}
+    loops = _loops(recipes, computing.precision)
+    speeds = take_turns(loops, num_rounds=plan.num_rounds, turn_s=plan.turn_s, limit_s=plan.limit_s, say=say)
+    names = {"book": _PROGRAM[computing.precision]} | {recipe: _recipe_title(recipe) for recipe in _further_recipes()}
     say("the tests of the recipes")
     return {
         "machine": describe_machine(),
-        "choice": {"device": device.type, "precision": precision, "num_threads": torch.get_num_threads()},
+        "choice": {"device": device.type, **dataclasses.asdict(computing)},
         "settings": {"model": _MODEL, "image_size": book.image_size, "batch_size": book.batch_size},
         "loops": {name: _values(speeds[name]) for name in (BOOK_LOOP, *_PROGRAM.values())},
         "ratios": {name: _values(paired_ratios(speeds[name], speeds[BOOK_LOOP])) for name in _PROGRAM.values()},
@@ -94,7 +92,8 @@ def report_lines(report: dict[str, object]) -> list[str]:
         "",
         f"this computer  {machine}",
         f"software       {versions}",
-        f"chosen here    {choice['device']}, {choice['precision']}, threads: {choice['num_threads']}",
+        f"chosen here    {choice['device']}, {choice['precision']}, {choice['memory_format']},"
+        f" threads: {choice['num_threads']}",
         "",
         f"{model_spec(settings['model']).title}, {settings['image_size']} px, batch {settings['batch_size']}:"
         f" median (lowest–highest) of {num_rounds} rounds",

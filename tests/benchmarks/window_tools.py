@@ -183,8 +183,9 @@ class StepWatch(QObject):
         live_until(lambda: self.num_steps != num_steps, "a step")
         return self.last_at, self.num_steps
 
-    def wait_until_it_stands(self) -> None:
-        """Returns once nothing has come for three times as long as one takes."""
+    def wait_until_it_stands(self, since: float) -> None:
+        """Returns once the step that was under way at `since` is over and, for some steps' time, nothing has come."""
+        live_until(lambda: self.last_event_at > since, "the end of the step under way")
         patience = 3 * self.step_s() + 0.2
         live_until(lambda: time.perf_counter() - self.last_event_at > patience, "the pause")
 

@@ -3,7 +3,6 @@
 import argparse
 import itertools
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -30,7 +29,7 @@ from window_tools import (
 )
 
 from core.bench.turns import paired_ratios
-from core.device import choose_device, choose_precision
+from core.device import choose_computing, choose_device
 from core.train.config import RunConfig
 from gui.scenes import Stage
 
@@ -50,7 +49,7 @@ def main() -> None:
     options.add_argument("--image-size", type=int, default=96)
     options.add_argument("--batch-size", type=int, default=128)
     options = options.parse_args()
-    precision = choose_precision("auto", choose_device("auto"))
+    precision = choose_computing(choose_device("auto")).precision
     config = training_config(image_size=options.image_size, batch_size=options.batch_size, precision=precision)
     with real_window() as stage:
         tables = Measurement(stage, options, config).run()
@@ -161,8 +160,7 @@ class Measurement:
         start, num_before = self._steps.next_step()
         live(self._options.seconds)
         end, num_after = self._steps.next_step()
-        self._set_state("paused")
-        self._steps.wait_until_it_stands()
+        self._pause()
         return (num_after - num_before) * self._config.batch_size / (end - start)
 
     def _without_window(self) -> float:
@@ -190,10 +188,7 @@ class Measurement:
             self._set_state("running")
             self._steps.next_step()
             live(0.4 * self._steps.step_s())  # in the middle of a step
-            start = time.perf_counter()
-            self._set_state("paused")
-            self._steps.wait_until_it_stands()
-            pauses.append(max(0.0, self._steps.last_event_at - start))
+            pauses.append(self._pause())
         for _ in range(self._options.repeats):
             self._set_state("running")
             self._steps.next_step()
@@ -207,6 +202,13 @@ class Measurement:
         for name, seconds in (("Pause", pauses), ("Stop", stops)):
             row = {"button": name, **milliseconds(seconds), "one step, ms": 1000 * step_s}
             self._add("a click until the engine stands still", row)
+
+    def _pause(self) -> float:
+        """Presses Pause; the seconds from the click to the last that came of the run."""
+        start = time.perf_counter()
+        self._set_state("paused")
+        self._steps.wait_until_it_stands(start)
+        return self._steps.last_event_at - start
 
     def _set_state(self, state: str) -> None:
         """Presses the big button if the run is not in this state."""
@@ -234,5 +236,4 @@ def _photo(path: Path, seed: int) -> Path:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONUNBUFFERED", "1")  # the command line's events are read as they come
     main()
