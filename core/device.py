@@ -46,8 +46,8 @@ def choose_computing(
 ) -> Computing:
     """What is named, and for each "auto" (0 threads) what a short measurement on `device` finds fastest.
 
-    Only a CPU is measured, for some 0.5 s and once. On CUDA bfloat16 is in hardware since 2020, which `is_bf16_supported` knows,
-    and its convolutions want channels last; Apple's are fastest left alone.
+    Only a CPU is measured, for some 0.5 s and once. On CUDA bfloat16 is in hardware since 2020, which
+    `is_bf16_supported` knows, and convolutions want channels last; Apple's GPU is taken in float32.
     """
     if precision not in PRECISIONS:
         names = ", ".join(PRECISIONS)
