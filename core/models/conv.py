@@ -16,14 +16,22 @@ class Conv2d(nn.Conv2d):
 
     def forward(self, images: Tensor) -> Tensor:
         """N x in_channels x H x W -> N x out_channels x H' x W'."""
-        num_pixels = images.shape[2] * images.shape[3]
-        if images.device.type == "cpu" and torch.is_grad_enabled() and self.stride == (1, 1):
-            if self.kernel_size == (1, 1) and num_pixels <= _MAX_PIXELS_1X1:
+        if images.device.type == "cpu" and images.ndim == 4 and torch.is_grad_enabled() and self._is_plain():
+            num_pixels = images.shape[2] * images.shape[3]
+            if self.kernel_size == (1, 1) and self.padding == (0, 0) and num_pixels <= _MAX_PIXELS_1X1:
                 return F.linear(images.permute(0, 2, 3, 1), self.weight.flatten(1), self.bias).permute(0, 3, 1, 2)
             if num_pixels <= _MAX_PIXELS and self.kernel_size != (1, 1):
                 images, weight, bias = _autocast(images), _autocast(self.weight), _autocast(self.bias)
                 return _SmallMapConv.apply(images, weight, bias, self.padding[0])
         return super().forward(images)
+
+    def _is_plain(self) -> bool:
+        """Whether nothing is asked for but a square kernel and as many zeros on all sides; the rest is PyTorch's."""
+        has_one_size = self.kernel_size[0] == self.kernel_size[1]
+        has_one_padding = isinstance(self.padding, tuple) and self.padding[0] == self.padding[1]
+        is_dense = self.stride == self.dilation == (1, 1) and self.groups == 1
+        is_real = self.padding_mode == "zeros" and not self.weight.is_complex()
+        return has_one_size and has_one_padding and is_dense and is_real
 
 
 class _SmallMapConv(torch.autograd.Function):
@@ -57,6 +65,6 @@ def _patches(images: Tensor, size: int, padding: int) -> Tensor:
 
 def _autocast(tensor: Tensor | None) -> Tensor | None:
     """In the number format of the autocast under way; an autograd function must be given its inputs ready-made."""
-    if tensor is None or not torch.is_autocast_enabled("cpu"):
+    if tensor is None or tensor.dtype == torch.float64 or not torch.is_autocast_enabled("cpu"):
         return tensor
     return tensor.to(torch.get_autocast_dtype("cpu"))
