@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from core.errors import UserError
-from core.predict.weights import newest_weights
-from core.train.checkpoint import load_checkpoint
-from core.train.config import book_config
+from core.predict.weights import build_trained, load_weights, newest_weights
+from core.train.checkpoint import load_checkpoint, save_checkpoint
+from core.train.config import book_config, recipe_config
 from core.train.export import export_run
 from core.train.run import run
 from core.train.run_folder import RunFolder
@@ -27,8 +27,31 @@ def test_the_exported_weights_are_those_of_the_last_epoch_in_half_precision(fini
     path = export_run(finished, "shipped", tmp_path / "assets")
     shipped = load_checkpoint(path).tensors
     full = newest_weights(finished).tensors
-    assert {tensor.dtype for tensor in shipped.values()} == {torch.float16}
-    assert all(torch.equal(shipped[name], full[name].half()) for name in full)
+    for name, tensor in full.items():
+        assert torch.equal(shipped[name], tensor.half() if name.endswith("weight") else tensor), name
+    assert {tensor.dtype for name, tensor in shipped.items() if name.endswith("weight")} == {torch.float16}
+
+
+@pytest.mark.usefixtures("few_images")
+def test_the_figures_of_batch_normalisation_stay_as_they_are_however_large(tmp_path):
+    settings = {"num_images": 40, "batch_size": 20, "image_size": 16, "device": "cpu", "precision": "float32"}
+    list(run(recipe_config("fast", **settings), folder=tmp_path / "run"))
+    run_folder = RunFolder(tmp_path / "run")
+    (file,) = run_folder.weights_files().values()
+    trained = load_checkpoint(file)
+    trained.tensors["conv1.norm.running_var"].fill_(1e6)  # too large for half precision
+    trained.tensors["conv2.norm.running_var"].fill_(1e-9)  # too small for it
+    save_checkpoint(file, trained.tensors, trained.about)
+    shipped = load_checkpoint(export_run(run_folder, "shipped", tmp_path / "assets")).tensors
+    for name, tensor in trained.tensors.items():
+        if ".norm." in name:
+            assert (shipped[name].dtype, shipped[name].tolist()) == (tensor.dtype, tensor.tolist()), name
+    assert shipped["conv1.conv.weight"].dtype == torch.float16
+    loaded = load_weights(tmp_path / "assets" / "weights" / "shipped.safetensors")
+    model = build_trained(loaded)
+    assert {tensor.dtype for tensor in loaded.tensors.values()} == {torch.float32, torch.int64}
+    with torch.no_grad():
+        assert torch.isfinite(model(torch.rand(2, 1, 16, 16))).all()
 
 
 def test_settings_and_figures_travel_unchanged(finished, tmp_path):
