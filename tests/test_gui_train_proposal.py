@@ -3,7 +3,7 @@
 import pytest
 
 from core.models import MODELS, check_image_size
-from core.train.config import book_config
+from core.train.config import book_config, recipe_config
 from gui.train.proposal import TARGET_S, TOO_LONG_S, proposals, relative_cost
 
 HOUR = 3600.0
@@ -33,6 +33,23 @@ def test_where_the_tests_alone_take_too_long_there_are_fewer_epochs():
     first = proposals(book_config("googlenet"), 5 * HOUR)[0]
     assert first.config.num_epochs < 10
     assert first.config.num_images >= 1_000
+
+
+@pytest.mark.parametrize("batch_size", [2, 3, 9, 11, 33, 99, 999, 4_096])
+@pytest.mark.parametrize("hours", [1.5, 30, 10_000])
+def test_no_proposal_leaves_batch_normalisation_with_a_single_image(batch_size, hours):
+    config = recipe_config("fast", batch_size=batch_size, num_images=50_000)
+    for offer in proposals(config, hours * HOUR):
+        assert offer.config.num_images % batch_size != 1
+        assert offer.seconds <= TARGET_S or offer.config.image_size < config.image_size
+
+
+def test_growing_images_cost_what_their_pixels_are_on_average():
+    best = recipe_config("best")
+    assert relative_cost(best) == pytest.approx(24 * (60_000 + 10_000 / 3) * best.mean_pixels)
+    smaller = proposals(best, 5 * HOUR)[-1]
+    assert (smaller.config.image_size, smaller.config.first_image_size) == (48, 40)
+    assert smaller.seconds == pytest.approx(5 * HOUR * smaller.config.mean_pixels / best.mean_pixels)
 
 
 def test_half_the_image_size_costs_a_quarter():

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from core.class_names import CLASS_NAMES
 from core.errors import UserError
 from core.paths import ASSETS
+from core.train.config import book_config
 from gui.language import LanguageSwitch
 from gui.texts import class_title, error_sentence
 
@@ -86,6 +87,17 @@ def test_class_names_and_error_sentences_are_translated(chinese):
     assert all(re.search(r"[\u4e00-\u9fff]", class_title(name)) for name in CLASS_NAMES)
     error = UserError("{name} is a folder: choose a picture in it.", name="photos")
     assert error_sentence(error) == "photos 是一个文件夹：请选择其中的一张图片。"
+
+
+@pytest.mark.parametrize(
+    "bad", [{"optimizer": "adam"}, {"schedule": "x"}, {"augmentation": "x"}, {"weight_decay": 2.0}]
+)
+def test_the_words_of_a_training_method_are_translated_inside_their_sentences(chinese, bad):
+    with pytest.raises(UserError) as caught:
+        book_config("googlenet", **bad)
+    (name,) = bad
+    assert name.replace("_", " ") not in error_sentence(caught.value)
+    assert re.search(r"[\u4e00-\u9fff]", error_sentence(caught.value))
 
 
 def test_english_comes_back_when_the_language_is_switched_back(qapp):

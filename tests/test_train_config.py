@@ -4,10 +4,14 @@ import json
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.models import MODELS
-from core.train.config import RunConfig, book_config
+from core.paths import BUNDLED_RUNS
+from core.train.config import RECIPE_MODELS, RunConfig, book_config, recipe_config
+from core.train.run_folder import RunFolder
 
 GOOD = book_config("googlenet").as_dict()
 LATER = {  # what runs of the first version have no word of
@@ -40,6 +44,15 @@ BAD_VALUES = [
     ("seed", 2**31, "seed must be from 0 to 2147483647, not 2147483648"),
     ("device", "tpu", "no device called tpu; choose one of auto, cpu, cuda, mps"),
     ("precision", "int8", "no number format called int8; choose one of auto, float32, bfloat16"),
+    ("optimizer", "adam", "no optimizer called adam; choose one of sgd, adamw"),
+    ("schedule", "cosine", "no schedule called cosine; choose one of constant, one-cycle"),
+    ("augmentation", "flip", "no augmentation called flip; choose one of none, shift, shift-flip-erase"),
+    ("weight_decay", -0.1, "weight decay must be from 0 to below 1, not -0.1"),
+    ("weight_decay", math.nan, "weight decay must be from 0 to below 1, not nan"),
+    ("label_smoothing", 1.0, "label smoothing must be from 0 to below 1, not 1.0"),
+    ("average_decay", 1.5, "decay of the average must be from 0 to below 1, not 1.5"),
+    ("first_image_size", 8, "GoogLeNet needs an image size from 16 to 512 pixels, not 8"),
+    ("first_image_size", -40, "GoogLeNet needs an image size from 16 to 512 pixels, not -40"),
     ("recipe", "secret", "no recipe called secret; choose one of book, fast, best, custom"),
     ("model", "resnet", "no network called resnet; choose one of googlenet"),
 ]
@@ -152,3 +165,143 @@ def test_another_number_of_epochs_is_another_recipe_and_the_books_is_the_books_a
     assert shorter.with_epochs(10) == config
     with pytest.raises(UserError, match="number of epochs"):
         config.with_epochs(0)
+
+
+# --- recipes
+
+
+def test_each_recipe_brings_its_own_network_and_is_called_by_its_name():
+    assert {recipe: recipe_config(recipe).model for recipe in RECIPE_MODELS} == {
+        "book": "googlenet",
+        "fast": "googlenet_bn",
+        "best": "googlenet_bn",
+    }
+    assert [recipe_config(recipe).recipe for recipe in RECIPE_MODELS] == ["book", "fast", "best"]
+
+
+def test_fast_is_one_epoch_of_small_images_and_best_a_night_of_growing_ones():
+    fast, best = recipe_config("fast"), recipe_config("best")
+    assert (fast.num_epochs, fast.image_size, fast.batch_size, fast.num_steps) == (1, 32, 256, 235)
+    assert (fast.augmentation, fast.first_image_size, fast.average_decay, fast.label_smoothing) == ("none", 0, 0, 0)
+    assert (best.num_epochs, best.image_size, best.batch_size, best.first_image_size) == (24, 96, 128, 40)
+    assert (best.augmentation, best.average_decay, best.label_smoothing) == ("shift-flip-erase", 0.999, 0.1)
+    for config in (fast, best):
+        method = (config.optimizer, config.schedule, config.lr, config.weight_decay)
+        assert method == ("adamw", "one-cycle", 0.004, 0.05)
+
+
+@pytest.mark.parametrize("recipe", ["fast", "best"])
+@pytest.mark.parametrize("model", [name for name in MODELS if name != "googlenet_bn"])
+def test_a_recipe_for_another_network_is_refused_with_the_right_one(recipe, model):
+    with pytest.raises(
+        UserError, match=f"The {recipe} recipe is for GoogLeNet BN, not for {MODELS[model].title};"
+    ) as e:
+        recipe_config(recipe, model)
+    assert_one_sentence(e.value)
+
+
+@pytest.mark.parametrize("recipe", ["custom", "secret"])
+def test_a_recipe_that_has_no_numbers_is_refused(recipe):
+    with pytest.raises(UserError, match=f"no recipe called {recipe}; choose one of book, fast, best"):
+        recipe_config(recipe)
+
+
+@pytest.mark.parametrize("recipe", ["fast", "best"])
+@pytest.mark.parametrize("change", [{"lr": 0.1}, {"optimizer": "sgd"}, {"augmentation": "shift"}, {"num_epochs": 2}])
+def test_a_change_makes_any_recipe_custom_and_taking_it_back_makes_it_the_recipe_again(recipe, change):
+    config = recipe_config(recipe, seed=5, device="cpu")
+    changed = recipe_config(recipe, seed=5, device="cpu", **change)
+    assert (changed.recipe, changed.seed) == ("custom", 5)
+    before = {name: getattr(config, name) for name in change}
+    assert RunConfig(**{**changed.as_dict(), **before}).labelled() == config
+
+
+def test_numbers_are_called_by_the_recipe_that_they_are_those_of_whatever_they_came_from():
+    numbers = {name: each for name, each in recipe_config("fast").as_dict().items() if name not in ("model", "recipe")}
+    assert recipe_config("best", **numbers) == recipe_config("book", "googlenet_bn", **numbers) == recipe_config("fast")
+
+
+def test_the_numbers_of_a_recipe_under_another_network_are_custom():
+    assert RunConfig(**{**recipe_config("fast").as_dict(), "model": "googlenet"}).labelled().recipe == "custom"
+
+
+def test_a_longer_and_a_shorter_run_of_a_recipe_are_custom():
+    best = recipe_config("best")
+    assert best.with_epochs(12).recipe == "custom"
+    assert best.with_epochs(12).with_epochs(24) == best
+
+
+@pytest.mark.parametrize("recipe", ["fast", "best"])
+def test_the_method_survives_json(recipe):
+    config = recipe_config(recipe, seed=2)
+    assert RunConfig.from_dict(json.loads(json.dumps(config.as_dict()))) == config
+
+
+def test_the_bundled_run_of_the_first_version_is_the_books():
+    config = RunFolder(BUNDLED_RUNS / "googlenet-book").config
+    assert (config.recipe, config.labelled().recipe, config.optimizer) == ("book", "book", "sgd")
+    assert {config.image_size_in(epoch) for epoch in range(1, 11)} == {96}
+
+
+# --- a step of one image
+
+
+@pytest.mark.parametrize(("num_images", "batch_size"), [(129, 128), (60_000, 1), (1, 128), (1, 1), (1_001, 50)])
+def test_batch_normalisation_is_never_given_a_single_image(num_images, batch_size):
+    changes = {"num_images": num_images, "batch_size": batch_size}
+    for recipe in ("book", "fast", "best"):
+        with pytest.raises(
+            UserError, match=r"single image, .* choose another batch size or number of images"
+        ) as caught:
+            recipe_config(recipe, "googlenet_bn", **changes)
+        assert_one_sentence(caught.value)
+    assert book_config("googlenet", **changes).num_images == num_images  # the others do not mind
+
+
+@pytest.mark.parametrize(("num_images", "batch_size"), [(128, 128), (130, 128), (2, 4_096), (1_000, 2), (127, 128)])
+def test_any_other_last_step_will_do(num_images, batch_size):
+    assert recipe_config("fast", num_images=num_images, batch_size=batch_size).recipe == "custom"
+
+
+# --- growing images
+
+
+def test_images_of_the_best_recipe_grow_in_steps_of_eight_and_are_full_at_the_end():
+    best = recipe_config("best")
+    sizes = [40] * 2 + [48] * 3 + [56] * 2 + [64] * 3 + [72] * 3 + [80] * 3 + [88] * 2 + [96] * 6
+    assert [best.image_size_in(epoch) for epoch in range(1, 25)] == sizes
+    assert best.mean_pixels == sum(size**2 for size in sizes) / 24
+
+
+def test_images_that_do_not_grow_are_full_in_every_epoch():
+    book = book_config("googlenet")
+    assert {book.image_size_in(epoch) for epoch in range(1, 11)} == {96}
+    assert book.mean_pixels == 9_216
+
+
+@pytest.mark.parametrize(
+    ("num_epochs", "sizes"),
+    [
+        (1, [96]),
+        (2, [40, 96]),
+        (3, [40, 64, 96]),
+        (5, [40, 56, 64, 80, 96]),
+        (10, [40, 48, 56, 64, 64, 72, 80, 88, 96, 96]),
+    ],
+)
+def test_a_shorter_run_grows_faster_and_ends_full_all_the_same(num_epochs, sizes):
+    config = recipe_config("best", num_epochs=num_epochs)
+    assert [config.image_size_in(epoch) for epoch in range(1, num_epochs + 1)] == sizes
+    assert config.mean_pixels == pytest.approx(sum(size**2 for size in sizes) / num_epochs)
+
+
+@given(first=st.integers(67, 512), full=st.integers(67, 512), num_epochs=st.integers(1, 60))
+def test_images_never_shrink_nor_leave_the_range_from_first_to_full(first, full, num_epochs):
+    config = book_config("alexnet", first_image_size=first, image_size=full, num_epochs=num_epochs)
+    sizes = [config.image_size_in(epoch) for epoch in range(1, num_epochs + 1)]
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == full
+    assert min(first, full) <= sizes[0]
+    if num_epochs >= 2 and first <= full:
+        assert sizes[0] < first + 8
+    assert min(first, full) ** 2 <= config.mean_pixels <= full**2

@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from core.errors import UserError
-from core.train.config import book_config
+from core.models import build_empty_model
+from core.train.config import book_config, recipe_config
 from core.train.estimate import Speed, measure_speed
 from core.train.events import EpochDone, Evaluating, RunStarted, StepDone
 from core.train.pace import Pace
@@ -16,7 +17,30 @@ def test_a_run_takes_its_steps_and_its_tests():
     assert Speed(train_s=0.01, test_s=0.002).run_s(CONFIG) == pytest.approx(2 * (2.56 + 20))
 
 
-@pytest.mark.parametrize("model", ["googlenet", "nin"])
+def test_growing_images_cost_their_pixels_on_average():
+    growing = recipe_config("best", num_epochs=3, num_images=1_000, batch_size=100)  # 40, 64 and 96 pixels a side
+    assert growing.mean_pixels == (1_600 + 4_096 + 9_216) / 3
+    full = 3 * (1_000 * 0.01 + 10_000 * 0.002)
+    assert Speed(train_s=0.01, test_s=0.002).run_s(growing) == pytest.approx(full * 14_912 / (3 * 9_216))
+
+
+def test_batch_normalisation_is_measured_with_ordinary_numbers(monkeypatch):
+    # What happened to lie in fresh memory could be denormal numbers, with which a processor is many times slower.
+    monkeypatch.setattr("core.train.estimate._MEASURE_S", 0.01)
+    built = []
+
+    def keep(*arguments, **options):
+        built.append(build_empty_model(*arguments, **options))
+        return built[0]
+
+    monkeypatch.setattr("core.train.estimate.build_empty_model", keep)
+    assert measure_speed(recipe_config("fast", image_size=16, device="cpu", precision="float32")).train_s > 0
+    figures = [tensor for name, tensor in built[0].named_buffers() if "running" in name]
+    assert len(figures) == 114  # mean and variance of 57 layers
+    assert all((tensor == tensor.new_tensor(0.01)).all() for tensor in figures)
+
+
+@pytest.mark.parametrize("model", ["googlenet", "googlenet_bn", "nin"])
 def test_measuring_leaves_random_numbers_and_modes_alone(model, monkeypatch):
     monkeypatch.setattr("core.train.estimate._MEASURE_S", 0.01)
     state = torch.get_rng_state()

@@ -1115,6 +1115,10 @@
         <translation>这台电脑没有 PyTorch 可用的 {name} 设备；请选择 cpu 或自动。</translation>
     </message>
     <message>
+        <source>With these numbers a step would have a single image, from which the batch normalisation of {title} cannot learn; choose another batch size or number of images.</source>
+        <translation>按这些数值，会有一步只剩一张图像，而 {title} 的批量规范化无法从单张图像中学习；请选择其他批量大小或图像数。</translation>
+    </message>
+    <message>
         <source>Write the learning rate as a number such as 0.1 or 1e-3.</source>
         <translation>请把学习率写成数字，例如 0.1 或 1e-3。</translation>
     </message>
@@ -1124,15 +1128,31 @@
     </message>
     <message>
         <source>a spread needs at least one value</source>
-        <translation type="unfinished"></translation>
+        <translation>计算离散程度至少需要一个数值</translation>
+    </message>
+    <message>
+        <source>augmentation</source>
+        <translation>图像增广</translation>
     </message>
     <message>
         <source>batch size</source>
         <translation>批量大小</translation>
     </message>
     <message>
+        <source>decay of the average</source>
+        <translation>平均权重的衰减率</translation>
+    </message>
+    <message>
         <source>device</source>
         <translation>设备</translation>
+    </message>
+    <message>
+        <source>label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>memory format</source>
+        <translation>内存格式</translation>
     </message>
     <message>
         <source>number format</source>
@@ -1147,12 +1167,28 @@
         <translation>图像数</translation>
     </message>
     <message>
+        <source>number of threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
         <source>recipe</source>
         <translation>训练方案</translation>
     </message>
     <message>
+        <source>schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
         <source>seed</source>
         <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>权重衰减</translation>
     </message>
     <message>
         <source>{assets} cannot be written ({reason}); choose another.</source>

@@ -21,7 +21,8 @@ class ModelSpec:
     """What the program knows of a network without building it.
 
     `book_lr` and `published_accuracy` (lowest, median, highest test accuracy) are those of the book's recipe on
-    Fashion-MNIST over all published builds of *Dive into Deep Learning*; None where the book has no such run.
+    Fashion-MNIST over all published builds of *Dive into Deep Learning*; None where the book has no such run. A network
+    with `batch_norm` cannot train on a single image.
     """
 
     title: str
@@ -31,13 +32,14 @@ class ModelSpec:
     published_accuracy: tuple[float, float, float] | None
     in_channels: int = 1
     min_image_size_with_heads: int | None = None  # None: the network has no auxiliary heads
+    batch_norm: bool = False
 
 
 # The least sizes are those at which no layer is left without a pixel, found by trying, but never below 16: the book's
 # GoogLeNet would run on a single pixel. The book has no run of GoogLeNet BN and 2014; their lr is its GoogLeNet's.
 MODELS: dict[str, ModelSpec] = {
     "googlenet": ModelSpec("GoogLeNet", 96, 16, 0.1, (0.100, 0.888, 0.900)),
-    "googlenet_bn": ModelSpec("GoogLeNet BN", 96, 16, 0.1, None),
+    "googlenet_bn": ModelSpec("GoogLeNet BN", 96, 16, 0.1, None, batch_norm=True),
     "alexnet": ModelSpec("AlexNet", 224, 67, 0.01, (0.860, 0.8805, 0.886)),
     "vgg11": ModelSpec("VGG-11", 224, 32, 0.05, None),
     "vgg11_quarter": ModelSpec("VGG-11 / 4", 224, 32, 0.05, (0.900, 0.919, 0.925)),

@@ -88,6 +88,13 @@ class RunConfig:
         _check_share("decay of the average", self.average_decay)
         if self.first_image_size:
             check_image_size(self.model, self.first_image_size)
+        spec = model_spec(self.model)
+        if spec.batch_norm and 1 in (self.batch_size, self.num_images % self.batch_size):
+            raise UserError(
+                "With these numbers a step would have a single image, from which the batch normalisation of {title}"
+                " cannot learn; choose another batch size or number of images.",
+                title=spec.title,
+            )
 
     @property
     def num_batches(self) -> int:
@@ -101,12 +108,12 @@ class RunConfig:
 
     def image_size_in(self, epoch: int) -> int:
         """Pixels of an image in an epoch (from 1): they grow in steps of 8 and are full in the last fifth."""
-        if not self.first_image_size:
+        if not self.first_image_size or epoch == self.num_epochs:
             return self.image_size
         share = min(1.0, (epoch - 1) / max(1.0, 0.8 * self.num_epochs))
         first = min(self.first_image_size, self.image_size)
         grown = first + share * (self.image_size - first)
-        return self.image_size if share == 1 else round(grown / 8) * 8
+        return self.image_size if share == 1 else max(first, min(round(grown / 8) * 8, self.image_size))
 
     @property
     def mean_pixels(self) -> float:
@@ -129,7 +136,7 @@ class RunConfig:
         """The same settings under the name of the recipe that they are those of, or as "custom"."""
         for recipe in RECIPES[:-1]:
             preset = _PRESETS[recipe](self.model)
-            if all(getattr(self, name) == value for name, value in preset.items()):
+            if _is_for(recipe, self.model) and all(getattr(self, name) == value for name, value in preset.items()):
                 return replace(self, recipe=recipe)
         return replace(self, recipe="custom")
 
@@ -157,7 +164,7 @@ def recipe_config(recipe: str, model: str | None = None, **changes: object) -> R
     _check_choice("recipe", recipe, RECIPES[:-1])
     model = model or RECIPE_MODELS[recipe]
     preset = _PRESETS[recipe](model)
-    if recipe != "book" and model != RECIPE_MODELS[recipe]:
+    if not _is_for(recipe, model):
         raise UserError(
             "The {recipe} recipe is for {right}, not for {model}; choose that network or the book recipe.",
             recipe=recipe,
@@ -224,6 +231,10 @@ def _best(model: str) -> dict[str, object]:
 _PRESETS: dict[str, Callable[[str], dict[str, object]]] = {"book": _book, "fast": _fast, "best": _best}
 # The network that a recipe is for; the book has one recipe for all.
 RECIPE_MODELS = {"book": "googlenet", "fast": "googlenet_bn", "best": "googlenet_bn"}
+
+
+def _is_for(recipe: str, model: str) -> bool:
+    return recipe == "book" or model == RECIPE_MODELS[recipe]
 
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:

@@ -38,8 +38,8 @@ def measure_speed(config: RunConfig) -> Speed:
     model = build_empty_model(config.model, image_size=config.image_size).to_empty(device=device)
     model.to(memory_format=torch.channels_last).eval()  # eval: dropout would draw random numbers of a run under way
     with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.fill_(0.01)
+        for tensor in (*model.parameters(), *model.buffers()):
+            tensor.fill_(0.01)
     optimizer = SGD(model.parameters(), lr=0.0)
     num_images = config.batch_size
     if device.type == "cpu":

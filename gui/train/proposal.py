@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.errors import UserError
 from core.models import model_spec
 from core.train.config import NUM_TEST_IMAGES, RunConfig
 
@@ -46,20 +47,28 @@ def _with_fewer_images(config: RunConfig, seconds: float, cost: Callable[[RunCon
     for num_epochs in (config.num_epochs, *(each for each in (5, 3, 2, 1) if each < config.num_epochs)):
         num_images = _round_down(_most_images(dataclasses.replace(config, num_epochs=num_epochs), budget, cost))
         if num_images >= _MIN_IMAGES:
-            return _changed(config, num_epochs=num_epochs, num_images=num_images)
+            return _on_images(_changed(config, num_epochs=num_epochs), num_images)
     return None
 
 
 def _most_images(config: RunConfig, budget: float, cost: Callable[[RunConfig], float]) -> int:
-    """The largest number of images within the budget, by bisection; 0 for none."""
-    low, high = 0, config.num_images
+    """The largest number of images within the budget, by bisection; 1 for none."""
+    low, high = 1, config.num_images
     while low < high:
         middle = (low + high + 1) // 2
-        if cost(dataclasses.replace(config, num_images=middle)) <= budget:
+        if cost(_on_images(config, middle)) <= budget:
             low = middle
         else:
             high = middle - 1
     return low
+
+
+def _on_images(config: RunConfig, num_images: int) -> RunConfig:
+    """The run on so many images, on one less where batch normalisation would be left with a single one in a step."""
+    try:
+        return dataclasses.replace(config, num_images=num_images)
+    except UserError:
+        return dataclasses.replace(config, num_images=num_images - 1)
 
 
 def _with_smaller_images(config: RunConfig) -> RunConfig | None:
