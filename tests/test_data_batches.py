@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from core.data import Batches, ImageSet
+from core.data.augment import augment
 
 NUM_IMAGES, BATCH_SIZE = 23, 5
 
@@ -69,3 +70,82 @@ def test_the_largest_seed_and_epoch_fit_into_the_generator(batches):
 
 def test_batches_are_resized_and_have_the_channels_asked_for(numbered):
     assert next(iter(Batches(numbered, BATCH_SIZE, 40, num_channels=3)))[0].shape == (BATCH_SIZE, 3, 40, 40)
+
+
+# --- augmentation and sizes
+
+
+@pytest.mark.parametrize("seed", [0, 7, 2**31 - 1])
+@pytest.mark.parametrize("augmentation", ["none", "shift-flip-erase"])
+def test_the_order_is_that_of_the_first_version(numbered, seed, augmentation):
+    # Runs of every version must be repeatable: what else is drawn for an epoch comes after its order.
+    batches = Batches(numbered, BATCH_SIZE, 28, augmentation=augmentation)
+    for epoch in (1, 2, 10):
+        generator = torch.Generator().manual_seed(seed * 1_000_003 + epoch)
+        assert order_of(batches.shuffled(seed, epoch)) == torch.randperm(NUM_IMAGES, generator=generator).tolist()
+
+
+def test_the_order_of_seed_0_and_epoch_1_in_numbers(batches):
+    assert order_of(batches.shuffled(0, 1))[:8] == [9, 4, 20, 11, 22, 6, 13, 12]
+
+
+@pytest.fixture
+def noise():
+    """Images that no two augmentations leave alike."""
+    images = torch.randint(0, 256, (NUM_IMAGES, 1, 28, 28), generator=torch.Generator().manual_seed(0))
+    return ImageSet("noise", images.to(torch.uint8), torch.arange(NUM_IMAGES), ())
+
+
+def images_of(iterator):
+    return [images for images, _ in iterator]
+
+
+@pytest.mark.parametrize("augmentation", ["none", "shift", "shift-flip-erase"])
+@pytest.mark.parametrize("start", range(6))
+def test_an_augmented_epoch_goes_on_at_any_batch_with_the_same_pixels(noise, augmentation, start):
+    batches = Batches(noise, BATCH_SIZE, 28, augmentation=augmentation)
+    rest = images_of(batches.shuffled(1, 2))[start:]
+    again = images_of(batches.shuffled(1, 2, start=start))
+    assert len(again) == len(rest) == 5 - start
+    assert all(torch.equal(*pair) for pair in zip(again, rest, strict=True))
+
+
+def test_a_batch_is_varied_by_the_generator_of_its_seed_epoch_and_number(noise):
+    batches = Batches(noise, BATCH_SIZE, 28, augmentation="shift-flip-erase")
+    generator = torch.Generator().manual_seed(4 * 1_000_003 + 3)
+    order = torch.randperm(NUM_IMAGES, generator=generator)
+    first_seed = int(torch.randint(2**62, (), generator=generator))
+    for number, (images, _) in enumerate(batches.shuffled(4, 3)):
+        own = noise.images[order[5 * number : 5 * number + 5]]
+        varied = augment(own, "shift-flip-erase", torch.Generator().manual_seed(first_seed + number))
+        assert torch.equal((images * 255).round().to(torch.uint8), varied)
+
+
+def test_an_image_is_varied_anew_in_every_epoch_and_batch():
+    same = torch.randint(0, 256, (1, 1, 28, 28), generator=torch.Generator().manual_seed(0)).to(torch.uint8)
+    alike = ImageSet("alike", same.expand(NUM_IMAGES, -1, -1, -1), torch.arange(NUM_IMAGES), ())
+    batches = Batches(alike, BATCH_SIZE, 28, augmentation="shift-flip-erase")
+    seen = [images for epoch in (1, 2) for images in images_of(batches.shuffled(0, epoch))]
+    assert len({images.numpy().tobytes() for images in seen}) == len(seen) == 10
+
+
+def test_for_evaluation_nothing_is_varied(noise):
+    batches = Batches(noise, BATCH_SIZE, 28, augmentation="shift-flip-erase")
+    assert torch.equal(torch.cat([images for images, _ in batches]), noise.images.float() / 255)
+
+
+def test_the_same_images_at_another_size_share_their_memory_and_leave_the_first_as_it_was(noise):
+    batches = Batches(noise, BATCH_SIZE, 28, augmentation="shift")
+    larger = batches.at(40)
+    assert next(iter(larger))[0].shape == (BATCH_SIZE, 1, 40, 40)
+    assert next(iter(batches))[0].shape == (BATCH_SIZE, 1, 28, 28)
+    assert (batches.image_size, larger.image_size, larger.augmentation) == (28, 40, "shift")
+    assert larger._images.data_ptr() == batches._images.data_ptr() == noise.images.data_ptr()
+    assert order_of(larger.shuffled(1, 1)) == order_of(batches.shuffled(1, 1))
+
+
+def test_images_are_varied_before_they_are_resized(noise):
+    batches = Batches(noise, BATCH_SIZE, 28, augmentation="shift-flip-erase")
+    for small, large in zip(images_of(batches.shuffled(1, 1)), images_of(batches.at(56).shuffled(1, 1)), strict=True):
+        resized = torch.nn.functional.interpolate(small, size=(56, 56), mode="bilinear", antialias=True)
+        assert torch.allclose(large, resized, atol=1e-6)

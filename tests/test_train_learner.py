@@ -18,7 +18,8 @@ tiny = pytest.mark.usefixtures("tiny_norm_network")
 
 def config(recipe="best", **changes):
     settings = {"num_epochs": 3, "batch_size": 16, "image_size": 16, "first_image_size": 16, "num_images": 40}
-    return recipe_config(recipe, **{**settings, "seed": 3, "device": "cpu", "precision": "float32", **changes})
+    computing = {"device": "cpu", "precision": "float32", "memory_format": "channels_last"}
+    return recipe_config(recipe, **{**settings, "seed": 3, **computing, **changes})
 
 
 def step(learner, seed):
@@ -99,11 +100,12 @@ def kept_state(learner):
     "changes",
     [
         {},
+        {"memory_format": "contiguous"},
         {"average_decay": 0.0},
         {"optimizer": "sgd", "average_decay": 0.0},
         {"optimizer": "sgd", "weight_decay": 0.0, "average_decay": 0.0},
     ],
-    ids=["adamw-average", "adamw", "sgd-decay", "sgd"],
+    ids=["adamw-average", "contiguous", "adamw", "sgd-decay", "sgd"],
 )
 def test_a_learner_that_goes_on_from_a_state_takes_the_same_steps_to_the_bit(changes):
     settings = config(**changes)
