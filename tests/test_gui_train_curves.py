@@ -127,6 +127,21 @@ def test_a_long_run_is_drawn_with_few_points(view):
     assert curves.train.x[-1] == pytest.approx(30_000 / 469)
 
 
+def test_a_run_shown_after_a_shorter_one_is_drawn_from_its_beginning(qtbot, view):
+    other = CurvesView()
+    qtbot.addWidget(other)
+    runs = []
+    for loss in (1.0, 2.0):
+        history = history_of(0, num_images=60_000, num_epochs=100)
+        history.steps = [StepDone(n, 1, loss / n, 0.5, 128, 0.0) for n in range(1, 4_001 + int(loss))]
+        runs.append(history)
+    view.show_history(runs[0])
+    view.show_history(runs[1])
+    other.show_history(runs[1])
+    for name in ("train", "steps"):
+        np.testing.assert_array_equal(getattr(drawn(view.loss), name).y, getattr(drawn(other.loss), name).y)
+
+
 def test_one_epoch_of_the_book_is_a_calm_line_over_its_noisy_steps(view):
     history = history_of(469, num_images=60_000)
     view.show_history(history)

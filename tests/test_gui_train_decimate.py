@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.train.decimate import bucket_extremes, bucket_means, bucket_size
+from gui.train.decimate import GrowingExtremes, GrowingMeans, bucket_extremes, bucket_means, bucket_size
 
 VALUES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=200)
+PARTS = st.lists(st.lists(st.floats(-1e6, 1e6) | st.sampled_from([math.nan, math.inf]), max_size=30), max_size=20)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,31 @@ def test_a_million_values_become_two_thousand():
     x, kept = bucket_extremes(np.arange(1_000_000), y)
     assert 1_000 < len(x) <= 2_000
     assert kept.max() == y.max()
+
+
+@given(PARTS, st.integers(1, 5), st.integers(2, 12))
+def test_a_growing_curve_has_the_points_of_the_whole_one(parts, least, max_buckets):
+    means, extremes, y = GrowingMeans(), GrowingExtremes(), np.empty(0)
+    for part in parts:
+        y = np.concatenate([y, part])
+        x = np.arange(1.0, len(y) + 1)
+        weights = 1.0 + x % 3
+        size = bucket_size(len(y), least, max_buckets)
+        for found, expected in zip(means.points(x, y, weights, size), bucket_means(x, y, weights, size), strict=True):
+            np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-4)
+        max_points = 2 * max_buckets
+        for found, expected in zip(extremes.points(x, y, max_points), bucket_extremes(x, y, max_points), strict=True):
+            np.testing.assert_array_equal(found, expected)
+
+
+def test_a_growing_curve_reads_full_buckets_only_once():
+    y = np.random.default_rng(0).random(10_000)
+    x, weights = np.arange(10_000.0), np.ones(10_000)
+    means, extremes = GrowingMeans(), GrowingExtremes()
+    before = means.points(x[:9_000], y[:9_000], weights[:9_000], 10), extremes.points(x[:9_000], y[:9_000])
+    y[:8_900] = math.nan
+    after = means.points(x, y, weights, 10), extremes.points(x, y)
+    for (_, old), (_, new) in zip(before, after, strict=True):
+        assert len(new) > len(old)
+        assert np.isfinite(new).all()
+        np.testing.assert_array_equal(new[: len(old) - 2], old[:-2])

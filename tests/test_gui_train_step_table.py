@@ -12,9 +12,10 @@ def step(number: int) -> StepDone:
 
 def test_a_growing_history_is_read_step_by_step():
     history, table = RunHistory(book_config("googlenet")), HistoryTable()
+    table.update(history)
     for number in range(1, 200):
         history.append(step(number))
-        table.update(history)
+        assert table.update(history)
         assert table.steps["step"].tolist() == list(range(1, number + 1))
     assert table.steps["loss"].tolist() == [event.loss for event in history.steps]
 
@@ -36,7 +37,7 @@ def test_a_run_that_goes_on_earlier_is_read_anew():
     table.update(history)
     history.append(RunStarted(history.config, None, 0, 4, 0.0))
     history.extend(step(number) for number in range(5, 20))
-    table.update(history)
+    assert not table.update(history)
     assert table.steps["step"].tolist() == list(range(1, 20))
 
 

@@ -24,6 +24,7 @@ class CurvePlot(pg.PlotWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._curves: Curves | None = None
+        self._frame: tuple[object, ...] = ()  # what the axes and the grid were drawn of
         self._titles = ("", "")
         view = self.getViewBox()
         view.setMouseEnabled(False, False)
@@ -114,12 +115,15 @@ class CurvePlot(pg.PlotWidget):
         self.getAxis("left").setWidth(line_height + theme.GRID + round(self._y_words_width()))
         self.plotItem.layout.setContentsMargins(0, line_height // 2 + 1, 0, 0)  # for half of the uppermost words
         if self._curves is not None:
-            self._draw_frame()
             self._place()
 
     def _draw_frame(self) -> None:
-        """Ticks, grid and the level to compare with."""
+        """Ticks, grid and the level to compare with: a third of a repaint, so only where they have changed."""
         curves = self._curves
+        frame = (curves.span, curves.y_ticks, curves.reference)
+        if frame == self._frame:
+            return
+        self._frame = frame
         x_ticks = [(value, f"{value:g}") for value in nice_ticks(curves.span, 6)]
         self.getAxis("bottom").setTicks([x_ticks])
         self.getAxis("left").setTicks([curves.y_ticks])

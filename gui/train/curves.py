@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from core.models import model_spec
 from gui import theme
 from gui.train.curve_data import Curve, Curves
-from gui.train.decimate import bucket_extremes, bucket_means, bucket_size
+from gui.train.decimate import GrowingExtremes, GrowingMeans, bucket_extremes, bucket_size
 from gui.train.plot_geometry import epoch_span, loss_ceiling, nice_ticks
 from gui.train.step_table import HistoryTable
 from gui.widgets import Card, Label
@@ -33,6 +33,7 @@ class CurvesView(QWidget):
         self._ask_file = ask_file
         self._history: RunHistory | None = None
         self._table = HistoryTable()
+        self._forget_points()
         self._empty_label = Label(soft=True, wrap=True)
         self._empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         empty_card = Card()
@@ -72,7 +73,8 @@ class CurvesView(QWidget):
             self._layout.setCurrentIndex(0)
             return
         self.prepare()
-        self._table.update(history)
+        if not self._table.update(history):
+            self._forget_points()
         self.loss.show_curves(self._loss_curves(history))
         self.accuracy.show_curves(self._accuracy_curves(history))
         self._layout.setCurrentIndex(1)
@@ -98,6 +100,10 @@ class CurvesView(QWidget):
         if self._history is not None:
             self.show_history(self._history)
 
+    def _forget_points(self) -> None:
+        self._growing_means = {"loss": GrowingMeans(), "accuracy": GrowingMeans()}
+        self._growing_extremes = GrowingExtremes()
+
     def _loss_curves(self, history: "RunHistory") -> Curves:
         def figure(value: float) -> str:
             return f"{value:.2f}".replace("nan", "NaN")
@@ -106,7 +112,8 @@ class CurvesView(QWidget):
         test = self._test(history, "test_loss", lambda value: self.tr("test {value}").format(value=figure(value)))
         table = self._table.steps
         is_noisy = len(train.x) < len(table)
-        x, y = bucket_extremes(table["step"], table["loss"]) if is_noisy else (np.empty(0), np.empty(0))
+        nothing = np.empty(0), np.empty(0)
+        x, y = self._growing_extremes.points(table["step"], table["loss"]) if is_noisy else nothing
         ceiling = loss_ceiling(np.concatenate([test.y, train.y]))
         ticks = [(value, f"{value:g}") for value in nice_ticks(ceiling, 5)]
         steps = Curve(x / history.config.num_batches, y)
@@ -129,7 +136,7 @@ class CurvesView(QWidget):
         """The training figures of a twentieth of an epoch each, or of more steps in a long run."""
         steps, num_batches = self._table.steps, history.config.num_batches
         size = bucket_size(len(steps), least=num_batches // _MEANS_PER_EPOCH)
-        x, y = bucket_means(steps["step"], steps[column], steps["num_images"], size)
+        x, y = self._growing_means[column].points(steps["step"], steps[column], steps["num_images"], size)
         return Curve(x / num_batches, y, label(y[-1]) if len(y) else "")
 
     def _test(self, history: "RunHistory", column: str, label: Callable[[float], str]) -> Curve:

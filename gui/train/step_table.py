@@ -21,9 +21,13 @@ class StepTable:
         self._length = 0
         self._arrays = {name: np.empty(0) for name in columns}
 
-    def update(self, events: "list[StepDone] | list[EpochDone]") -> None:
-        """Reads what is new in `events`; all of it where it is another list than before or a shorter one."""
-        if events is not self._events or len(events) < self._length:
+    def update(self, events: "list[StepDone] | list[EpochDone]") -> bool:
+        """Reads what is new in `events`; all of it where it is another list than before or a shorter one.
+
+        Whether the columns have but grown: what was made of their values before still holds.
+        """
+        has_grown = events is self._events and len(events) >= self._length
+        if not has_grown:
             self._events, self._length = events, 0
         num_known, length = self._length, len(events)
         new = events[num_known:length]
@@ -33,6 +37,7 @@ class StepTable:
                 self._arrays[name] = array
             array[num_known:length] = np.fromiter(map(attrgetter(name), new), float, count=len(new))
         self._length = length
+        return has_grown
 
     def __len__(self) -> int:
         return self._length
@@ -48,7 +53,7 @@ class HistoryTable:
         self.steps = StepTable(_STEP_COLUMNS)
         self.epochs = StepTable(_EPOCH_COLUMNS)
 
-    def update(self, history: "RunHistory") -> None:
-        """Reads what is new in `history`."""
-        self.steps.update(history.steps)
+    def update(self, history: "RunHistory") -> bool:
+        """Reads what is new in `history`; whether the steps have but grown."""
         self.epochs.update(history.epochs)
+        return self.steps.update(history.steps)
