@@ -15,7 +15,8 @@ class Batches:
     """Batches of (images float32 N x C x S x S, labels int64 N), on `device`, in the order of `epoch` or as stored.
 
     The order is a function of seed and epoch alone, so that a resumed epoch sees what the interrupted one would have.
-    The bytes are moved to the device once; what moves later are indices.
+    The bytes are moved to the device once; what moves later are indices. Where several processes train together, each
+    has its share of every batch (`shared`), and all shares side by side are the batch that one process would have.
     """
 
     def __init__(
@@ -35,11 +36,21 @@ class Batches:
         self.num_images = len(image_set)
         self._images = image_set.images.to(device)
         self._labels = image_set.labels.to(device)
+        self._rank, self._num_shares = 0, 1
 
     def at(self, image_size: int) -> "Batches":
         """The same images, not copied, at another size."""
         batches = copy.copy(self)
         batches.image_size = image_size
+        return batches
+
+    def shared(self, rank: int, num_shares: int) -> "Batches":
+        """Of each batch the share number `rank` (from 0) of `num_shares`; the first ones are at most an image larger.
+
+        Where a batch has fewer images than there are shares, some are empty.
+        """
+        batches = copy.copy(self)
+        batches._rank, batches._num_shares = rank, num_shares
         return batches
 
     def __len__(self) -> int:
@@ -49,6 +60,7 @@ class Batches:
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
         """All images once, as stored: for evaluation."""
         for indices in torch.arange(self.num_images).split(self.batch_size):
+            indices = self._share(indices)
             yield self._input(self._images[indices]), self._labels[indices]
 
     def shuffled(self, seed: int, epoch: int, start: int = 0) -> Iterator[tuple[Tensor, Tensor]]:
@@ -59,7 +71,12 @@ class Batches:
         for number, indices in enumerate(order.split(self.batch_size)):
             if number >= start:
                 generator.manual_seed(batch_seed + number)  # a batch of its own, for a resumed epoch begins with any
-                yield self._input(augment(self._images[indices], self.augmentation, generator)), self._labels[indices]
+                # The whole batch is varied, so that a share has the very images that one process would have.
+                images = augment(self._images[indices], self.augmentation, generator)
+                yield self._input(self._share(images)), self._labels[self._share(indices)]
+
+    def _share(self, batch: Tensor) -> Tensor:
+        return batch if self._num_shares == 1 else batch.tensor_split(self._num_shares)[self._rank]
 
     def _input(self, images: Tensor) -> Tensor:
         return to_input(images, self.image_size, self.num_channels)

@@ -29,13 +29,17 @@ def evaluate(model: nn.Module, batches: Batches, *, device: torch.device, precis
 def evaluate_by_batch(
     model: nn.Module, batches: Batches, *, device: torch.device, precision: str = "float32"
 ) -> Iterator[Evaluation]:
-    """The same, yielding after each batch what is known so far, so that a long evaluation can be watched and left."""
+    """The same, yielding after each batch what is known so far, so that a long evaluation can be watched and left.
+
+    A batch may be empty, as the share of a process in a small one; as long as all were, loss and accuracy are 0.
+    """
     num_right, loss_sum, num_images = 0, 0.0, 0
     model.eval()
     for images, labels in batches:
-        with torch.inference_mode(), autocast(device, precision):  # never around the yield: it would leak out
-            logits = model(images.to(memory_format=torch.channels_last)).float()
-            loss_sum += F.cross_entropy(logits, labels, reduction="sum").item()
-            num_right += int((logits.argmax(dim=1) == labels).sum())
-        num_images += len(labels)
-        yield Evaluation(num_right / num_images, loss_sum / num_images, num_images)
+        if len(labels):
+            with torch.inference_mode(), autocast(device, precision):  # never around the yield: it would leak out
+                logits = model(images.to(memory_format=torch.channels_last)).float()
+                loss_sum += F.cross_entropy(logits, labels, reduction="sum").item()
+                num_right += int((logits.argmax(dim=1) == labels).sum())
+            num_images += len(labels)
+        yield Evaluation(num_right / max(1, num_images), loss_sum / max(1, num_images), num_images)

@@ -12,25 +12,40 @@ from pathlib import Path
 
 from core.errors import UserError
 from core.train.config import RunConfig, recipe_config
+from core.train.distributed import Group, joined
 from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
+from core.train.loop import DivergedError
 from core.train.pace import Pace
 from core.train.run import resume, run
 from core.train.run_folder import RunFolder, new_run_folder
 
 
 def train_command(options: argparse.Namespace) -> int:
-    """Trains until done or Ctrl+C, which lets the step under way finish and leaves a state to continue from."""
-    events = _open(options)
+    """Trains until done or Ctrl+C, which lets the step under way finish and leaves a state to continue from.
+
+    Under torchrun every process calls this; a Ctrl+C in one of them stops all, and the first one alone speaks.
+    """
+    with joined(options.device) as group:
+        try:
+            return _train(options, group)
+        except DivergedError:  # in all of them at once
+            if group.is_first:
+                raise
+            return 2
+
+
+def _train(options: argparse.Namespace, group: Group) -> int:
+    events = _open(options, group)
     stop = threading.Event()
     signals = (signal.SIGINT, signal.SIGTERM)
     previous = [signal.signal(number, lambda *_: stop.set()) for number in signals]
-    printer = _JsonPrinter() if options.json else _ProgressPrinter()
+    printer = _printer(options, group)
     status = "completed"
     try:
         with closing(events):
             for event in events:
                 printer.show(event)
-                if stop.is_set():
+                if _must_stop(stop, event, group):
                     status = "stopped"
                     break
     finally:
@@ -41,7 +56,13 @@ def train_command(options: argparse.Namespace) -> int:
     return 0
 
 
-def _open(options: argparse.Namespace) -> Iterator[TrainEvent]:
+def _must_stop(stop: threading.Event, event: TrainEvent, group: Group) -> bool:
+    if isinstance(event, CheckpointSaved) and not group.is_alone:
+        return False  # told by the first process alone; the others would not be asked
+    return group.any(stop.is_set())
+
+
+def _open(options: argparse.Namespace, group: Group) -> Iterator[TrainEvent]:
     """A new run by the recipe with what the user changed, or the rest of an old one."""
     changes = {
         "model": options.model,
@@ -55,12 +76,13 @@ def _open(options: argparse.Namespace) -> Iterator[TrainEvent]:
     }
     changes = {name: value for name, value in changes.items() if value is not None}
     if options.resume:
-        _check_same(options.resume, changes)
-        return resume(options.resume, num_epochs=options.epochs)
+        group.from_first(lambda: _check_same(options.resume, changes))
+        return resume(options.resume, num_epochs=options.epochs, group=group)
     if options.epochs is not None:
         changes["num_epochs"] = options.epochs
-    config = recipe_config(options.recipe, **changes)
-    return run(config, folder=options.out or new_run_folder(config.model))
+    config = group.from_first(lambda: recipe_config(options.recipe, **changes))
+    folder = group.from_first(lambda: options.out or new_run_folder(config.model))
+    return run(config, folder=folder, group=group)
 
 
 def _check_same(folder: Path, changes: dict[str, object]) -> None:
@@ -83,6 +105,25 @@ _EVENT_NAMES = {
     EpochDone: "epoch_done",
     CheckpointSaved: "checkpoint_saved",
 }
+
+
+def _printer(options: argparse.Namespace, group: Group) -> "_JsonPrinter | _ProgressPrinter | _NoPrinter":
+    if not group.is_first:
+        return _NoPrinter()
+    return _JsonPrinter() if options.json else _ProgressPrinter()
+
+
+class _NoPrinter:
+    """For the other processes of a group."""
+
+    def show(self, event: TrainEvent) -> None:
+        """Nothing."""
+
+    def clear(self) -> None:
+        """Nothing."""
+
+    def finish(self, status: str) -> None:
+        """Nothing."""
 
 
 class _JsonPrinter:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from core.data import Batches
 from core.device import MEMORY_LAYOUTS, autocast
 from core.errors import UserError
-from core.evaluate.accuracy import evaluate_by_batch
+from core.evaluate.accuracy import Evaluation, evaluate_by_batch
 from core.models import training_loss
 from core.train.config import RunConfig
+from core.train.distributed import ALONE, Group
 from core.train.events import EpochDone, Evaluating, StepDone
 from core.train.learner import Learner
 from core.train.method import set_learning_rate
@@ -58,13 +59,17 @@ def train(
     *,
     device: torch.device,
     progress: Progress,
+    group: Group = ALONE,
 ) -> Iterator[StepDone | Evaluating | EpochDone]:
     """Trains on from where `progress` stands; yields a `StepDone` a step, then each epoch's test and `EpochDone`.
 
     `progress` is kept up to date before each yield, so that the run can be saved wherever the consumer stops.
     Raises `DivergedError` at the first step whose loss is not finite, before that step's update, and where the test
-    after an epoch finds that its last update did the harm.
+    after an epoch finds that its last update did the harm. In a `group` of processes the batches are shares; figures
+    are those of all shares together, so that all processes tell and raise the same.
     """
+    network = group.wrap(learner.model)
+    group.seed(config.seed + progress.step)
     while progress.epoch <= config.num_epochs:
         image_size = config.image_size_in(progress.epoch)
         batches = train_batches.at(image_size).shuffled(config.seed, progress.epoch, start=progress.step_in_epoch)
@@ -73,12 +78,12 @@ def train(
             batch = next(batches, None)
             if batch is None:
                 break
-            loss, num_right = _step(config, learner, *batch, device, progress.step + 1)
+            figures = _step(config, learner, network, *batch, device, group, progress.step + 1)
             seconds = time.perf_counter() - start
-            yield _count_step(progress, loss, num_right, len(batch[1]), seconds)
+            yield _count_step(progress, *figures, seconds)
         start = time.perf_counter()
         tests = test_batches.at(image_size)
-        for test in evaluate_by_batch(learner.tested_model, tests, device=device, precision=config.precision):
+        for test in _test(config, learner, tests, device, group):
             progress.elapsed_s += time.perf_counter() - start
             yield Evaluating(progress.epoch, test.num_images, tests.num_images)
             start = time.perf_counter()
@@ -100,27 +105,44 @@ def train(
 def _step(
     config: RunConfig,
     learner: Learner,
+    network: nn.Module,
     images: Tensor,
     labels: Tensor,
     device: torch.device,
+    group: Group,
     step: int,
-) -> tuple[float, int]:
-    """One update; returns the batch's mean loss and number of right answers, both from before it."""
-    learner.model.train()
+) -> tuple[float, int, int]:
+    """One update; returns the batch's mean loss, right answers, both from before it, and images."""
+    num_images = len(labels)
+    if not num_images:  # an empty share: the gradients of a blank image, counted as none, keep the others from waiting
+        images, labels = images.new_zeros((1, *images.shape[1:])), labels.new_zeros(1)
+    network.train()
     images = images.to(memory_format=MEMORY_LAYOUTS[config.memory_format])
     with autocast(device, config.precision):
-        output = learner.model(images)
+        output = network(images)
         loss = training_loss(output, labels, config.label_smoothing)
-    loss_value = loss.item()
-    _check_finite(loss_value, step)
+    logits = output if isinstance(output, Tensor) else output.logits
+    num_right = int((logits.argmax(dim=1) == labels)[:num_images].sum())
+    loss_of_all, num_right, num_images_of_all = group.total(loss.item(), num_right, num_images)
+    _check_finite(loss_of_all, step)
     set_learning_rate(learner.optimizer, config, step)
     learner.optimizer.zero_grad()
-    loss.backward()
+    group.share_of_loss(loss, num_images, num_images_of_all).backward()
     learner.optimizer.step()
     if learner.average is not None:
         learner.average.update_parameters(learner.model)
-    logits = output if isinstance(output, Tensor) else output.logits
-    return loss_value, int((logits.argmax(dim=1) == labels).sum())
+    return loss_of_all, num_right, num_images_of_all
+
+
+def _test(
+    config: RunConfig, learner: Learner, batches: Batches, device: torch.device, group: Group
+) -> Iterator[Evaluation]:
+    """What is known of the tested network after each batch, of all shares together."""
+    group.align_buffers(learner.tested_model)
+    for own in evaluate_by_batch(learner.tested_model, batches, device=device, precision=config.precision):
+        num_right = round(own.accuracy * own.num_images)
+        loss, num_right, num_images = group.total(own.loss, num_right, own.num_images)
+        yield Evaluation(num_right / num_images, loss, num_images)
 
 
 def _check_finite(loss: float, step: int) -> None:

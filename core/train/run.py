@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from core.data import Batches, load_fashion_mnist
 from core.device import choose_computing, choose_device
 from core.errors import UserError
 from core.models import model_spec
 from core.train.config import RunConfig
+from core.train.distributed import ALONE, Group
 from core.train.events import CheckpointSaved, EpochDone, RunStarted, Snapshot, StepDone, TrainEvent
 from core.train.learner import Learner
 from core.train.loop import DivergedError, Progress, train
@@ -23,32 +25,43 @@ _METRICS_EVERY_S = 5.0
 
 
 def run(
-    config: RunConfig, *, folder: Path | None = None, snapshot_every_s: float | None = None
+    config: RunConfig, *, folder: Path | None = None, snapshot_every_s: float | None = None, group: Group = ALONE
 ) -> Iterator[TrainEvent]:
     """Trains as `config` says and yields what happens; with a folder, every epoch's weights are kept there.
 
     Not calling `next` pauses the run and `close()` stops it; both leave a state in `folder` that `resume` continues.
-    With `snapshot_every_s` a CPU copy of the weights comes along about that often. Raises `UserError`.
+    With `snapshot_every_s` a CPU copy of the weights comes along about that often. In a `group` of processes each must
+    call this; what the first one decides holds for all, and it alone writes and has the folder. Raises `UserError`.
     """
-    device = choose_device(config.device)
-    config = _settled(config, device)
-    record = RunFolder.create(folder, config) if folder else None
-    yield from _run(config, device, Learner(config, device), Progress(), record, snapshot_every_s)
+    config, device = _settle(config, group)
+    record = group.from_first(lambda: RunFolder.create(folder, config)) if folder else None
+    yield from _run(config, device, Learner(config, device), Progress(), record, snapshot_every_s, group)
 
 
 def resume(
-    folder: Path, *, num_epochs: int | None = None, snapshot_every_s: float | None = None
+    folder: Path, *, num_epochs: int | None = None, snapshot_every_s: float | None = None, group: Group = ALONE
 ) -> Iterator[TrainEvent]:
     """Continues the run in `folder` exactly where it stopped, up to its own or the given number of epochs.
 
-    On the same device and number of threads the result is bit for bit that of a run never stopped. Raises `UserError`.
+    On the same device and number of threads the result is bit for bit that of a run never stopped; of several
+    processes, but for what dropout draws in others than the first. Only the first one reads the folder. Raises
+    `UserError`.
     """
+    record, config, tensors, progress = group.from_first(lambda: _reopen(folder, num_epochs))
+    config, device = _settle(config, group)
+    learner = Learner(config, device)
+    group.from_first(lambda: _load_state(learner, tensors, record))
+    if not group.is_first:
+        _load_state(learner, tensors, record)
+    group.from_first(lambda: _rewind(record, config, progress))
+    yield from _run(config, device, learner, progress, record, snapshot_every_s, group)
+
+
+def _reopen(folder: Path, num_epochs: int | None) -> tuple[RunFolder, RunConfig, dict[str, Tensor], Progress]:
+    """A run on disk, its settings with so many epochs, and its state."""
     record = RunFolder(folder)
     config = record.config.with_epochs(num_epochs) if num_epochs is not None else record.config
-    device = choose_device(config.device)
-    config = _settled(config, device)
-    learner = Learner(config, device)
-    progress = _load_state(learner, record)
+    tensors, progress = record.load_resume_state()
     if config.num_epochs < progress.epoch_of_step:
         raise UserError(
             "The run in {path} is already in epoch {epoch}; it cannot end after {num_epochs}.",
@@ -56,24 +69,47 @@ def resume(
             epoch=progress.epoch_of_step,
             num_epochs=config.num_epochs,
         )
+    return record, config, tensors, progress
+
+
+def _rewind(record: RunFolder, config: RunConfig, progress: Progress) -> None:
+    """Makes the folder that of a run with these settings which stands where `progress` says."""
     if config != record.config:
         record.change_config(config)
     record.truncate_metrics(progress.step)
-    yield from _run(config, device, learner, progress, record, snapshot_every_s)
+
+
+def _settle(config: RunConfig, group: Group) -> tuple[RunConfig, torch.device]:
+    """The settings with every choice that they leave open made, and this process's device; sets its threads."""
+    group.from_first(lambda: _check_shares(config, group.size))
+    config = group.from_first(lambda: _settled(config, choose_device(config.device)))
+    device = choose_device(config.device)
+    if device.type == "cpu":
+        torch.set_num_threads(config.num_threads)
+    return config, device
+
+
+def _check_shares(config: RunConfig, num_processes: int) -> None:
+    """Raises `UserError` where batch normalisation would get a single image in one of several processes."""
+    spec = model_spec(config.model)
+    smallest_batch = config.num_images % config.batch_size or config.batch_size
+    if num_processes > 1 and spec.batch_norm and smallest_batch < 2 * num_processes:
+        raise UserError(
+            "With these numbers one of the {num_processes} processes would have a single image of a batch or none, from"
+            " which the batch normalisation of {title} cannot learn; choose another batch size or number of images.",
+            num_processes=num_processes,
+            title=spec.title,
+        )
 
 
 def _settled(config: RunConfig, device: torch.device) -> RunConfig:
-    """The settings with every choice that they leave open made; sets the number of threads."""
     computing = choose_computing(device, config.precision, config.memory_format, config.num_threads)
-    num_threads = min(computing.num_threads, os.cpu_count() or 1)  # a run may go on on a smaller computer
-    if device.type == "cpu":
-        torch.set_num_threads(num_threads)
     return dataclasses.replace(
         config,
         device=device.type,
         precision=computing.precision,
         memory_format=computing.memory_format,
-        num_threads=num_threads,
+        num_threads=min(computing.num_threads, os.cpu_count() or 1),  # a run may go on on a smaller computer
     )
 
 
@@ -84,8 +120,11 @@ def _run(
     progress: Progress,
     record: RunFolder | None,
     snapshot_every_s: float | None,
+    group: Group,
 ) -> Iterator[TrainEvent]:
     """The events of `train`, with those of starting, saving and taking snapshots in between."""
+    if not group.is_first:
+        record = None
     yield RunStarted(config, record and record.path, learner.num_parameters, progress.step, progress.elapsed_s)
     num_channels = model_spec(config.model).in_channels
     options = {"num_channels": num_channels, "device": device}
@@ -94,7 +133,8 @@ def _run(
         train_set, config.batch_size, config.image_size, augmentation=config.augmentation, **options
     )
     test_batches = Batches(load_fashion_mnist("test"), config.batch_size, config.image_size, **options)
-    loop = train(config, learner, train_batches, test_batches, device=device, progress=progress)
+    train_batches, test_batches = (each.shared(group.rank, group.size) for each in (train_batches, test_batches))
+    loop = train(config, learner, train_batches, test_batches, device=device, progress=progress, group=group)
     keeper = _Keeper(config, learner, progress, record)
     watch = _SnapshotWatch(snapshot_every_s)
     try:
@@ -204,11 +244,9 @@ class _Keeper:
         self._saved = copy.copy(self._progress)
 
 
-def _load_state(learner: Learner, record: RunFolder) -> Progress:
+def _load_state(learner: Learner, tensors: dict[str, Tensor], record: RunFolder) -> None:
     """The reverse of `_Keeper._save_state`; raises `UserError` where the state does not belong to this run."""
-    tensors, progress = record.load_resume_state()
     try:
         learner.load_state(tensors)
     except (RuntimeError, KeyError, TypeError, ValueError) as error:
         raise foreign_state(record.path) from error
-    return progress
