@@ -78,6 +78,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     folder = parser.add_mutually_exclusive_group()
     folder.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: a new one among your runs)")
     folder.add_argument("--resume", type=Path, metavar="DIR", help="continue the run in this folder")
+    parser.add_argument("--tensorboard", action="store_true", help="event files for TensorBoard in the run's folder")
     parser.add_argument("--json", action="store_true", help="one event a line")
     parser.set_defaults(command=_train)
 

@@ -963,6 +963,18 @@
         <translation>特征图要在评估模式下读取：训练模式下暂退法会清空其中一部分。</translation>
     </message>
     <message>
+        <source>Another process of this run has ended; see what it said, then continue the run with --resume.</source>
+        <translation>这次训练的另一个进程已经结束；请查看它的输出，然后用 --resume 继续训练。</translation>
+    </message>
+    <message>
+        <source>TensorBoard is not installed: uv sync --extra tensorboard, or pip install inception-lab[tensorboard].</source>
+        <translation>TensorBoard 没有安装：请运行 uv sync --extra tensorboard，或 pip install inception-lab[tensorboard]。</translation>
+    </message>
+    <message>
+        <source>TensorBoard&apos;s folder {path} cannot be written ({reason}); choose another for the run.</source>
+        <translation>无法写入 TensorBoard 的文件夹 {path}（{reason}）；请为这次训练选择其他文件夹。</translation>
+    </message>
+    <message>
         <source>The Fashion-MNIST file {name} in {folder} cannot be read; install the program again or choose another folder.</source>
         <translation>无法读取 {folder} 中的 Fashion-MNIST 文件 {name}；请重新安装程序或选择其他文件夹。</translation>
     </message>
@@ -1119,6 +1131,10 @@
         <translation>按这些数值，会有一步只剩一张图像，而 {title} 的批量规范化无法从单张图像中学习；请选择其他批量大小或图像数。</translation>
     </message>
     <message>
+        <source>With these numbers one of the {num_processes} processes would have a single image of a batch or none, from which the batch normalisation of {title} cannot learn; choose another batch size or number of images.</source>
+        <translation>按这些设置，{num_processes} 个进程中会有一个只分到一个批量中的一张图像或一张也没有，{title} 的批量规范化无法从中学习；请改变批量大小或图像数量。</translation>
+    </message>
+    <message>
         <source>Write the learning rate as a number such as 0.1 or 1e-3.</source>
         <translation>请把学习率写成数字，例如 0.1 或 1e-3。</translation>
     </message>
@@ -1185,6 +1201,10 @@
     <message>
         <source>seed</source>
         <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>torchrun has started more processes on a computer than it has GPUs; give --nproc-per-node their number, or train with --device cpu.</source>
+        <translation>torchrun 在一台电脑上启动的进程多于它的 GPU；请让 --nproc-per-node 等于 GPU 的数目，或用 --device cpu 训练。</translation>
     </message>
     <message>
         <source>weight decay</source>

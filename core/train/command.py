@@ -18,6 +18,7 @@ from core.train.loop import DivergedError
 from core.train.pace import Pace
 from core.train.run import resume, run
 from core.train.run_folder import RunFolder, new_run_folder
+from core.train.tensorboard import TensorBoardLog, require_tensorboard
 
 
 def train_command(options: argparse.Namespace) -> int:
@@ -35,6 +36,9 @@ def train_command(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace, group: Group) -> int:
+    if options.tensorboard:
+        group.from_first(require_tensorboard)
+    log = TensorBoardLog() if options.tensorboard and group.is_first else None
     events = _open(options, group)
     stop = threading.Event()
     signals = (signal.SIGINT, signal.SIGTERM)
@@ -45,6 +49,8 @@ def _train(options: argparse.Namespace, group: Group) -> int:
         with closing(events):
             for event in events:
                 printer.show(event)
+                if log is not None:
+                    log.append(event)
                 if _must_stop(stop, event, group):
                     status = "stopped"
                     break
@@ -52,6 +58,8 @@ def _train(options: argparse.Namespace, group: Group) -> int:
         for number, handler in zip(signals, previous, strict=True):
             signal.signal(number, handler)
         printer.clear()
+        if log is not None:
+            log.close()
     printer.finish(status)
     return 0
 

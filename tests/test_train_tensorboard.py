@@ -1,0 +1,49 @@
+"""`--tensorboard` with the real package: what it writes is read back."""
+
+import sys
+
+import pytest
+
+from core.__main__ import main
+from core.train.events import EpochDone, StepDone
+from core.train.run_folder import RunFolder
+
+OPTIONS = ["--images", "40", "--batch-size", "16", "--image-size", "16", "--device", "cpu", "--precision", "float32"]
+FIGURES = {
+    StepDone: ("step", "loss", "accuracy"),
+    EpochDone: ("epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "images_per_s"),
+}
+pytestmark = pytest.mark.usefixtures("few_images", "tiny_network")
+
+
+@pytest.mark.filterwarnings("ignore")  # the package's own
+def test_the_event_files_have_every_figure_also_of_a_run_that_goes_on(tmp_path):
+    reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    folder = tmp_path / "run"
+    assert main(["train", "--epochs", "1", *OPTIONS, "--out", str(folder), "--tensorboard"]) == 0
+    assert main(["train", "--epochs", "2", "--resume", str(folder), "--tensorboard"]) == 0
+    log = reader.EventAccumulator(str(folder / "tensorboard"))
+    log.Reload()
+    kept = list(RunFolder(folder).events())
+    for kind, (group, *names) in FIGURES.items():
+        events = [event for event in kept if isinstance(event, kind)]
+        for name in names:
+            told = log.Scalars(f"{group}/{name}")
+            assert [scalar.step for scalar in told] == [event.step for event in events]
+            assert [scalar.value for scalar in told] == pytest.approx([getattr(event, name) for event in events])
+    assert len(log.Tags()["scalars"]) == 7
+
+
+def test_without_the_package_one_sentence_says_what_to_install_and_no_run_begins(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "tensorboard", None)
+    monkeypatch.delitem(sys.modules, "torch.utils.tensorboard", raising=False)
+    assert main(["train", *OPTIONS, "--out", str(tmp_path / "run"), "--tensorboard"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("error: TensorBoard is not installed: uv sync --extra tensorboard")
+    assert error.count("\n") == 1
+    assert not (tmp_path / "run").exists()
+
+
+def test_without_the_option_nothing_is_written(tmp_path):
+    assert main(["train", "--epochs", "1", *OPTIONS, "--out", str(tmp_path / "run")]) == 0
+    assert not (tmp_path / "run" / "tensorboard").exists()
