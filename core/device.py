@@ -96,9 +96,13 @@ def choose_precision(name: str, device: torch.device) -> str:
     return choose_computing(device, name).precision
 
 
-def autocast(device: torch.device, precision: str) -> AbstractContextManager:
-    """The context in which a forward pass runs in `precision`; weights and their updates stay float32."""
-    return torch.autocast(device.type, torch.bfloat16, enabled=precision == "bfloat16")
+def autocast(device: torch.device, precision: str, *, keeps_casts: bool = True) -> AbstractContextManager:
+    """The context in which a forward pass runs in `precision`; weights and their updates stay float32.
+
+    With `keeps_casts` a weight that is used twice in a pass is converted once.
+    """
+    is_on = precision == "bfloat16"
+    return torch.autocast(device.type, torch.bfloat16, enabled=is_on, cache_enabled=keeps_casts)
 
 
 def device_title(device: torch.device) -> str:

@@ -14,6 +14,7 @@ from core.errors import UserError
 from core.evaluate.accuracy import Evaluation, evaluate_by_batch
 from core.models import training_loss
 from core.train.config import RunConfig
+from core.train.cuda_graph import GraphedNetwork
 from core.train.distributed import ALONE, Group
 from core.train.events import EpochDone, Evaluating, StepDone
 from core.train.learner import Learner
@@ -69,6 +70,8 @@ def train(
     are those of all shares together, so that all processes tell and raise the same.
     """
     network = group.wrap(learner.model)
+    if device.type == "cuda" and group.is_alone:
+        network = GraphedNetwork(network, config.precision)
     group.seed(config.seed + progress.step)
     while progress.epoch <= config.num_epochs:
         image_size = config.image_size_in(progress.epoch)
