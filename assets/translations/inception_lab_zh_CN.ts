@@ -987,6 +987,10 @@
         <translation>{path} 中的训练数据已损坏；请选择其他训练记录。</translation>
     </message>
     <message>
+        <source>The figures of the run in {path} cannot be read; try again later.</source>
+        <translation>无法读取 {path} 中训练的数据；请稍后再试。</translation>
+    </message>
+    <message>
         <source>The folder {path} is not empty; choose a new one for this run.</source>
         <translation>文件夹 {path} 不是空的；请为这次训练选择一个新文件夹。</translation>
     </message>
@@ -1029,6 +1033,10 @@
     <message>
         <source>The run in {path} is already in epoch {epoch}; it cannot end after {num_epochs}.</source>
         <translation>{path} 中的训练已经在第 {epoch} 轮；不能在第 {num_epochs} 轮后结束，请给出更大的轮数。</translation>
+    </message>
+    <message>
+        <source>The run in {path} is being trained by another process; stop it there, or wait until it has ended.</source>
+        <translation>{path} 中的训练正由另一个进程进行；请在那里停止它，或等它结束。</translation>
     </message>
     <message>
         <source>The run in {path} is from a newer version of this program; install that.</source>

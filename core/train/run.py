@@ -5,6 +5,7 @@ import dataclasses
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -35,7 +36,8 @@ def run(
     """
     config, device = _settle(config, group)
     record = group.from_first(lambda: RunFolder.create(folder, config)) if folder else None
-    yield from _run(config, device, Learner(config, device), Progress(), record, snapshot_every_s, group)
+    with _written(record, group):
+        yield from _run(config, device, Learner(config, device), Progress(), record, snapshot_every_s, group)
 
 
 def resume(
@@ -45,31 +47,51 @@ def resume(
 
     On the same device and number of threads the result is bit for bit that of a run never stopped; of several
     processes, but for what dropout draws in others than the first. Only the first one reads the folder. Raises
-    `UserError`.
+    `UserError`, also where another process is training this run at the moment.
     """
-    record, config, tensors, progress = group.from_first(lambda: _reopen(folder, num_epochs))
-    config, device = _settle(config, group)
-    learner = Learner(config, device)
-    group.from_first(lambda: _load_state(learner, tensors, record))
-    if not group.is_first:
-        _load_state(learner, tensors, record)
-    group.from_first(lambda: _rewind(record, config, progress))
-    yield from _run(config, device, learner, progress, record, snapshot_every_s, group)
+    record = group.from_first(lambda: _reopen(folder))
+    with _written(record, group):
+        config, tensors, progress = group.from_first(lambda: _read_state(record, num_epochs))
+        config, device = _settle(config, group)
+        learner = Learner(config, device)
+        group.from_first(lambda: _load_state(learner, tensors, record))
+        if not group.is_first:
+            _load_state(learner, tensors, record)
+        group.from_first(lambda: _rewind(record, config, progress))
+        yield from _run(config, device, learner, progress, record, snapshot_every_s, group)
 
 
-def _reopen(folder: Path, num_epochs: int | None) -> tuple[RunFolder, RunConfig, dict[str, Tensor], Progress]:
-    """A run on disk, its settings with so many epochs, and its state."""
+@contextmanager
+def _written(record: RunFolder | None, group: Group) -> Iterator[None]:
+    """Holds the lock on a run's folder; without a folder it does nothing."""
+    if record is None:
+        yield
+        return
+    group.from_first(record.lock.acquire)
+    try:
+        yield
+    finally:
+        record.lock.release()
+
+
+def _reopen(folder: Path) -> RunFolder:
     record = RunFolder(folder)
+    record.check_can_continue()  # before the lock, which leaves a file: bundled runs are never written
+    return record
+
+
+def _read_state(record: RunFolder, num_epochs: int | None) -> tuple[RunConfig, dict[str, Tensor], Progress]:
+    """The settings of a run on disk, with so many epochs, and its state."""
     config = record.config.with_epochs(num_epochs) if num_epochs is not None else record.config
     tensors, progress = record.load_resume_state()
     if config.num_epochs < progress.epoch_of_step:
         raise UserError(
             "The run in {path} is already in epoch {epoch}; it cannot end after {num_epochs}.",
-            path=folder,
+            path=record.path,
             epoch=progress.epoch_of_step,
             num_epochs=config.num_epochs,
         )
-    return record, config, tensors, progress
+    return config, tensors, progress
 
 
 def _rewind(record: RunFolder, config: RunConfig, progress: Progress) -> None:
@@ -200,7 +222,10 @@ class _Keeper:
 
     def note(self, event: TrainEvent) -> None:
         """Takes down a step's or an epoch's figures, and writes them every few seconds."""
-        if self._record is None or not isinstance(event, (StepDone, EpochDone)):
+        if self._record is None:
+            return
+        self._record.lock.beat()
+        if not isinstance(event, (StepDone, EpochDone)):
             return
         self._unwritten.append(event)
         if time.monotonic() - self._last_write >= _METRICS_EVERY_S:

@@ -16,6 +16,7 @@ from core.train.checkpoint import load_checkpoint, save_checkpoint, write_atomic
 from core.train.config import RunConfig
 from core.train.events import EpochDone, StepDone
 from core.train.loop import Progress
+from core.train.run_lock import RunLock
 
 FORMAT_VERSION = 1
 
@@ -42,6 +43,7 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.lock = RunLock(path)
         try:
             about = json.loads((path / "config.json").read_text(encoding="utf-8"))
             if int(about["format_version"]) > FORMAT_VERSION:
@@ -97,6 +99,11 @@ class RunFolder:
         """Whether there is a state to go on from."""
         return self._resume_file.is_file()
 
+    def check_can_continue(self) -> None:
+        """Raises `UserError` where there is no state to go on from."""
+        if not self.can_continue():
+            raise UserError("The run in {path} has no state to continue from; start a new run.", path=self.path)
+
     def save_weights(self, epoch: int, weights: dict[str, Tensor], about: dict[str, object]) -> Path:
         """Writes the weights after `epoch`; raises `UserError` where the disk refuses."""
         return self._save(self.path / "weights" / f"epoch-{epoch:04d}.safetensors", weights, about)
@@ -107,8 +114,7 @@ class RunFolder:
 
     def load_resume_state(self) -> tuple[dict[str, Tensor], Progress]:
         """The reverse of `save_resume_state`; raises `UserError` where there is none or it is damaged."""
-        if not self.can_continue():
-            raise UserError("The run in {path} has no state to continue from; start a new run.", path=self.path)
+        self.check_can_continue()
         state = load_checkpoint(self._resume_file)
         try:
             return state.tensors, Progress(**state.about["progress"])
@@ -122,15 +128,11 @@ class RunFolder:
         """
         try:
             content = self._metrics_file.read_bytes()
-            text = content[: content.rfind(b"\n") + 1].decode()
-            for row in csv.DictReader(io.StringIO(text, newline="")):
-                kind = _EVENTS[row.pop("event")]
-                yield kind(**{name: _COLUMNS[name](value) for name, value in row.items() if value})
         except FileNotFoundError:
             return  # stopped before its first step
-        except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-            message = "The figures of the run in {path} are damaged; choose another run."
-            raise UserError(message, path=self.path) from error
+        except OSError as error:
+            raise _damaged_figures(self.path) from error
+        yield from parse_metrics(content[: content.rfind(b"\n") + 1], self.path)
 
     def truncate_metrics(self, step: int) -> None:
         """Drops the figures after `step`, which a run that goes on from there will write again."""
@@ -192,6 +194,16 @@ def list_runs() -> list[RunFolder]:
     return runs
 
 
+def parse_metrics(lines: bytes, path: Path) -> Iterator[StepDone | EpochDone]:
+    """The events in whole lines of metrics.csv, the heading first; raises `UserError` where they are damaged."""
+    try:
+        for row in csv.DictReader(io.StringIO(lines.decode(), newline="")):
+            kind = _EVENTS[row.pop("event")]
+            yield kind(**{name: _COLUMNS[name](value) for name, value in row.items() if value})
+    except (ValueError, KeyError, TypeError, csv.Error) as error:
+        raise _damaged_figures(path) from error
+
+
 def _write_config(path: Path, config: RunConfig, created: datetime) -> None:
     about = {
         "format_version": FORMAT_VERSION,
@@ -221,6 +233,10 @@ def _short(value: float | int) -> float | int:
 def foreign_state(path: Path) -> UserError:
     """The error for a state that is whole but not this run's."""
     return UserError("The state in {path} does not belong to this run; start a new run.", path=path)
+
+
+def _damaged_figures(path: Path) -> UserError:
+    return UserError("The figures of the run in {path} are damaged; choose another run.", path=path)
 
 
 def _cannot_write(path: Path, error: OSError) -> UserError:

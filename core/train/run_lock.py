@@ -1,0 +1,111 @@
+"""A lock on a run's folder, so that no two processes write it, and so that others can see that one does."""
+
+import errno
+import os
+import time
+from contextlib import suppress
+from io import FileIO
+from pathlib import Path
+
+from core.errors import UserError
+
+_NAME = "writer.lock"
+_BEAT_EVERY_S = 5.0
+_ALIVE_S = 30.0  # for so long a run counts as being written after its last sign of life
+_NUM_TRIES = 10
+_RETRY_S = 0.05
+_BUSY = (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK)
+_WINDOWS_BYTE = 1 << 30  # Windows locks bytes and refuses to read those; this one is never read
+
+
+class RunLock:
+    """Held by the process that writes a run.
+
+    The operating system's own lock on a file, for it ends with the process, however that ends. Not every network share
+    passes such locks on, so the holder also gives a sign of life every few seconds, which is the file's time of change.
+    The file has one byte while the lock is held, and none once it was given back.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file: FileIO | None = None
+        self._last_beat = 0.0
+
+    def acquire(self) -> None:
+        """Takes the lock; raises `UserError` where another process has it or the folder cannot be written."""
+        try:
+            self._file = FileIO(self._folder / _NAME, "a+")
+            # Whoever looks whether the run is being written holds the lock for an instant, too.
+            if not any(_lock(self._file, waits_s=_RETRY_S if number else 0) for number in range(_NUM_TRIES)):
+                raise is_written_error(self._folder)
+            self._file.truncate(0)
+            self._file.write(b"1")
+        except UserError:
+            self._drop()
+            raise
+        except OSError as error:
+            self._drop()
+            reason = error.strerror or str(error)
+            sentence = "The run's folder {path} cannot be written ({reason}); choose another."
+            raise UserError(sentence, path=self._folder, reason=reason) from error
+
+    def beat(self) -> None:
+        """A sign of life, where the last one is some seconds old."""
+        if self._file is None or time.monotonic() - self._last_beat < _BEAT_EVERY_S:
+            return
+        self._last_beat = time.monotonic()
+        with suppress(OSError):  # a share that is gone for a moment; what is written there next will say so
+            os.utime(self._folder / _NAME)
+
+    def release(self) -> None:
+        """Gives the lock back; does nothing where it is not held."""
+        if self._file is None:
+            return
+        with suppress(OSError):  # the folder is gone, and the lock with it
+            self._file.truncate(0)
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+            self._file = None
+
+
+def is_being_written(folder: Path) -> bool:
+    """Whether some process, this one included, is training the run in `folder`; after a crash, 30 s longer."""
+    try:
+        with FileIO(folder / _NAME, "r") as file:
+            if not file.read(1):
+                return False
+            if not _lock(file, is_shared=True):
+                return True
+            return time.time() - os.fstat(file.fileno()).st_mtime < _ALIVE_S
+    except OSError:
+        return False  # never written by this version, or not there
+
+
+def is_written_error(folder: Path) -> UserError:
+    """The error for a run that cannot be continued now, because another process is training it."""
+    return UserError(
+        "The run in {path} is being trained by another process; stop it there, or wait until it has ended.",
+        path=folder,
+    )
+
+
+def _lock(file: FileIO, *, is_shared: bool = False, waits_s: float = 0.0) -> bool:
+    """Whether nobody else holds the lock, which is ours then until the file is closed; True where there are none."""
+    time.sleep(waits_s)
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            file.seek(_WINDOWS_BYTE)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _BUSY
+    return True
