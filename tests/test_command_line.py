@@ -14,6 +14,7 @@ from PIL import Image
 
 from core.__main__ import main
 from core.data import CLASS_NAMES
+from core.models import MODELS
 from core.train.run import resume
 from core.train.run_folder import RunFolder, list_runs
 
@@ -183,6 +184,17 @@ def test_a_finished_run_goes_on_with_more_epochs_but_not_with_other_settings(tmp
     assert "goes on with its own settings: lr is 0.1, not 3.0" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("few_images", "tiny_norm_network")
+@pytest.mark.parametrize(("recipe", "model", "size"), [("book", "googlenet", 16), ("fast", "googlenet_bn", 32)])
+def test_a_recipe_brings_its_network_and_numbers(recipe, model, size, tmp_path, capsys):
+    options = ["--recipe", recipe, "--images", 40, "--epochs", 1, "--device", "cpu", "--precision", "float32"]
+    options += ["--image-size", 16] if recipe == "book" else []
+    assert call("train", *options, "--out", tmp_path / "run", "--json") == 0
+    config = json_lines(capsys.readouterr().out)[0]["config"]
+    assert (config["model"], config["image_size"], config["recipe"]) == (model, size, "custom")
+    assert config["optimizer"] == {"book": "sgd", "fast": "adamw"}[recipe]
+
+
 @pytest.mark.usefixtures("few_images")
 def test_a_run_that_diverges_says_at_which_step(tmp_path, capsys):
     options = ["--images", 40, "--epochs", 1, *SMALL, "--batch-size", 4, "--lr", 50]
@@ -244,7 +256,7 @@ def test_ctrl_c_anywhere_else_ends_without_a_traceback(monkeypatch, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("name", ["googlenet", "alexnet", "vgg11", "vgg11_quarter", "nin", "googlenet_2014"])
+@pytest.mark.parametrize("name", MODELS)
 def test_describe_adds_up(name, capsys):
     assert call("describe", name, "--json") == 0
     description = json.loads(capsys.readouterr().out)
@@ -275,6 +287,10 @@ BAD_SETTINGS = {
     "--device cuda": "no cuda device that PyTorch can use",
     "--device tpu": "invalid choice: 'tpu'",
     "--model resnet": "invalid choice: 'resnet'",
+    "--recipe slow": "invalid choice: 'slow'",
+    "--recipe custom": "invalid choice: 'custom'",
+    "--recipe fast --model nin": "The fast recipe is for GoogLeNet BN, not for NiN; choose that network",
+    "--recipe fast --images 257": "a step would have a single image",
     "--resume /nowhere/at/all": "is not a run",
     "--resume a --out b": "not allowed with",
 }

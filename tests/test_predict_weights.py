@@ -11,7 +11,7 @@ from core.predict import weights as weights_module
 from core.predict.predictor import Predictor
 from core.predict.weights import Weights, build_trained, find_weights, load_weights, newest_weights
 from core.train.checkpoint import save_checkpoint
-from core.train.config import book_config
+from core.train.config import book_config, recipe_config
 from core.train.loop import Progress
 from core.train.run_folder import RunFolder
 
@@ -80,6 +80,22 @@ def test_a_runs_folder_gives_the_state_where_it_stopped_or_else_its_last_epoch(t
     weights = newest_weights(run)
     assert (weights.name, weights.step, weights.epoch) == ("run", 9, 3)
     assert torch.equal(weights.tensors["fc.bias"], tensors["fc.bias"] - 1)
+
+
+def test_a_run_that_averages_gives_its_average_and_the_size_of_its_images(tmp_path):
+    with torch.random.fork_rng():
+        normed = build_model("googlenet_bn", image_size=32).state_dict()
+    run = RunFolder.create(tmp_path / "run", recipe_config("best", num_epochs=3))
+    state = {f"model.{name}": tensor for name, tensor in normed.items()}
+    state |= {f"average.module.{name}": tensor + 1 for name, tensor in normed.items()}
+    state |= {"average.n_averaged": torch.tensor(5), "random.cpu": torch.get_rng_state()}
+    for progress, size in ((Progress(step=2, step_in_epoch=2), 40), (Progress(step=500, epoch=2, step_in_epoch=1), 64)):
+        run.save_resume_state(state, progress)
+        weights = newest_weights(run)
+        assert weights.image_size == size
+        assert_same(weights.tensors, {name: tensor + 1 for name, tensor in normed.items()})
+        assert weights.tensors["conv1.norm.num_batches_tracked"].dtype == torch.int64
+        assert not build_trained(weights).training
 
 
 def test_a_folder_that_is_no_run_is_refused(tmp_path):

@@ -34,8 +34,8 @@ def test_the_exported_weights_are_those_of_the_last_epoch_in_half_precision(fini
 
 @pytest.mark.usefixtures("few_images")
 def test_the_figures_of_batch_normalisation_stay_as_they_are_however_large(tmp_path):
-    settings = {"num_images": 40, "batch_size": 20, "image_size": 16, "device": "cpu", "precision": "float32"}
-    list(run(recipe_config("fast", **settings), folder=tmp_path / "run"))
+    settings = {"num_epochs": 1, "num_images": 40, "batch_size": 20, "image_size": 16}
+    list(run(recipe_config("fast", **settings, device="cpu", precision="float32"), folder=tmp_path / "run"))
     run_folder = RunFolder(tmp_path / "run")
     (file,) = run_folder.weights_files().values()
     trained = load_checkpoint(file)

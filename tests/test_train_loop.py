@@ -1,5 +1,6 @@
 """The loop: bit for bit what a hand-written one does, and whoever drives it can pause and stop it anywhere."""
 
+import copy
 import itertools
 import math
 import time
@@ -11,7 +12,7 @@ from torch.nn import functional as F
 
 from core.data import Batches
 from core.models import build_model
-from core.train.config import book_config
+from core.train.config import book_config, recipe_config
 from core.train.events import EpochDone, Evaluating, RunStarted, Snapshot, StepDone
 from core.train.learner import Learner
 from core.train.loop import DivergedError, Progress, train
@@ -94,6 +95,70 @@ def assert_same(left, right):
     assert left.keys() == right.keys()
     for name in left:
         assert torch.equal(left[name], right[name]), name
+
+
+def hand_written_best(config, sizes, image_set, test_set):
+    """The best recipe's method without the program's; returns losses of steps, tests of epochs, weights and average."""
+    torch.manual_seed(config.seed)
+    net = build_model("googlenet_bn", image_size=config.image_size)
+    for layer in net.modules():
+        if isinstance(layer, (nn.Conv2d, nn.Linear)):
+            nn.init.xavier_uniform_(layer.weight)
+    net.to(memory_format=torch.channels_last)
+    weights, others = ([each for each in net.parameters() if (each.ndim > 1) is wanted] for wanted in (True, False))
+    trainer = torch.optim.AdamW(
+        [{"params": weights, "weight_decay": 0.05}, {"params": others, "weight_decay": 0.0}], lr=0.004, fused=True
+    )
+    num_steps = len(sizes) * -(-len(image_set) // config.batch_size)
+    losses, tests, average = [], [], None
+    for epoch, size in enumerate(sizes, start=1):
+        batches = Batches(image_set, config.batch_size, size, augmentation="shift-flip-erase")
+        for x, y in batches.shuffled(config.seed, epoch):
+            trainer.zero_grad()
+            loss = nn.CrossEntropyLoss(label_smoothing=0.1)(net.train()(x.to(memory_format=torch.channels_last)), y)
+            loss.backward()
+            losses.append(loss.item())
+            step = len(losses)
+            for group in trainer.param_groups:
+                group["lr"] = 0.004 * min(step / (num_steps / 4), (num_steps - step + 1) / (num_steps * 3 / 4), 1)
+            trainer.step()
+            now = {name: tensor.detach().clone() for name, tensor in net.state_dict().items()}
+            kept = min(0.999, step / (step + 9)) if average else 0.0
+            average = {
+                name: kept * average[name] + (1 - kept) * each if average and each.is_floating_point() else each
+                for name, each in now.items()
+            }
+        judge = copy.deepcopy(net).eval()
+        judge.load_state_dict(average)
+        with torch.no_grad():
+            y_hat = torch.cat([judge(x) for x, _ in Batches(test_set, config.batch_size, size)])
+        tests.append(F.cross_entropy(y_hat, test_set.labels).item())
+    return losses, tests, net.state_dict(), average
+
+
+def test_the_best_method_is_the_hand_written_one(few_images, monkeypatch):
+    learners = []
+    monkeypatch.setattr("core.train.run.Learner", lambda *given: learners.append(Learner(*given)) or learners[0])
+    settings = {
+        "num_epochs": 3,
+        "batch_size": 12,
+        "num_images": 20,
+        "image_size": 32,
+        "first_image_size": 16,
+        "seed": 3,
+    }
+    computing = {"device": "cpu", "precision": "float32", "memory_format": "channels_last"}
+    config = recipe_config("best", **settings, **computing)
+    events = run_all(config, snapshot_every_s=1e9)
+    losses, tests, weights, average = hand_written_best(config, (16, 24, 32), few_images.first(20), few_images)
+    assert [step["loss"] for step in figures(events, StepDone)] == losses
+    assert [epoch["test_loss"] for epoch in figures(events, EpochDone)] == pytest.approx(tests, rel=1e-4)
+    assert_same(learners[0].model.state_dict(), weights)
+    told = final_weights(events)
+    assert told.keys() == average.keys()
+    for name, expected in average.items():
+        assert torch.allclose(told[name], expected, rtol=1e-4, atol=1e-6), name
+    assert not torch.allclose(told["fc.weight"], weights["fc.weight"], rtol=1e-4, atol=1e-6)
 
 
 @tiny

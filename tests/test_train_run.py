@@ -8,14 +8,17 @@ import numpy as np
 import pytest
 import torch
 
+from core.data import Batches
 from core.errors import UserError
+from core.evaluate.accuracy import evaluate
 from core.predict.predictor import Predictor
 from core.predict.weights import Weights, load_weights, newest_weights
 from core.train import run_folder
 from core.train.checkpoint import load_checkpoint
-from core.train.config import book_config
+from core.train.config import book_config, recipe_config
 from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, Snapshot, StepDone
 from core.train.history import RunHistory
+from core.train.learner import Learner
 from core.train.loop import DivergedError
 from core.train.run import resume, run
 from core.train.run_folder import RunFolder
@@ -109,6 +112,76 @@ def test_a_run_stopped_again_and_again_goes_on_to_the_same_bits(tmp_path):
             break
     assert_same(final_weights(parted), final_weights(whole))
     assert figures(parted) == figures(whole)
+
+
+def best_config(**changes):
+    """The best recipe in small: three epochs of 16, 24 and 32 pixels, 3 steps each."""
+    settings = {
+        "num_epochs": 3,
+        "batch_size": 16,
+        "image_size": 32,
+        "first_image_size": 16,
+        "num_images": 40,
+        "seed": 3,
+    }
+    return recipe_config("best", **{**settings, "device": "cpu", "precision": "float32", **changes})
+
+
+@pytest.fixture(scope="module")
+def best_whole(tmp_path_factory):
+    """Filled by the first test that needs it: a run of the best recipe that never stopped."""
+    return tmp_path_factory.mktemp("best") / "whole"
+
+
+normed = pytest.mark.usefixtures("tiny_norm_network")
+
+
+@normed
+@pytest.mark.parametrize("memory_format", ["channels_last", "contiguous"])
+@pytest.mark.parametrize("num_events", [2, 3, 4, 5, 8, 9, 10, 12, 17, 18, 20, 24])
+def test_a_run_with_an_average_goes_on_to_the_same_bits(tmp_path, best_whole, num_events, memory_format):
+    whole, parted = best_whole.with_name(memory_format), tmp_path / "parted"
+    config = best_config(memory_format=memory_format)
+    if not whole.exists():
+        assert len(list(run(config, folder=whole))) == 25
+    stop_after(run(config, folder=parted), num_events)
+    torch.manual_seed(99)  # another program's random numbers
+    list(resume(parted))
+    ours, expected = (RunFolder(folder).load_resume_state() for folder in (parted, whole))
+    assert_same(ours[0], expected[0])  # network, average, optimizer and random numbers
+    assert_same(final_weights(parted), final_weights(whole))
+    assert figures(parted) == figures(whole)
+
+
+@normed
+def test_what_is_saved_told_and_tested_is_the_average(tmp_path, few_images):
+    events = list(run(best_config(), folder=tmp_path / "run", snapshot_every_s=1e9))
+    saved = load_checkpoint(events[-1].path)
+    state, _ = RunFolder(tmp_path / "run").load_resume_state()
+    average = {name: state[f"average.module.{name}"] for name in saved.tensors}
+    assert_same(saved.tensors, average)
+    assert_same([event for event in events if isinstance(event, Snapshot)][-1].weights, average)
+    assert not torch.equal(average["3.weight"], state["model.3.weight"])
+    learner = Learner(events[0].config, torch.device("cpu"))
+    learner.model.load_state_dict(saved.tensors)
+    tested = evaluate(learner.model, Batches(few_images, 16, 32), device=torch.device("cpu"))
+    assert saved.about["test_accuracy"] == tested.accuracy
+
+
+@normed
+def test_weights_know_the_size_of_the_images_of_their_epoch(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.predict.weights._checked", lambda weights, path: weights)
+    folder = tmp_path / "run"
+    list(run(best_config(), folder=folder))
+    sizes = [load_checkpoint(file).about["image_size"] for file in RunFolder(folder).weights_files().values()]
+    assert sizes == [16, 24, 32]
+    for num_events, size in ((2, 16), (9, 16), (10, 24), (17, 24), (18, 32), (24, 32)):
+        shutil.rmtree(folder)
+        stop_after(run(best_config(), folder=folder), num_events)
+        weights = newest_weights(RunFolder(folder))
+        state, _ = RunFolder(folder).load_resume_state()
+        assert weights.image_size == size, num_events
+        assert_same(weights.tensors, {name: state[f"average.module.{name}"] for name in weights.tensors})
 
 
 @pytest.mark.parametrize("model", ["googlenet", "nin"])
