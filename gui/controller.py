@@ -14,6 +14,7 @@ from gui.worker import TrainThread
 
 if TYPE_CHECKING:
     from core.predict.weights import Weights
+    from core.train.run_reader import RunNews
 
 _TAKE_EVERY_MS = 33  # a display's pace; a Qt signal a step would hold the window up
 _SNAPSHOT_EVERY_S = 1.0
@@ -68,6 +69,15 @@ class RunController(QObject):
         """Shows the figures of a run that is over, in place of those before; not while a run is under way."""
         assert self.state == "idle"
         self.history, self.folder = history, folder
+        self.history_changed.emit()
+
+    def append_followed(self, news: "RunNews") -> None:
+        """Takes in what another process has added to the run that is shown; not while a run of our own is under way."""
+        assert self.state == "idle"
+        if news.is_anew:
+            self.history = RunHistory(news.config)
+        self.history.config = news.config
+        self.history.extend(news.events)
         self.history_changed.emit()
 
     def pause(self) -> None:

@@ -52,6 +52,11 @@ class ErrorBar(Card):
         self._error = None
         self._say(sentence)
 
+    def withdraw(self, error: BaseException) -> None:
+        """Says nothing any more, where this is the error that is said: it has mended itself."""
+        if self._error is error:
+            self.hide()
+
     def sentence(self) -> str:
         """What is said, or nothing."""
         return "" if self.isHidden() else self._sentence

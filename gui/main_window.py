@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from gui.settings import Settings
 from gui.status import StatusLine
 from gui.toolbar import Toolbar
 from gui.train.curves import CurvesView
+from gui.train.follower import RunFollower
 from gui.train.room import TrainRoom
 from gui.train.run_list import RunList
 from gui.train.run_panel import RunPanel
@@ -62,11 +63,12 @@ class MainWindow(QMainWindow):
 
     def _make_parts(self) -> None:
         titles = [(name, spec.title) for name, spec in MODELS.items()]
-        self.look_jobs, self.shelf_jobs, self.speed_jobs = (JobThread(self) for _ in range(3))
+        self.look_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs = (JobThread(self) for _ in range(4))
         self.controller = RunController(self)
         self.look = LookController(self.look_jobs, self)
         self.pictures = PictureController(self.look_jobs, self.look, self)
         self.shelf = RunShelf(self.shelf_jobs, self.speed_jobs, self)
+        self.follower = RunFollower(self.follow_jobs, self)  # a network share may keep it waiting, and nobody else
         self.toolbar = Toolbar(titles, _FIRST_MODEL)
         self.run_panel = RunPanel()
         self.run_panel.set_model(_FIRST_MODEL)
@@ -78,7 +80,15 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.error_bar = ErrorBar()
         self.train_room = TrainRoom(
-            self.toolbar, self.run_panel, self.curves, self.run_list, self.controller, self.shelf, self.look, self
+            self.toolbar,
+            self.run_panel,
+            self.curves,
+            self.run_list,
+            self.controller,
+            self.shelf,
+            self.follower,
+            self.look,
+            self,
         )
         self.picture_room = PictureRoom(self.picture_panel, self.bars, self.inside, self.pictures, self.look, self)
         self.menus = Menus(self)
@@ -150,6 +160,8 @@ class MainWindow(QMainWindow):
         self.toolbar.theme_pressed.connect(self._on_theme_pressed)
         self.toolbar.present_pressed.connect(self._on_present_pressed)
         self.train_room.failed.connect(self.error_bar.show_error)
+        self.train_room.mended.connect(self.error_bar.withdraw)
+        self.train_room.following_changed.connect(self.status.show_following)
         self.picture_room.failed.connect(self.error_bar.show_error)
         self.picture_room.refused.connect(self.error_bar.show_sentence)
         self.picture_room.files_opened.connect(self._on_files_opened)
@@ -194,7 +206,7 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    # A picture may be dropped anywhere on the window; the panel knows what to do with it.
+    # A picture may be dropped anywhere on the window; the panel knows what to do with it. A run's folder is opened.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.picture_panel.dragEnterEvent(event)
@@ -203,7 +215,16 @@ class MainWindow(QMainWindow):
         self.picture_panel.dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.picture_panel.dropEvent(event)
+        folder = _run_folder(event.mimeData())
+        if folder is None:
+            self.picture_panel.dropEvent(event)
+            return
+        self.picture_panel.dragLeaveEvent(QDragLeaveEvent())
+        if self.controller.state == "idle":
+            event.acceptProposedAction()
+            self.train_room.open_run(folder)
+        else:
+            self.error_bar.show_sentence(self.tr("Stop the training that is under way, then drop the run again."))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.controller.state in ("running", "paused") and not self._may_stop_training():
@@ -213,7 +234,9 @@ class MainWindow(QMainWindow):
             self._on_present_pressed()  # what is remembered is the window, not the presentation
         self._settings.set_layout(self.saveGeometry(), self.saveState())
         self.controller.close()
-        for jobs in (self.look_jobs, self.shelf_jobs, self.speed_jobs):
+        self.shelf.close()
+        self.follower.stop()
+        for jobs in (self.look_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs):
             jobs.stop()
         super().closeEvent(event)
 
@@ -277,8 +300,10 @@ class MainWindow(QMainWindow):
             label.take_font()
 
     def _on_open_run(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, self.tr("Open a run's folder"), str(runs_folder()))
+        place = self._settings.runs_place() or str(runs_folder())
+        path = QFileDialog.getExistingDirectory(self, self.tr("Open a run's folder"), place)
         if path:
+            self._settings.set_runs_place(str(Path(path).parent))
             self.train_room.open_run(Path(path))
 
     def _on_recent_shown(self) -> None:
@@ -313,3 +338,9 @@ def _find_device() -> str:
     from core.device import choose_device, device_title
 
     return device_title(choose_device("auto"))
+
+
+def _run_folder(mime: QMimeData) -> Path | None:
+    """The one folder of a run that is dropped, if it is that."""
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and (paths[0] / "config.json").is_file() else None

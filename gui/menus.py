@@ -76,7 +76,7 @@ class Menus(QObject):
             menu.setTitle(title)
         for name, words in (
             ("open", self.tr("&Open pictures…")),
-            ("open_run", self.tr("Open a &run…")),
+            ("open_run", self.tr("Open a &run's folder…")),
             ("quit", self.tr("&Quit")),
             ("undo", self.tr("&Undo")),
             ("redo", self.tr("&Redo")),

@@ -35,6 +35,14 @@ class Settings:
         self._store.setValue("geometry", geometry)
         self._store.setValue(f"docks-{_LAYOUT_VERSION}", docks)
 
+    def runs_place(self) -> str:
+        """The folder in which a run was opened last; "" before the first."""
+        return str(self._store.value("runs-place", ""))
+
+    def set_runs_place(self, path: str) -> None:
+        """Stores where the next run is looked for."""
+        self._store.setValue("runs-place", path)
+
     def recent_files(self) -> list[str]:
         """Pictures opened lately, newest first."""
         value = self._store.value("recent", [])

@@ -13,6 +13,7 @@ class StatusLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state = "starting"
+        self._is_following = False
         self._weights: tuple[str, int, int] | None = None  # name, epoch, step
         self._sentence = Label(size="small", soft=True)
         self._promise = Label(size="small", soft=True)
@@ -25,6 +26,11 @@ class StatusLine(QWidget):
     def show_state(self, state: str) -> None:
         """A state of `RunController`."""
         self._state = state
+        self._retranslate()
+
+    def show_following(self, is_following: bool) -> None:
+        """Whether the run that is shown is being trained by another process."""
+        self._is_following = is_following
         self._retranslate()
 
     def show_weights(self, name: str, epoch: int, step: int) -> None:
@@ -49,8 +55,9 @@ class StatusLine(QWidget):
             "running": self.tr("Training on this computer."),
             "paused": self.tr("The run is paused."),
             "stopping": self.tr("Stopping after this step…"),
+            "following": self.tr("Following a run that another process trains."),
             "idle": self.tr("Ready."),
-        }[self._state]
+        }["following" if self._state == "idle" and self._is_following else self._state]
         self._sentence.setText(" ".join(filter(None, (doing, self._predicting()))))
         self._promise.setText(self.tr("nothing leaves this computer"))
 

@@ -1,5 +1,6 @@
 """Tests of gui.train.run_list, with real keys and clicks."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,28 @@ def test_the_newest_run_that_can_go_on_has_the_button(qtbot, run_list, chosen):
     qtbot.keyClick(run_list.link, Qt.Key.Key_Return)
     assert asked == [NEW.path, OLD.path]
     assert chosen == []
+
+
+def test_a_run_that_another_process_trains_is_marked_and_has_the_button_to_follow_it(qtbot, run_list, chosen):
+    asked = []
+    run_list.continue_requested.connect(asked.append)
+    live = replace(NEW, can_continue=False, is_being_written=True)
+    run_list.show_runs([live, OLD], None)
+    qtbot.waitUntil(run_list.link.isVisible)
+    assert run_list.link.text() == "Follow"
+    qtbot.mouseClick(run_list.link, Qt.MouseButton.LeftButton)
+    assert (chosen, asked) == ([NEW.path], [])
+    item = run_list.rows.item(0)
+    assert "is being trained now" in item.toolTip()
+    assert "is being trained now" in item.data(Qt.ItemDataRole.AccessibleTextRole)
+    run_list.show_runs([live, OLD], NEW.path)  # it is followed
+    assert run_list.link.text() == "Continue"
+
+
+def test_listing_the_same_again_leaves_the_focus_where_it_is(qtbot, run_list):
+    run_list.link.setFocus()
+    run_list.show_runs(list(RUNS), BUNDLED.path)
+    assert run_list.link.hasFocus()
 
 
 def test_where_no_run_can_go_on_there_is_no_button(run_list):

@@ -22,6 +22,13 @@ def test_progress_in_words(status):
     assert status.shown_text() == "epoch 2 of 3 · 1:04 min left · 502 images/s"
 
 
+def test_a_run_of_others_is_said_to_be_followed(status):
+    status.show_progress(0.5, 2, 3, 64.0, 502.4, followed=True)
+    assert status.shown_text() == "Followed: epoch 2 of 3 · 1:04 min left · 502 images/s"
+    status.resize(180, 46)
+    assert status.shown_text() == "Followed: epoch 2 of 3"
+
+
 def test_what_is_not_known_yet_is_left_out(status):
     status.show_progress(0.0, 1, 3, None, None)
     assert status.shown_text() == "epoch 1 of 3"

@@ -266,6 +266,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Stop the training that is under way, then drop the run again.</source>
+        <translation>请先停止正在进行的训练，再拖入这个文件夹。</translation>
+    </message>
+    <message>
         <source>Training is under way</source>
         <translation>正在训练</translation>
     </message>
@@ -376,8 +380,8 @@
         <translation>打开图片(&amp;O)……</translation>
     </message>
     <message>
-        <source>Open a &amp;run…</source>
-        <translation>打开训练记录(&amp;R)……</translation>
+        <source>Open a &amp;run&apos;s folder…</source>
+        <translation>打开训练记录的文件夹(&amp;R)……</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -593,6 +597,10 @@
 <context>
     <name>RunList</name>
     <message>
+        <source>is being trained now</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
         <source>No runs yet. Each run is kept here.</source>
         <translation>还没有训练记录。每次训练都会保留在这里。</translation>
     </message>
@@ -603,6 +611,14 @@
     <message>
         <source>Double-click or Enter opens a run</source>
         <translation>双击或按回车打开一次训练</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Watch this run, which another process is training now</source>
+        <translation>观看另一个进程正在进行的这次训练</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -747,6 +763,10 @@
         <translation>已暂停</translation>
     </message>
     <message>
+        <source>Followed: epoch {epoch} of {total}</source>
+        <translation>跟随：第 {epoch} 轮，共 {total} 轮</translation>
+    </message>
+    <message>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
     </message>
@@ -772,6 +792,10 @@
     <message>
         <source>Stopping after this step…</source>
         <translation>这一步之后停止……</translation>
+    </message>
+    <message>
+        <source>Following a run that another process trains.</source>
+        <translation>正在跟随另一个进程的训练。</translation>
     </message>
     <message>
         <source>Ready.</source>
@@ -1041,6 +1065,10 @@
     <message>
         <source>The run in {path} is from a newer version of this program; install that.</source>
         <translation>{path} 中的训练来自本程序的更新版本；请安装该版本。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s folder {path} cannot be read at the moment; the window goes on trying, and shows what is new as soon as it can.</source>
+        <translation>现在无法读取训练的文件夹 {path}；窗口会继续尝试，一旦成功就显示新的数据。</translation>
     </message>
     <message>
         <source>The run&apos;s folder {path} cannot be written ({reason}); choose another.</source>

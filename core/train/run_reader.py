@@ -15,8 +15,8 @@ class RunNews:
     """What a look at a run has found.
 
     `events` are those since the last look, or all of them where `is_anew`: at the first look, and where the figures of
-    before do not stand there any more, because the run was taken up again at an earlier step. `newest_weights` is the
-    weights file of the last epoch (None before the first one's end).
+    before do not hold any more, because the run was taken up again at an earlier step or with other settings.
+    `newest_weights` is the weights file of the last epoch (None before the first one's end).
     """
 
     config: RunConfig
@@ -31,6 +31,7 @@ class RunReader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._config: RunConfig | None = None
         self._header = b""
         self._last_line = b""  # the last one read, which must still stand where it stood
         self._end = 0  # of that line, in bytes
@@ -40,6 +41,8 @@ class RunReader:
         is_written = is_being_written(self.path)  # before the figures: the last ones come before the end
         folder = RunFolder(self.path)
         weights = folder.weights_files()
+        if folder.config != self._config:
+            self._config, self._last_line = folder.config, b""
         try:
             is_anew, lines = self._new_lines()
         except FileNotFoundError:

@@ -1,6 +1,9 @@
 """Training in the window: what its buttons, form and list of runs do, and what they show."""
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -9,13 +12,20 @@ from core.models import MODELS
 from core.paths import BUNDLED_RUNS
 from core.train.config import NUM_TEST_IMAGES, RunConfig
 from core.train.pace import Standing
+from core.train.run_lock import is_written_error
 from gui.controller import RunController
 from gui.look import LookController
 from gui.toolbar import Toolbar
 from gui.train.curves import CurvesView
+from gui.train.follower import RunFollower
 from gui.train.run_list import RunList, RunSummary
+from gui.train.run_listing import ShelvedRun
 from gui.train.run_panel import RunPanel
-from gui.train.shelf import OpenedRun, RunShelf, ShelvedRun
+from gui.train.shelf import OpenedRun, RunShelf
+
+if TYPE_CHECKING:
+    from core.predict.weights import Weights
+    from core.train.run_reader import RunNews
 
 _AFTER_PAINTING_MS = 50
 
@@ -24,6 +34,8 @@ class TrainRoom(QObject):
     """Connects toolbar, form, curves and runs with the run under way and the runs on disk."""
 
     failed = Signal(object)  # an exception, for the error bar
+    mended = Signal(object)  # an exception that `failed` told and that holds no more
+    following_changed = Signal(bool)  # whether the run that is shown is being trained by another process
 
     def __init__(
         self,
@@ -33,17 +45,20 @@ class TrainRoom(QObject):
         run_list: RunList,
         controller: RunController,
         shelf: RunShelf,
+        follower: RunFollower,
         look: LookController,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._toolbar, self._panel, self._curves, self._run_list = toolbar, panel, curves, run_list
-        self._controller, self._shelf, self._look = controller, shelf, look
+        self._controller, self._shelf, self._follower, self._look = controller, shelf, follower, look
         self._shelved: list[ShelvedRun] = []
         self._wanted: Path | None = None  # the run that is being opened; what arrives late is not wanted any more
         self._continues = False  # ... and is to go on as soon as it is open
         self._fills_form = True  # ... and its settings shall stand in the form
         self._listed_folder: Path | None = None
+        self._followed_weights: Path | None = None  # the file of a followed run whose weights predict
+        self._lost_error: UserError | None = None
         self._has_looked = False  # plots take a second to import, a measurement more: the first prediction goes before
         look.looked.connect(self._on_looked)
         toolbar.run_pressed.connect(self.run_or_pause)
@@ -66,6 +81,9 @@ class TrainRoom(QObject):
         shelf.estimated.connect(self._on_estimated)
         shelf.not_estimated.connect(self._on_not_estimated)
         shelf.failed.connect(self.failed)
+        follower.followed.connect(self._on_followed)
+        follower.lost.connect(self._on_followed_lost)
+        follower.found.connect(self._on_followed_found)
 
     def run_or_pause(self) -> None:
         """The big button: begins a run, pauses it, goes on."""
@@ -97,6 +115,7 @@ class TrainRoom(QObject):
         if newest is not None:
             self._open(newest.path, fills_form=fills_form)
             return
+        self._stop_following()
         self._controller.show_history(None, None)
         self._show_runs()
         self._look_untrained(model, MODELS[model].image_size)
@@ -158,6 +177,7 @@ class TrainRoom(QObject):
             self._toolbar.status.show_idle()
             self.estimate()
         else:
+            self._stop_following()
             self._shelf.hold()
             self._has_looked = True
         if state == "paused":
@@ -219,10 +239,54 @@ class TrainRoom(QObject):
         else:
             self._look_untrained(config.model, config.image_size)
         self._show_runs()
-        if self._continues:
+        self._follow(run)
+        if self._continues and run.news.is_being_written:
+            self.failed.emit(is_written_error(run.path))
+        elif self._continues:
             is_done = bool(run.history.epochs) and run.history.epochs[-1].epoch >= config.num_epochs
             num_epochs = config.num_epochs + 1 if is_done else config.num_epochs  # a finished run gets one epoch more
             self._controller.continue_run(run.path, run.history, num_epochs)
+
+    def _follow(self, run: OpenedRun) -> None:
+        """Watches a run on, whether another process is training it now or takes it up later; bundled ones never are."""
+        if run.path.parent == BUNDLED_RUNS:
+            self._stop_following()
+        else:
+            self._followed_weights = run.news.newest_weights
+            self._follower.follow(run.reader, run.news)
+
+    def _stop_following(self) -> None:
+        if not self._follower.is_following:
+            return
+        self._follower.stop()
+        self._toolbar.status.show_idle()
+        self.following_changed.emit(False)
+
+    def _on_followed(self, news: "RunNews", standing: Standing) -> None:
+        if news.is_anew or news.events:
+            self._controller.append_followed(news)
+        if news.newest_weights not in (None, self._followed_weights):
+            self._look.set_weights(partial(_weights_of_epoch, self._controller.folder.name, news.newest_weights))
+        self._followed_weights = news.newest_weights
+        self.following_changed.emit(news.is_being_written)
+        if not news.is_being_written:
+            self._toolbar.status.show_idle()
+            return
+        self._toolbar.status.show_progress(
+            standing.fraction,
+            standing.epoch,
+            standing.num_epochs,
+            standing.left_s,
+            standing.images_per_s,
+            followed=True,
+        )
+
+    def _on_followed_lost(self, error: UserError) -> None:
+        self._lost_error = error
+        self.failed.emit(error)
+
+    def _on_followed_found(self) -> None:
+        self.mended.emit(self._lost_error)
 
     def _fill_form(self, run: OpenedRun) -> None:
         """The settings of a run for the next one; a bundled run took longer than a class waits, so not from there."""
@@ -259,4 +323,12 @@ class TrainRoom(QObject):
             images=run.config.num_images,
             seed=run.config.seed,
         )
-        return RunSummary(run.path, name, detail, run.accuracy, run.is_bundled, run.can_continue)
+        is_ours = self._controller.state != "idle" and run.path == self._controller.folder
+        is_others = run.is_being_written and not is_ours
+        return RunSummary(run.path, name, detail, run.accuracy, run.is_bundled, run.can_continue, is_others)
+
+
+def _weights_of_epoch(name: str, path: Path) -> "Weights":
+    from core.predict.weights import load_weights
+
+    return replace(load_weights(path), name=name)

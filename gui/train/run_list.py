@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,8 @@ from gui.train.link_button import LinkButton
 from gui.widgets import Label
 
 _ROW_HEIGHT = 26
+_DOT = 6
+_DOT_ROOM = 12
 _SUMMARY = Qt.ItemDataRole.UserRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -30,7 +32,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What the list says of a run. `detail` is a second line or a tooltip; `accuracy` is the last on the test set."""
+    """What the list says of a run. `detail` is a second line or a tooltip; `accuracy` is the last on the test set.
+
+    `is_being_written`: another process trains it at the moment.
+    """
 
     path: Path
     title: str
@@ -38,6 +43,7 @@ class RunSummary:
     accuracy: float | None
     is_bundled: bool
     can_continue: bool
+    is_being_written: bool = False
 
 
 class RunList(QWidget):
@@ -48,8 +54,9 @@ class RunList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._current: Path | None = None
-        self.link: LinkButton | None = None  # "Continue" at the newest run that can be continued
+        self._shown: tuple[list[RunSummary], Path | None] | None = None
+        self.link: LinkButton | None = None  # at the newest run that another process trains or that can be continued
+        self._linked: RunSummary | None = None
         self.rows = _Rows()
         self._empty_label = Label(size="small", soft=True, wrap=True)
         layout = QVBoxLayout(self)
@@ -63,24 +70,33 @@ class RunList(QWidget):
 
     def show_runs(self, runs: list[RunSummary], current: Path | None) -> None:
         """Lists these runs; `current` is the one that is shown."""
+        if self._shown == (runs, current):
+            return  # whoever has the focus in a row keeps it
+        self._shown = runs, current
+        scrolled = self.rows.verticalScrollBar().value()
         chosen = self.rows.currentItem()
         chosen_path = chosen.data(_SUMMARY).path if chosen else current
-        self._current, self.link = current, None
+        self.link = None
         self.rows.clear()
-        continued = next((run for run in runs if run.can_continue), None)
+        self._linked = next(
+            (run for run in runs if run.can_continue or (run.is_being_written and run.path != current)), None
+        )
         for run in runs:
             item = QListWidgetItem()
             item.setData(_SUMMARY, run)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{run.title}, {_percent(run.accuracy)}, {run.detail}")
-            item.setToolTip("\n".join(filter(None, (run.title, run.detail))))
+            state = self.tr("is being trained now") if run.is_being_written else ""
+            words = (run.title, state, _percent(run.accuracy), run.detail)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, words)))
+            item.setToolTip("\n".join(filter(None, (run.title, state, run.detail))))
             self.rows.addItem(item)
             if run.path == chosen_path:
                 self.rows.setCurrentItem(item)
-            if run is continued:
+            if run is self._linked:
                 self._add_link(item, run)
         self.rows.delegate.current = current
         self._empty_label.setVisible(not runs)
         self.rows.setVisible(bool(runs))
+        self.rows.verticalScrollBar().setValue(scrolled)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -90,7 +106,8 @@ class RunList(QWidget):
     def _add_link(self, item: QListWidgetItem, run: RunSummary) -> None:
         """A second line in the row: the detail is painted, the button is real, so that Tab finds it."""
         self.link = LinkButton()
-        self.link.clicked.connect(lambda: self.continue_requested.emit(run.path))
+        asked = self.run_chosen if run.is_being_written else self.continue_requested
+        self.link.clicked.connect(lambda: asked.emit(run.path))
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 1)
@@ -104,10 +121,15 @@ class RunList(QWidget):
         self._empty_label.setText(self.tr("No runs yet. Each run is kept here."))
         self.rows.setAccessibleName(self.tr("Runs"))
         self.rows.setToolTip(self.tr("Double-click or Enter opens a run"))
-        if self.link is not None:
+        if self.link is None:
+            return
+        if self._linked.is_being_written:
+            self.link.setText(self.tr("Follow"))
+            self.link.setToolTip(self.tr("Watch this run, which another process is training now"))
+        else:
             self.link.setText(self.tr("Continue"))
             self.link.setToolTip(self.tr("Go on with this run where it was stopped"))
-            self.link.updateGeometry()
+        self.link.updateGeometry()
 
     def _on_opened(self, run: RunSummary) -> None:
         self.run_chosen.emit(run.path)
@@ -186,8 +208,20 @@ class _RowDelegate(QStyledItemDelegate):
         painter.drawText(area, _RIGHT, accuracy)
         metrics = painter.fontMetrics()
         room = area.width() - metrics.horizontalAdvance(accuracy) - theme.GRID
+        if run.is_being_written:
+            self._paint_dot(painter, area)
+            area, room = area.adjusted(_DOT_ROOM, 0, 0, 0), room - _DOT_ROOM
         painter.setPen(theme.ink(self._rows) if is_current else theme.soft(self._rows))
         painter.drawText(area, _LEFT, metrics.elidedText(run.title, Qt.TextElideMode.ElideRight, room))
+
+    def _paint_dot(self, painter: QPainter, area: QRect) -> None:
+        """The mark of a run that is being trained now."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.ink(self._rows))
+        painter.drawEllipse(QRectF(area.left(), area.center().y() - _DOT / 2 + 0.5, _DOT, _DOT))
+        painter.restore()
 
     def _paint_detail(self, painter: QPainter, area: QRect, run: RunSummary) -> None:
         painter.setFont(theme.font("small"))

@@ -30,7 +30,7 @@ class RunStatus(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = "idle"  # "running", "testing", "paused"
+        self._state = "idle"  # "running", "followed", "testing", "paused"
         self._progress: _Progress | None = None
         self._tested = (0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -48,10 +48,12 @@ class RunStatus(QWidget):
         num_epochs: int,
         seconds_left: float | None,
         images_per_s: float | None,
+        *,
+        followed: bool = False,
     ) -> None:
-        """The run is so far (`fraction` 0..1 of all steps, in epoch `epoch` from 1 on)."""
+        """The run is so far (`fraction` 0..1 of all steps, in epoch `epoch` from 1 on); `followed`: one of others."""
         self._progress = _Progress(min(1.0, max(0.0, fraction)), epoch, num_epochs, seconds_left, images_per_s)
-        self._show("running")
+        self._show("followed" if followed else "running")
 
     def show_testing(self, epoch: int, done: int, total: int) -> None:
         """The network is being tested after `epoch`: `done` of `total` test images have been looked at."""
@@ -148,6 +150,9 @@ class RunStatus(QWidget):
         parts = [self.tr("epoch {epoch} of {total}").format(epoch=progress.epoch, total=progress.num_epochs)]
         if self._state == "paused":
             return [self.tr("paused"), *parts]
+        if self._state == "followed":
+            epoch = self.tr("Followed: epoch {epoch} of {total}")
+            parts = [epoch.format(epoch=progress.epoch, total=progress.num_epochs)]
         if progress.seconds_left is not None:
             parts.append(self.tr("{time} left").format(time=duration(progress.seconds_left)))
         if progress.images_per_s is not None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,37 +9,30 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.train.config import RunConfig
 from core.train.history import RunHistory
+from gui.train.run_listing import RunListing
 from gui.worker import JobResult, JobThread
 
 if TYPE_CHECKING:
     from core.predict.weights import Weights
     from core.train.estimate import Speed
+    from core.train.run_reader import RunNews, RunReader
 
-_MAX_LISTED = 30
+_WATCH_EVERY_MS = 2000
 _MEASURE_AFTER_MS = 500  # once the user has stopped turning the knobs
 
 
 @dataclass(frozen=True)
-class ShelvedRun:
-    """A run as it lies on disk. `accuracy` is the last test accuracy; None before the first epoch's end."""
-
-    path: Path
-    name: str
-    created: datetime
-    config: RunConfig
-    num_epochs_done: int
-    accuracy: float | None
-    is_bundled: bool
-    can_continue: bool
-
-
-@dataclass(frozen=True)
 class OpenedRun:
-    """A run that was opened: its figures and its newest weights (None where it has none yet)."""
+    """A run that was opened: its figures, its newest weights (None where it has none yet), and how to follow it.
+
+    `news` is what `reader` found at its first look.
+    """
 
     path: Path
     history: RunHistory
     weights: "Weights | None"
+    reader: "RunReader"
+    news: "RunNews"
 
 
 class RunShelf(QObject):
@@ -60,12 +52,21 @@ class RunShelf(QObject):
         self._config: RunConfig | None = None
         self._timer = QTimer(self, singleShot=True, interval=_MEASURE_AFTER_MS)
         self._timer.timeout.connect(self._on_timeout)
+        self._listing = RunListing()  # touched by the jobs' thread alone
+        self._watch_timer = QTimer(self, singleShot=True, interval=_WATCH_EVERY_MS)
+        self._watch_timer.timeout.connect(self._on_watch_timeout)
         jobs.job_done.connect(self._on_job_done)
         speed_jobs.job_done.connect(self._on_job_done)
 
     def list_runs(self) -> None:
-        """Looks through the user's runs and the bundled ones."""
-        self._jobs.submit("runs", _list_runs)
+        """Looks through the user's runs and the bundled ones; from now on every other second for what has changed."""
+        self._watch_timer.stop()
+        self._jobs.submit("runs", self._listing.list_all)
+
+    def close(self) -> None:
+        """Asks for nothing any more."""
+        self._timer.stop()
+        self._watch_timer.stop()
 
     def open_run(self, path: Path) -> None:
         """Reads a run's figures and newest weights."""
@@ -86,9 +87,15 @@ class RunShelf(QObject):
     def _on_timeout(self) -> None:
         self._speed_jobs.submit("speed", _measurement(self._config))
 
+    def _on_watch_timeout(self) -> None:
+        self._jobs.submit("changed runs", self._listing.list_if_changed)
+
     def _on_job_done(self, result: JobResult) -> None:
+        if result.key in ("runs", "changed runs"):
+            self._watch_timer.start()
         signals: dict[str, Callable[[object], None]] = {
             "runs": self.runs_listed.emit,
+            "changed runs": self._take_changed_runs,
             "open run": self.run_opened.emit,
             "speed": self._take_speed,
         }
@@ -102,6 +109,10 @@ class RunShelf(QObject):
             self.failed.emit(result.error)
         else:
             signals[result.key](result.value)
+
+    def _take_changed_runs(self, runs: object) -> None:
+        if runs is not None:
+            self.runs_listed.emit(runs)
 
     def _take_speed(self, measured: "tuple[RunConfig, Speed]") -> None:
         config, speed = measured
@@ -124,37 +135,14 @@ def _measurement(config: RunConfig) -> "Callable[[], tuple[RunConfig, Speed]]":
     return work
 
 
-def _list_runs() -> list[ShelvedRun]:
-    from core.errors import UserError
-    from core.train.run_folder import list_runs
-
-    runs = []
-    for folder in list_runs()[:_MAX_LISTED]:
-        try:
-            history = RunHistory(folder.config).extend(folder.events())
-        except UserError:
-            continue  # its figures are damaged; opening it by name says so
-        epochs = history.epochs
-        runs.append(
-            ShelvedRun(
-                folder.path,
-                folder.name,
-                folder.created,
-                folder.config,
-                len(epochs),
-                epochs[-1].test_accuracy if epochs else None,
-                folder.is_bundled,
-                folder.can_continue() and not folder.is_bundled,
-            )
-        )
-    return runs
-
-
 def _open_run(path: Path) -> OpenedRun:
     from core.predict.weights import newest_weights
     from core.train.run_folder import RunFolder
+    from core.train.run_reader import RunReader
 
+    reader = RunReader(path)
+    news = reader.read()
+    history = RunHistory(news.config).extend(news.events)
     folder = RunFolder(path)
-    history = RunHistory(folder.config).extend(folder.events())
     has_weights = folder.can_continue() or folder.weights_files()
-    return OpenedRun(path, history, newest_weights(folder) if has_weights else None)
+    return OpenedRun(path, history, newest_weights(folder) if has_weights else None, reader, news)

@@ -1,0 +1,115 @@
+"""Following the run that is shown, while another process or computer writes it."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.errors import UserError
+from core.train.pace import Pace
+from gui.worker import JobResult, JobThread
+
+if TYPE_CHECKING:
+    from core.train.run_reader import RunNews, RunReader
+
+_LOOK_EVERY_MS = 1000
+_KEY = "follow"
+
+
+class RunFollower(QObject):
+    """Looks into the run's folder every second, in the jobs' thread, and tells what has changed.
+
+    A folder that cannot be reached is tried again and again; that is told once, and only of a run that was being
+    written, for of others nothing new is expected.
+    """
+
+    followed = Signal(object, object)  # RunNews, Standing
+    lost = Signal(object)  # UserError
+    found = Signal()  # after `lost`
+
+    def __init__(self, jobs: JobThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._reader: RunReader | None = None
+        self._last: RunNews | None = None
+        self._pace: Pace | None = None
+        self._is_lost = False
+        self._timer = QTimer(self, singleShot=True, interval=_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        jobs.job_done.connect(self._on_job_done)
+
+    @property
+    def is_following(self) -> bool:
+        """Whether a run is looked at every second, be it written or not."""
+        return self._reader is not None
+
+    def follow(self, reader: "RunReader", news: "RunNews") -> None:
+        """Follows the run of `reader`, in place of one before, from its last look on, which has found `news`.
+
+        Tells at once how the run stands, without the events that `news` has.
+        """
+        self.stop()
+        self._reader, self._last = reader, news
+        self._pace = Pace(news.config)
+        for event in news.events:
+            self._pace.append(event)
+        self.followed.emit(replace(news, events=(), is_anew=False), self._pace.standing())
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Looks no more."""
+        self._timer.stop()
+        self._reader = self._last = None
+        self._tell_found()
+
+    def _look(self) -> None:
+        reader = self._reader
+
+        def work() -> "tuple[RunReader, RunNews | UserError]":
+            try:
+                return reader, reader.read()
+            except UserError as error:
+                return reader, error
+
+        self._jobs.submit(_KEY, work)
+
+    def _on_job_done(self, result: JobResult) -> None:
+        if result.key != _KEY or result.error is not None:
+            return
+        reader, found = result.value
+        if reader is not self._reader:
+            return  # of a run that is not shown any more
+        if isinstance(found, UserError):
+            self._tell_lost(found)
+        else:
+            self._tell_found()
+            self._take(found)
+        if self._reader is reader:  # whoever was told may have stopped this
+            self._timer.start()
+
+    def _take(self, news: "RunNews") -> None:
+        last, self._last = self._last, news
+        if news == replace(last, events=(), is_anew=False):
+            return
+        if news.is_anew:
+            self._pace = Pace(news.config)
+        for event in news.events:
+            self._pace.append(event)
+        self.followed.emit(news, self._pace.standing())
+
+    def _tell_lost(self, cause: UserError) -> None:
+        if self._is_lost or self._last is None or not self._last.is_being_written:
+            return
+        self._is_lost = True
+        error = UserError(
+            "The run's folder {path} cannot be read at the moment; the window goes on trying, and shows what is new as"
+            " soon as it can.",
+            path=self._reader.path,
+        )
+        error.__cause__ = cause
+        self.lost.emit(error)
+
+    def _tell_found(self) -> None:
+        if self._is_lost:
+            self._is_lost = False
+            self.found.emit()
