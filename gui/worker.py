@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from core.train.events import StepDone
+from core.train.events import Snapshot, StepDone
 
 if TYPE_CHECKING:
     from core.train.events import TrainEvent
@@ -65,7 +65,8 @@ class TrainThread(QThread):
                     if isinstance(event, StepDone):
                         with self._gate:
                             self._steps_allowed = max(0, self._steps_allowed - 1)
-                    if not self._wait_for_leave():
+                    # A snapshot comes before the event that it belongs to: whoever pauses sees both or neither.
+                    if not isinstance(event, Snapshot) and not self._wait_for_leave():
                         return
             self.outcome = "completed"
         except Exception as error:  # whatever it is, the window says it

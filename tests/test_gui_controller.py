@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 import torch
-from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QTimer
 
 from core.train.config import RunConfig, book_config
-from core.train.events import StepDone
+from core.train.events import Snapshot, StepDone
 from core.train.run_folder import RunFolder
 from gui.controller import RunController
+from gui.worker import TrainThread
 
 SMALL = {
     "image_size": 16,
@@ -75,6 +76,20 @@ def test_pause_holds_the_run_and_proceed_lets_it_go_on(qtbot, controller: RunCon
     qtbot.waitUntil(lambda: steps(controller) > held, timeout=60_000)
     controller.stop()
     qtbot.waitUntil(lambda: controller.state == "idle", timeout=60_000)
+
+
+def test_a_run_never_waits_between_a_snapshot_and_its_step(qtbot) -> None:
+    events = [event for n in (1, 2) for event in (Snapshot(n, 1, {}), StepDone(n, 1, 2.3, 0.1, 32, float(n)))]
+    thread = TrainThread(lambda: (event for event in events), QCoreApplication.instance())
+    thread.pause()
+    thread.start()
+    try:
+        qtbot.waitUntil(lambda: len(thread.events) == 2)
+    finally:
+        thread.stop()
+        thread.wait()
+    assert list(thread.events) == events[:2]
+    thread.deleteLater()
 
 
 def test_step_makes_exactly_one_step(qtbot, controller: RunController) -> None:
