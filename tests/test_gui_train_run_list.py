@@ -94,6 +94,9 @@ def test_listing_the_same_again_leaves_the_focus_where_it_is(qtbot, run_list):
 def test_where_no_run_can_go_on_there_is_no_button(run_list):
     run_list.show_runs([EMPTY, BUNDLED], None)
     assert run_list.link is None
+    heights = [run_list.rows.visualItemRect(run_list.rows.item(row)).height() for row in range(2)]
+    run_list.show_runs([replace(NEW, can_continue=False), BUNDLED], None)  # the row that had the button before
+    assert [run_list.rows.visualItemRect(run_list.rows.item(row)).height() for row in range(2)] == heights
 
 
 def test_tab_reaches_rows_and_button(qtbot, run_list):

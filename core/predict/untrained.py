@@ -8,12 +8,18 @@ from core.predict.weights import Weights
 
 
 def untrained_weights(model: str, image_size: int, seed: int = 0) -> Weights:
-    """Xavier uniform weights and zero biases from a generator of their own: a run's random numbers stay untouched."""
+    """Xavier uniform weights and zero biases from a generator of their own: a run's random numbers stay untouched.
+
+    Batch normalisation changes nothing yet.
+    """
     network = build_empty_model(model, image_size=image_size).to_empty(device="cpu")
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for module in network.modules():
             if isinstance(module, (nn.Conv2d, nn.Linear)):
                 nn.init.xavier_uniform_(module.weight, generator=generator)
-                nn.init.zeros_(module.bias)
+                if module.bias is not None:
+                    nn.init.zeros_(module.bias)
+            elif isinstance(module, nn.BatchNorm2d):
+                module.reset_parameters()  # ones and zeros, which need no random numbers
     return Weights(model_spec(model).title, model, image_size, 0, 0, dict(network.state_dict()))

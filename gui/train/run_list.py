@@ -76,7 +76,7 @@ class RunList(QWidget):
         scrolled = self.rows.verticalScrollBar().value()
         chosen = self.rows.currentItem()
         chosen_path = chosen.data(_SUMMARY).path if chosen else current
-        self.link = None
+        self.link = self.rows.delegate.two_lined = None
         self.rows.clear()
         self._linked = next(
             (run for run in runs if run.can_continue or (run.is_being_written and run.path != current)), None
