@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from core.device import Computing
 from core.errors import UserError
 from core.models import build_empty_model
 from core.train.config import book_config, recipe_config
@@ -15,6 +16,11 @@ CONFIG = book_config("googlenet", image_size=16, num_images=256, num_epochs=2, d
 
 def test_a_run_takes_its_steps_and_its_tests():
     assert Speed(train_s=0.01, test_s=0.002).run_s(CONFIG) == pytest.approx(2 * (2.56 + 20))
+
+
+def test_an_update_costs_the_same_whatever_the_batch_and_the_images():
+    growing = recipe_config("best", num_epochs=3, num_images=1_000, batch_size=300)
+    assert Speed(train_s=0.0, test_s=0.0, update_s=0.5).run_s(growing) == pytest.approx(3 * 4 * 0.5)
 
 
 def test_growing_images_cost_their_pixels_on_average():
@@ -37,18 +43,54 @@ def test_batch_normalisation_is_measured_with_ordinary_numbers(monkeypatch):
     assert measure_speed(recipe_config("fast", image_size=16, device="cpu", precision="float32")).train_s > 0
     figures = [tensor for name, tensor in built[0].named_buffers() if "running" in name]
     assert len(figures) == 114  # mean and variance of 57 layers
-    assert all((tensor == tensor.new_tensor(0.01)).all() for tensor in figures)
+    assert all(((tensor == 0) | (tensor.abs() > 1e-6)).all() and tensor.isfinite().all() for tensor in figures)
 
 
-@pytest.mark.parametrize("model", ["googlenet", "googlenet_bn", "nin"])
-def test_measuring_leaves_random_numbers_and_modes_alone(model, monkeypatch):
+@pytest.mark.parametrize(
+    ("recipe", "model"), [("book", "googlenet"), ("book", "googlenet_bn"), ("book", "nin"), ("best", "googlenet_bn")]
+)
+def test_measuring_leaves_random_numbers_and_modes_alone(recipe, model, monkeypatch):
     monkeypatch.setattr("core.train.estimate._MEASURE_S", 0.01)
     state = torch.get_rng_state()
-    config = book_config(model, image_size=67, device="cpu", precision="float32")
+    config = recipe_config(recipe, model, image_size=67, device="cpu", precision="float32")
     speed = measure_speed(config)
     assert 0 < speed.test_s < speed.train_s
+    assert speed.update_s > 0
     assert torch.equal(torch.get_rng_state(), state)
     assert torch.is_grad_enabled()
+
+
+def test_it_computes_as_the_run_will_and_leaves_the_threads_as_they_were(monkeypatch):
+    monkeypatch.setattr("core.train.estimate._MEASURE_S", 0.01)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    seen = []
+
+    def choose(device, precision, memory_format, num_threads):
+        seen.append((precision, memory_format, num_threads))
+        return Computing("bfloat16", "contiguous", 2)
+
+    def watched(*arguments, **options):
+        model = build_empty_model(*arguments, **options)
+        model.fc.register_forward_hook(lambda *_: seen.append((torch.get_num_threads(), _layout(model), _dtype())))
+        return model
+
+    monkeypatch.setattr("core.train.estimate.choose_computing", choose)
+    monkeypatch.setattr("core.train.estimate.build_empty_model", watched)
+    config = book_config("googlenet", image_size=16, device="cpu", memory_format="channels_last", num_threads=3)
+    before = torch.get_num_threads()
+    measure_speed(config)
+    assert seen[0] == ("auto", "channels_last", 3)
+    assert set(seen[1:]) == {(2, "contiguous", torch.bfloat16)}
+    assert torch.get_num_threads() == before
+
+
+def _layout(model):
+    weight = model.inception3a.branch3x3.conv.conv.weight
+    return "contiguous" if weight.is_contiguous() else "channels_last"
+
+
+def _dtype():
+    return torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else torch.float32
 
 
 def test_a_device_that_is_not_there_is_refused(monkeypatch):
