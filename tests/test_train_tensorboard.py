@@ -5,8 +5,10 @@ import sys
 import pytest
 
 from core.__main__ import main
-from core.train.events import EpochDone, StepDone
+from core.train.config import book_config
+from core.train.events import EpochDone, RunStarted, StepDone
 from core.train.run_folder import RunFolder
+from core.train.tensorboard import TensorBoardLog
 
 OPTIONS = ["--images", "40", "--batch-size", "16", "--image-size", "16", "--device", "cpu", "--precision", "float32"]
 FIGURES = {
@@ -32,6 +34,21 @@ def test_the_event_files_have_every_figure_also_of_a_run_that_goes_on(tmp_path):
             assert [scalar.step for scalar in told] == [event.step for event in events]
             assert [scalar.value for scalar in told] == pytest.approx([getattr(event, name) for event in events])
     assert len(log.Tags()["scalars"]) == 7
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_steps_that_a_run_does_again_after_a_crash_are_drawn_once(tmp_path):
+    reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    for first, last, loss in ((1, 5, 2.0), (4, 6, 1.0)):
+        log = TensorBoardLog()
+        log.append(RunStarted(book_config("googlenet"), tmp_path, 0, first - 1, 0.0))
+        for step in range(first, last + 1):
+            log.append(StepDone(step, 1, loss, 0.5, 128, 0.0))
+        log.close()
+    written = reader.EventAccumulator(str(tmp_path / "tensorboard"))
+    written.Reload()
+    told = [(scalar.step, scalar.value) for scalar in written.Scalars("step/loss")]
+    assert told == [(1, 2.0), (2, 2.0), (3, 2.0), (4, 1.0), (5, 1.0), (6, 1.0)]
 
 
 def test_without_the_package_one_sentence_says_what_to_install_and_no_run_begins(tmp_path, monkeypatch, capsys):
