@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from core.memory import give_back_memory
 from core.train.events import Snapshot, StepDone
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class TrainThread(QThread):
             self.outcome = "completed"
         except Exception as error:  # whatever it is, the window says it
             self.error = error
+        finally:
+            give_back_memory()
 
     def _wait_for_leave(self) -> bool:
         """Blocks while the run is paused; False once it must stop."""

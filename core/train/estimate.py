@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from core.device import MEMORY_LAYOUTS, Computing, autocast, choose_computing, choose_device
+from core.memory import give_back_memory
 from core.models import build_empty_model, model_spec, training_loss
 from core.train.config import NUM_TEST_IMAGES, RunConfig
 from core.train.method import build_average, build_optimizer
@@ -47,6 +48,7 @@ def measure_speed(config: RunConfig) -> Speed:
         return _measure(config, device, computing)
     finally:
         torch.set_num_threads(all_threads)
+        give_back_memory()
 
 
 def _measure(config: RunConfig, device: torch.device, computing: Computing) -> Speed:
