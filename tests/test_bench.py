@@ -7,8 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+import time
+from contextlib import closing, redirect_stderr, redirect_stdout
 from itertools import islice
+from pathlib import Path
 
 import pytest
 import torch
@@ -17,6 +19,7 @@ from torch import nn
 from core.__main__ import main
 from core.bench import command
 from core.bench.book_loop import BookImages, book_googlenet, book_steps
+from core.bench.book_process import BookProcess
 from core.bench.command import Plan, duration, known_accuracy
 from core.bench.machine import describe_machine, machine_lines
 from core.bench.program_loop import program_steps
@@ -119,6 +122,23 @@ def test_each_loop_keeps_its_own_number_of_threads(test_set, monkeypatch):
     assert seen == [1, 2, 1, 2]
 
 
+def test_the_books_process_stands_still_between_steps_and_ends_when_closed(monkeypatch):
+    monkeypatch.setattr("core.bench.book_process._NUM_WARM_UP_STEPS", 1)
+    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
+    with closing(BookProcess(16, 8)) as loop:
+        steps = [next(loop) for _ in range(3)]
+        process = loop._process
+        about = Path(f"/proc/{process.pid}")
+        assert [step.num_images for step in steps] == [8] * 3
+        assert all(step.seconds > 0 for step in steps)
+        if about.exists():  # Linux
+            assert b"OMP_WAIT_POLICY" not in (about / "environ").read_bytes()
+            deadline = time.monotonic() + 10
+            while (about / "stat").read_text().rpartition(")")[2].split()[0] != "T":
+                assert time.monotonic() < deadline
+    assert process.poll() is not None
+
+
 @pytest.mark.usefixtures("few_images")
 def test_our_side_is_the_real_run():
     steps = list(islice(program_steps(book_config("googlenet", num_epochs=1, **SMALL)), 5))
@@ -211,8 +231,8 @@ def measured(test_set):
     output, progress = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(output), redirect_stderr(progress):
         patch.setattr(command, "PLAN", Plan(num_rounds=2, turn_s=0.001, changes=SMALL))
-        for module in ("core.bench.command", "core.train.run"):
-            patch.setattr(f"{module}.load_fashion_mnist", lambda split: images)
+        patch.setattr("core.train.run.load_fashion_mnist", lambda split: images)
+        patch.setattr("core.bench.book_process._NUM_WARM_UP_STEPS", 1)
         assert main(["bench", "--json"]) == 0
     return json.loads(output.buffer.getvalue()), progress.getvalue()
 

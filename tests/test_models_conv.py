@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
 
+from core.device import autocast
 from core.models.conv import Conv2d
 
-# Sides of maps around the sizes up to which a matrix product is taken: 8 x 8, and 14 x 14 for kernels of one pixel.
-SIDES = (1, 2, 3, 7, 8, 9, 14, 15, 20)
+# Sides of maps around the sizes up to which a matrix product is taken.
+SIDES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 14, 15, 20)
+CPU = torch.device("cpu")
 
 
 def pair(*arguments, dtype=torch.float64, **options):
@@ -191,13 +193,26 @@ def test_a_kernel_too_large_and_channels_that_do_not_fit_are_refused_as_by_pytor
             layer(torch.rand(1, 2, 4, 4))
 
 
-@pytest.mark.parametrize(("kernel", "last_side"), [(1, 14), (3, 8), (5, 8)])
-def test_the_matrix_product_is_for_small_maps_of_stride_one_while_gradients_are_wanted(kernel, last_side):
-    ours, _ = pair(3, 4, kernel, padding=kernel // 2)
-    assert takes_the_matrix_product(ours, images(1, 3, last_side, last_side))
-    assert not takes_the_matrix_product(ours, images(1, 3, last_side + 1, last_side + 1))
-    strided, _ = pair(3, 4, kernel, stride=2)
-    assert not takes_the_matrix_product(strided, images(1, 3, 6, 6))
+@pytest.mark.parametrize(
+    ("number_format", "kernel", "last_side"),
+    [
+        ("float32", 1, 6),
+        ("float32", 3, 4),
+        ("float32", 5, 4),
+        ("bfloat16", 1, 14),
+        ("bfloat16", 3, 8),
+        ("bfloat16", 5, 8),
+    ],
+)
+def test_the_matrix_product_is_for_small_maps_of_stride_one_while_gradients_are_wanted(
+    number_format, kernel, last_side
+):
+    ours, _ = pair(3, 4, kernel, padding=kernel // 2, dtype=torch.float32)
+    strided, _ = pair(3, 4, kernel, stride=2, dtype=torch.float32)
+    with autocast(CPU, number_format):
+        assert takes_the_matrix_product(ours, images(1, 3, last_side, last_side, dtype=torch.float32))
+        assert not takes_the_matrix_product(ours, images(1, 3, last_side + 1, last_side + 1, dtype=torch.float32))
+        assert not takes_the_matrix_product(strided, images(1, 3, 6, 6, dtype=torch.float32))
 
 
 @pytest.mark.parametrize("kernel", [1, 3])

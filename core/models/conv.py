@@ -6,9 +6,9 @@ from torch import Tensor, nn
 
 # Pixels of a map up to which the matrix product wins, with GoogLeNet's channels and batches of 128 to 512. oneDNN
 # takes nearly as long for the gradient of the weights on a map of 1 pixel as on one of 100; with bfloat16 that was half
-# of a training step at 32 pixels (tests/benchmarks/README.md).
-_MAX_PIXELS_1X1 = 200
-_MAX_PIXELS = 64
+# of a training step at 32 pixels (tests/benchmarks/README.md). With float32 it wins on the smallest maps alone.
+_MAX_PIXELS_1X1 = {torch.bfloat16: 200, torch.float32: 36}
+_MAX_PIXELS = {torch.bfloat16: 64, torch.float32: 16}
 
 
 class Conv2d(nn.Conv2d):
@@ -18,9 +18,11 @@ class Conv2d(nn.Conv2d):
         """N x in_channels x H x W -> N x out_channels x H' x W'."""
         if images.device.type == "cpu" and images.ndim == 4 and torch.is_grad_enabled() and self._is_plain():
             num_pixels = images.shape[2] * images.shape[3]
-            if self.kernel_size == (1, 1) and self.padding == (0, 0) and num_pixels <= _MAX_PIXELS_1X1:
+            number_format = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else torch.float32
+            is_1x1 = self.kernel_size == (1, 1) and self.padding == (0, 0)
+            if is_1x1 and num_pixels <= _MAX_PIXELS_1X1.get(number_format, 0):
                 return F.linear(images.permute(0, 2, 3, 1), self.weight.flatten(1), self.bias).permute(0, 3, 1, 2)
-            if num_pixels <= _MAX_PIXELS and self.kernel_size != (1, 1):
+            if num_pixels <= _MAX_PIXELS.get(number_format, 0) and self.kernel_size != (1, 1):
                 images, weight, bias = _autocast(images), _autocast(self.weight), _autocast(self.bias)
                 return _SmallMapConv.apply(images, weight, bias, self.padding[0])
         return super().forward(images)

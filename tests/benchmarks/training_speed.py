@@ -12,7 +12,7 @@ from contextlib import closing
 
 import common
 
-from core.bench.book_loop import book_steps
+from core.bench.book_process import BookProcess
 from core.bench.program_loop import program_steps
 from core.bench.turns import paired_ratios, take_turns
 from core.train.config import MAX_EPOCHS, recipe_config
@@ -50,7 +50,7 @@ def loops(options: argparse.Namespace) -> tuple[str, list]:
     """Images a second of the book's loop and of the real run, in both number formats."""
     sizes = {"image_size": options.image_size, "batch_size": options.batch_size}
     book = "the book's loop"
-    contenders = {book: book_steps(**sizes)}
+    contenders = {book: BookProcess(**sizes)}
     for precision in ("bfloat16", "float32"):
         contenders[f"this program, {precision}"] = program_steps(config(**sizes, precision=precision))
     speeds = take_turns(contenders, num_rounds=options.rounds, turn_s=options.turn, say=common.say)
