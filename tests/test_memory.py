@@ -1,11 +1,12 @@
 """Tests of core.memory."""
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from core.memory import give_back_memory
+from core.memory import give_back_memory, share_one_heap
 
 
 def resident_mb():
@@ -24,8 +25,26 @@ def test_freed_memory_goes_back_to_the_system():
     assert len(last) == 100_000
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc has heaps of threads")
+def test_threads_share_the_main_heap():
+    code = """
+import ctypes, threading
+from core.memory import share_one_heap
+share_one_heap()
+blocks = []
+thread = threading.Thread(target=lambda: blocks.extend(bytearray(100_000) for _ in range(10)))
+thread.start()
+thread.join()
+ctypes.CDLL(None).malloc_stats()
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr
+    assert "Arena 0" in told
+    assert "Arena 1" not in told
+
+
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
 def test_a_system_without_it_is_left_alone(platform, monkeypatch):
     monkeypatch.setattr("sys.platform", platform)
     monkeypatch.setattr("ctypes.CDLL", lambda name: object())
+    share_one_heap()
     give_back_memory()
