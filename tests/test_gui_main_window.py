@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.class_names import CLASS_NAMES
 from core.paths import ASSETS
+from core.train.config import book_config, recipe_config
 from core.train.run_folder import RunFolder, list_runs
 from gui.language import LanguageSwitch
 from gui.main_window import MainWindow
@@ -232,6 +233,19 @@ def test_another_network_shows_its_layers_as_one_lane(stage, model):
     assert len(window.inside.layers()) == 1
     assert window.toolbar.model.value() == model
     assert "untrained" in window.status.text()
+
+
+def test_a_recipe_for_another_network_brings_it_into_the_whole_window(stage):
+    window = stage.window
+    form = window.run_panel.recipe
+    fast = QPoint(round(1.5 / 4 * form.width()), form.height() // 2)
+    QTest.mouseClick(form, Qt.MouseButton.LeftButton, pos=fast)
+    stage.wait_for(lambda: window.look.weights.model == "googlenet_bn", "the network")
+    assert window.toolbar.model.value() == "googlenet_bn"
+    assert window.run_panel.config() == recipe_config("fast")
+    window.train_room.choose_model("googlenet")
+    stage.wait_for(lambda: window.look.weights.name == "googlenet-book", "the trained network")
+    assert window.run_panel.config() == book_config("googlenet")
 
 
 def test_switching_the_language_changes_every_dock_title_and_back(stage):
