@@ -25,8 +25,7 @@ def describe_machine() -> dict[str, object]:
         "system": platform.system(),
         "python": platform.python_version(),
         "torch": torch.__version__,
-        "torchvision": _version("torchvision"),
-        "pyside6": _version("PySide6-Essentials"),
+        "torchvision": metadata.version("torchvision"),
     }
 
 
@@ -36,17 +35,8 @@ def machine_lines(machine: dict[str, object]) -> list[str]:
     if machine["memory_gib"] is not None:
         parts.append(f"{machine['memory_gib']:.0f} GiB")
     parts.append(machine["gpu"] or "no GPU")
-    versions = [f"Python {machine['python']}", f"PyTorch {machine['torch']}"]
-    if machine["pyside6"]:
-        versions.append(f"PySide6 {machine['pyside6']}")
-    return [", ".join(map(str, parts)), ", ".join([*versions, machine["system"]])]
-
-
-def _version(package: str) -> str | None:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None
+    versions = [f"Python {machine['python']}", f"PyTorch {machine['torch']}", machine["system"]]
+    return [", ".join(map(str, parts)), ", ".join(versions)]
 
 
 def _processor() -> str:

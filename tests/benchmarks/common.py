@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the program itself has it; before torch is imported
@@ -32,12 +33,13 @@ def say(line: str) -> None:
 
 def report(options: argparse.Namespace, tables: dict[str, list[dict[str, object]]]) -> None:
     """Prints tables by title, each a list of rows with the same columns, below machine, date and command."""
-    machine = describe_machine()
+    machine = describe_machine() | {"pyside6": metadata.version("PySide6-Essentials")}
     about = {"date": date.today().isoformat(), "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])}
     if options.json:
         print(json.dumps({**about, "machine": machine, "tables": tables}, indent=1))
         return
-    print("\n".join([*machine_lines(machine), f"{about['date']}, {about['command']}"]))
+    computer, versions = machine_lines(machine)
+    print("\n".join([computer, f"{versions}, PySide6 {machine['pyside6']}", f"{about['date']}, {about['command']}"]))
     for title, rows in tables.items():
         print(f"\n{title}")
         print_table(rows)
