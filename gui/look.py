@@ -9,14 +9,18 @@ from PySide6.QtCore import QObject, Signal
 from gui.worker import JobResult, JobThread
 
 if TYPE_CHECKING:
-    from core.predict.predictor import Predictor
+    from core.predict.predictor import Look, Predictor
     from core.predict.weights import Weights
+
+
+_MAX_ACTIVATIONS = 2_000_000  # 8 MB of float32; copying them takes some milliseconds
 
 
 class LookController(QObject):
     """Holds the newest weights, picture and wanted layers; whenever one changes, the picture is looked at again.
 
     Looks are asked for as fast as they come and done as fast as they can: what waits is replaced by what is newer.
+    Where a network is not too large, a look keeps the maps of all its blocks, so that another block is there at once.
     """
 
     looked = Signal(object)  # Look; None where there is no picture
@@ -31,6 +35,9 @@ class LookController(QObject):
         self._predictor: Predictor | None = None  # touched by the jobs' thread alone
         self._pixels: np.ndarray | None = None
         self._layers: tuple[str, ...] = ()
+        self._layers_ahead: tuple[str, ...] = ()  # those of all blocks, where they are kept
+        self._num_asked = 0
+        self._last_look: Look | None = None  # None while a newer one is under way
         jobs.job_done.connect(self._on_job_done)
 
     def set_weights(self, load: "Callable[[], Weights]") -> None:
@@ -55,8 +62,12 @@ class LookController(QObject):
 
     def set_layers(self, layers: tuple[str, ...]) -> None:
         """Keeps the maps of these modules from now on."""
-        if layers != self._layers:
-            self._layers = layers
+        if layers == self._layers:
+            return
+        self._layers = layers
+        if self._last_look is not None and self._last_look.maps.keys() >= set(layers):
+            self.looked.emit(self._last_look)
+        else:
             self._look()
 
     def submit(self, key: str, work: "Callable[[Predictor], object]") -> None:
@@ -64,16 +75,19 @@ class LookController(QObject):
         self._jobs.submit(key, lambda: work(self._predictor))
 
     def _look(self) -> None:
-        pixels, layers = self._pixels, self._layers
+        self._num_asked += 1
+        self._last_look = None
+        number, pixels = self._num_asked, self._pixels
+        layers = self._layers_ahead if set(self._layers) <= set(self._layers_ahead) else self._layers
         model = self.weights and (self.weights.model, self.weights.image_size)
 
-        def work() -> object:
+        def work() -> "tuple[int, Look | None]":
             predictor = self._predictor
             if pixels is None or predictor is None:
-                return None
+                return number, None
             # Layers of a network that has just been replaced are not asked for.
             is_current = model == (predictor.weights.model, predictor.weights.image_size)
-            return predictor.look(pixels, layers if is_current else ())
+            return number, predictor.look(pixels, layers if is_current else ())
 
         self._jobs.submit("look", work)
 
@@ -83,10 +97,14 @@ class LookController(QObject):
         if result.error is not None:
             self.failed.emit(result.error)
         elif result.key == "look":
-            self.looked.emit(result.value)
+            number, look = result.value
+            self._last_look = look if number == self._num_asked else None
+            self.looked.emit(look)
         else:
             self.weights, network = result.value
+            self._last_look = None
             if network is not None:
+                self._layers_ahead = network.layers if network.num_activations <= _MAX_ACTIVATIONS else ()
                 self.network_changed.emit(network)
             self.weights_changed.emit(self.weights)
             self._look()

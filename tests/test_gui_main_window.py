@@ -235,6 +235,21 @@ def test_another_network_shows_its_layers_as_one_lane(stage, model):
     assert "untrained" in window.status.text()
 
 
+def test_another_block_is_there_at_once_without_another_look(stage, monkeypatch):
+    window = stage.window
+    stage.wait_for_prediction()
+    monkeypatch.setattr(window.look_jobs, "submit", None)  # whoever asks for another look fails
+    for name in ("inception5b", "inception4c", "conv3"):
+        window.inside.show_block_named(name)
+        layers = window.inside.layers()
+        assert layers
+        assert all(layer.startswith(name) for layer in layers)
+        shown = window.inside.block_view.lanes._maps
+        assert {layer: len(maps) for layer, maps in shown.items()} == {
+            branch.name: branch.num_channels for branch in window.inside._block().branches
+        }
+
+
 def test_a_recipe_for_another_network_brings_it_into_the_whole_window(stage):
     window = stage.window
     form = window.run_panel.recipe

@@ -8,6 +8,7 @@ from core.inside.describe import describe
 from core.inside.feature_maps import capture
 from core.inside.network_map import Branch, network_map
 from core.models import MODELS, build_model
+from core.models.googlenet import INCEPTION_TABLE
 
 SMALL_SIZES = {name: spec.min_image_size for name, spec in MODELS.items()} | {"googlenet": 33}
 
@@ -126,3 +127,16 @@ def test_unknown_names_and_impossible_sizes_are_refused():
         network_map("lenet")
     with pytest.raises(UserError, match="NiN needs an image size from 67"):
         network_map("nin", image_size=28)
+
+
+def test_a_networks_layers_are_all_that_can_be_shown_and_its_activations_those_of_an_image():
+    network = network_map("googlenet")
+    shown = {branch.name for block in network.blocks for branch in block.branches}
+    reductions = {f"inception{name}.branch{kind}.reduce" for name in INCEPTION_TABLE for kind in ("3x3", "5x5")}
+    assert set(network.layers) == shown | reductions
+    assert len(network.layers) == len(shown) + 18
+    stem = 64 * 48**2 + 2 * 64 * 24**2 + 192 * 24**2 + 192 * 12**2
+    stage3 = (256 + 480) * 12**2 + 480 * 6**2
+    stage4 = (3 * 512 + 528 + 832) * 6**2 + 832 * 3**2
+    stage5 = (832 + 1024) * 3**2 + 1024
+    assert network.num_activations == stem + stage3 + stage4 + stage5 + 10

@@ -1,5 +1,6 @@
 """What the window shows of a network: its blocks in order, and the branches that stand side by side in each."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,6 +55,18 @@ class NetworkMap:
 
     model: str
     blocks: tuple[Block, ...]
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The names of all modules whose maps can be shown: branches and their 1x1 reductions."""
+        branches = [branch for block in self.blocks for branch in block.branches]
+        reductions = [branch.reduce[0] for branch in branches if branch.reduce]
+        return (*(branch.name for branch in branches), *reductions)
+
+    @property
+    def num_activations(self) -> int:
+        """Numbers in the outputs of all blocks for one image."""
+        return sum(math.prod(block.out_shape) for block in self.blocks)
 
 
 def network_map(

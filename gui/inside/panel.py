@@ -71,11 +71,14 @@ class InsidePanel(QWidget):
         return self.block_view.layers()
 
     def show_maps(self, maps: dict[str, np.ndarray]) -> None:
-        """Shows what the modules in `layers()` made: float32 C x H x W (or C) by name; {} where there is no picture."""
-        self._maps = maps
-        self.block_view.show_maps(maps)
+        """Shows what the modules in `layers()` made: float32 C x H x W (or C) by name; {} where there is no picture.
+
+        Maps of other modules are left out, for they would stretch the scale that all share.
+        """
+        self._maps = {name: maps[name] for name in self.layers() if name in maps}
+        self.block_view.show_maps(self._maps)
         if self.is_enlarged():
-            self.map_view.show_maps(maps, self.block_view.shared_range())
+            self.map_view.show_maps(self._maps, self.block_view.shared_range())
 
     def is_enlarged(self) -> bool:
         """Whether one map stands in the place of all."""
