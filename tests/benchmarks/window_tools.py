@@ -124,7 +124,8 @@ class LookWatch(QObject):
         picture = self._window.pictures.picture
         if not self._is_waiting or look is None or picture is self._picture_before:
             return
-        is_right = look.pixels is picture.prepared.pixels and set(look.maps) == set(self._window.inside.layers())
+        pixels = getattr(look, "pixels", picture.prepared.pixels)  # the look before the watch began has none
+        is_right = pixels is picture.prepared.pixels and look.maps.keys() >= set(self._window.inside.layers())
         self._is_armed = self._is_armed or is_right
 
 
