@@ -36,7 +36,7 @@ class RunHistory:
     @property
     def num_steps(self) -> int:
         """Steps of the whole run, as planned."""
-        return self.config.num_epochs * self.config.num_batches
+        return self.config.num_steps
 
     def epochs_at(self, step: int) -> float:
         """How many epochs `step` steps are: the curves' horizontal axis."""

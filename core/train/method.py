@@ -40,7 +40,7 @@ def learning_rate(config: RunConfig, step: int) -> float:
     """
     if config.schedule == "constant":
         return config.lr
-    num_steps = config.num_epochs * config.num_batches
+    num_steps = config.num_steps
     num_rising = _WARM_UP * num_steps
     return config.lr * min(step / num_rising, (num_steps - step + 1) / (num_steps - num_rising), 1.0)
 

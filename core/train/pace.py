@@ -60,7 +60,7 @@ class Pace:
     def standing(self) -> Standing:
         """Where the run stands after the last event."""
         config = self._config
-        num_steps = config.num_epochs * config.num_batches
+        num_steps = config.num_steps
         left_s = images_per_s = None
         if self._seconds:
             s_per_step = sum(self._seconds) / len(self._seconds)
