@@ -11,6 +11,7 @@ from typing import NoReturn
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from core.errors import UserError
+from core.memory import keep_one_heap
 from core.models import MODELS
 from core.paths import ASSETS
 from core.train.config import DEVICES, PRECISIONS, RECIPES
@@ -18,6 +19,7 @@ from core.train.config import DEVICES, PRECISIONS, RECIPES
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the exit status: 0, 1 where files failed, 2 for a mistake of the user's."""
+    keep_one_heap()
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command is None:

@@ -1,20 +1,27 @@
-"""Less memory on Linux, where the C library keeps a heap for each thread; elsewhere nothing of this does anything."""
+"""How glibc, the C library of most Linux systems, hands out memory; elsewhere nothing of this does anything."""
 
 import ctypes
 import sys
 from collections.abc import Callable
 
-_M_ARENA_MAX = -8  # glibc's malloc.h
+# glibc's malloc.h
+_M_TRIM_THRESHOLD = -1
+_M_MMAP_MAX = -4
+_M_ARENA_MAX = -8
 
 
-def share_one_heap() -> None:
-    """Has all threads take memory from one heap; to be called before there are any.
+def keep_one_heap() -> None:
+    """Has all threads take all memory from one heap that never shrinks by itself; to be called before there are any.
 
     What the thread of a measurement, of a run or of a prediction frees, the others can then use. Threads hardly ever
     wait for each other there: small pieces come from a store of their own, and a step asks for few large ones.
+    Left to itself, glibc gives large pieces back at once, and the next step gets them anew, blanked page by page:
+    80,000 pages and a tenth of the time of a step of GoogLeNet at 96 pixels. `give_back_memory` shrinks the heap.
     """
     if (set_option := _glibc("mallopt")) is not None:
         set_option(_M_ARENA_MAX, 1)
+        set_option(_M_MMAP_MAX, 0)
+        set_option(_M_TRIM_THRESHOLD, 2**31 - 1)
 
 
 def give_back_memory() -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from core.memory import share_one_heap
+from core.memory import keep_one_heap
 from core.paths import user_folder
 from gui.environment import what_is_missing
 
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     # Idle OpenMP threads sleep instead of spinning, or training and predicting would take each other's cores.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    share_one_heap()
+    keep_one_heap()
     _start_log()
     from gui.app import show_window, take_screenshot
 

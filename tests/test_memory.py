@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.memory import give_back_memory, share_one_heap
+from core.memory import give_back_memory, keep_one_heap
 
 
 def resident_mb():
@@ -29,8 +29,8 @@ def test_freed_memory_goes_back_to_the_system():
 def test_threads_share_the_main_heap():
     code = """
 import ctypes, threading
-from core.memory import share_one_heap
-share_one_heap()
+from core.memory import keep_one_heap
+keep_one_heap()
 blocks = []
 thread = threading.Thread(target=lambda: blocks.extend(bytearray(100_000) for _ in range(10)))
 thread.start()
@@ -46,5 +46,5 @@ ctypes.CDLL(None).malloc_stats()
 def test_a_system_without_it_is_left_alone(platform, monkeypatch):
     monkeypatch.setattr("sys.platform", platform)
     monkeypatch.setattr("ctypes.CDLL", lambda name: object())
-    share_one_heap()
+    keep_one_heap()
     give_back_memory()

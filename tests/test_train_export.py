@@ -1,6 +1,7 @@
 """A run in the form in which it ships."""
 
 import dataclasses
+import gzip
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,10 @@ def test_the_figures_of_batch_normalisation_stay_as_they_are_however_large(tmp_p
 
 def test_settings_and_figures_travel_unchanged(finished, tmp_path):
     export_run(finished, "shipped", tmp_path / "assets")
-    for name in ("config.json", "metrics.csv"):
-        assert (tmp_path / "assets" / "runs" / "shipped" / name).read_bytes() == (finished.path / name).read_bytes()
+    shipped = tmp_path / "assets" / "runs" / "shipped"
+    assert (shipped / "config.json").read_bytes() == (finished.path / "config.json").read_bytes()
+    assert gzip.decompress((shipped / "metrics.csv.gz").read_bytes()) == (finished.path / "metrics.csv").read_bytes()
+    assert list(RunFolder(shipped).events()) == list(finished.events())
 
 
 def test_a_run_without_an_epoch_is_refused(tmp_path):

@@ -1,6 +1,7 @@
 """A run on disk: made, refused, reopened, damaged, and listed."""
 
 import dataclasses
+import gzip
 import json
 import shutil
 
@@ -14,6 +15,7 @@ from core.train.config import book_config
 from core.train.events import EpochDone, StepDone
 from core.train.loop import Progress
 from core.train.run_folder import RunFolder, list_runs, new_run_folder
+from core.train.run_reader import RunReader
 
 CONFIG = book_config("googlenet", num_images=256, device="cpu", precision="float32", seed=4)
 STEPS = [StepDone(number, 1, 2.30258512 / number, 0.125, 128, 1.23456789 * number) for number in (1, 2)]
@@ -205,6 +207,21 @@ def test_figures_that_are_damaged_elsewhere_are_refused(run, old):
     assert old in text
     for new in ("x,y", "nonsense,,,,,,,,,,,,,,,,,,,,,,", "\n"):
         file.write_text(text.replace(old, new, 1))
+        with pytest.raises(UserError, match=r"figures of the run in .* are damaged"):
+            list(run.events())
+
+
+def test_packed_figures_are_read_and_refused_where_they_are_damaged(run):
+    run.append_metrics([*STEPS, EPOCH])
+    packed = run.path / "metrics.csv.gz"
+    whole = gzip.compress((run.path / "metrics.csv").read_bytes())
+    (run.path / "metrics.csv").unlink()
+    packed.write_bytes(whole)
+    assert_events(run, [*STEPS, EPOCH])
+    assert RunReader(run.path).read().events == tuple(run.events())
+    middle = len(whole) // 2
+    for damaged in (whole[:middle], whole[:-4], b"no archive", whole[:middle] + bytes(20) + whole[middle + 20 :]):
+        packed.write_bytes(damaged)
         with pytest.raises(UserError, match=r"figures of the run in .* are damaged"):
             list(run.events())
 

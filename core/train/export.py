@@ -1,5 +1,6 @@
 """A finished run in the form in which it ships: half-precision weights, settings and figures."""
 
+import gzip
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import torch
 
 from core.errors import UserError
 from core.train.checkpoint import load_checkpoint, save_checkpoint
-from core.train.run_folder import RunFolder
+from core.train.run_folder import PACKED_METRICS, RunFolder
 
 
 def export_run(run: RunFolder, name: str, assets: Path) -> Path:
@@ -28,8 +29,8 @@ def export_run(run: RunFolder, name: str, assets: Path) -> Path:
     try:
         target = assets / "runs" / name
         target.mkdir(parents=True, exist_ok=True)
-        for file in ("config.json", "metrics.csv"):
-            shutil.copyfile(run.path / file, target / file)
+        shutil.copyfile(run.path / "config.json", target / "config.json")
+        (target / PACKED_METRICS).write_bytes(gzip.compress(run.read_metrics(), mtime=0))
         weights = assets / "weights" / f"{name}.safetensors"
         weights.parent.mkdir(exist_ok=True)
         save_checkpoint(weights, halves, checkpoint.about)

@@ -1,8 +1,10 @@
 """One run on disk: settings, figures, one weights file an epoch, and the state to go on from."""
 
 import csv
+import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -19,6 +21,7 @@ from core.train.loop import Progress
 from core.train.run_lock import RunLock
 
 FORMAT_VERSION = 1
+PACKED_METRICS = "metrics.csv.gz"
 
 # metrics.csv has a row a step and a row an epoch; a column that a row has no figure for is empty.
 _COLUMNS = {
@@ -127,12 +130,26 @@ class RunFolder:
         A last line that a crash left half written is passed over: its step is not in the state to go on from either.
         """
         try:
-            content = self._metrics_file.read_bytes()
+            content = self.read_metrics()
         except FileNotFoundError:
             return  # stopped before its first step
         except OSError as error:
             raise _damaged_figures(self.path) from error
         yield from parse_metrics(content[: content.rfind(b"\n") + 1], self.path)
+
+    @property
+    def has_packed_metrics(self) -> bool:
+        """Whether the figures are packed, as they are of a run that ships; nothing is added to those."""
+        return (self.path / PACKED_METRICS).is_file()
+
+    def read_metrics(self) -> bytes:
+        """The content of metrics.csv; FileNotFoundError before the first step, `UserError` for a damaged pack."""
+        if not self.has_packed_metrics:
+            return self._metrics_file.read_bytes()
+        try:
+            return gzip.decompress((self.path / PACKED_METRICS).read_bytes())
+        except (OSError, EOFError, zlib.error) as error:
+            raise _damaged_figures(self.path) from error
 
     def truncate_metrics(self, step: int) -> None:
         """Drops the figures after `step`, which a run that goes on from there will write again."""

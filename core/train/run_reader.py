@@ -44,7 +44,7 @@ class RunReader:
         if folder.config != self._config:
             self._config, self._last_line = folder.config, b""
         try:
-            is_anew, lines = self._new_lines()
+            is_anew, lines = (True, folder.read_metrics()) if folder.has_packed_metrics else self._new_lines()
         except FileNotFoundError:
             is_anew, lines = True, b""  # before the first step
         except OSError as error:

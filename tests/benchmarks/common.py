@@ -11,7 +11,11 @@ from datetime import date
 from importlib import metadata
 from pathlib import Path
 
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the program itself has it; before torch is imported
+from core.memory import keep_one_heap
+
+# As the program itself has it, and before torch is imported.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+keep_one_heap()
 
 from core.bench.machine import describe_machine, machine_lines
 from core.bench.turns import spread

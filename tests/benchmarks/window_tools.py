@@ -18,7 +18,6 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer, qIn
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.memory import share_one_heap
 from core.predict.predictor import Look, Predictor
 from core.train.config import RunConfig, recipe_config
 from gui.language import LanguageSwitch
@@ -34,7 +33,6 @@ _POLL_MS = 5
 @contextmanager
 def real_window(width: int = 1440, height: int = 900) -> Iterator[Stage]:
     """The window with the sample picture shown and the speed of this computer measured; closed again at the end."""
-    share_one_heap()  # as the program itself has it
     with tempfile.TemporaryDirectory() as folder:
         os.environ["INCEPTION_LAB_HOME"] = folder
         app = QApplication.instance() or QApplication(["inception-lab"])
