@@ -96,7 +96,8 @@ def trace(model: nn.Module, input_shape: tuple[int, int, int, int]) -> dict[str,
     try:
         for layer in layers:
             layer.forward = partial(_hand_on_shape, layer)
-        model(_only_a_shape(input_shape))
+        with torch.no_grad():  # a training step need not call every layer
+            model(_only_a_shape(input_shape))
     finally:
         for layer in layers:
             vars(layer).pop("forward", None)

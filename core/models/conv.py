@@ -16,15 +16,8 @@ class Conv2d(nn.Conv2d):
 
     def forward(self, images: Tensor) -> Tensor:
         """N x in_channels x H x W -> N x out_channels x H' x W'."""
-        if images.device.type == "cpu" and images.ndim == 4 and torch.is_grad_enabled() and self._is_plain():
-            num_pixels = images.shape[2] * images.shape[3]
-            number_format = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else torch.float32
-            is_1x1 = self.kernel_size == (1, 1) and self.padding == (0, 0)
-            if is_1x1 and num_pixels <= _MAX_PIXELS_1X1.get(number_format, 0):
-                return F.linear(images.permute(0, 2, 3, 1), self.weight.flatten(1), self.bias).permute(0, 3, 1, 2)
-            if num_pixels <= _MAX_PIXELS.get(number_format, 0) and self.kernel_size != (1, 1):
-                images, weight, bias = _autocast(images), _autocast(self.weight), _autocast(self.bias)
-                return _SmallMapConv.apply(images, weight, bias, self.padding[0])
+        if images.ndim == 4 and self._is_plain():
+            return conv2d(images, self.weight, self.bias, self.padding[0])
         return super().forward(images)
 
     def _is_plain(self) -> bool:
@@ -34,6 +27,18 @@ class Conv2d(nn.Conv2d):
         is_dense = self.stride == self.dilation == (1, 1) and self.groups == 1
         is_real = self.padding_mode == "zeros" and not self.weight.is_complex()
         return has_one_size and has_one_padding and is_dense and is_real
+
+
+def conv2d(images: Tensor, weight: Tensor, bias: Tensor | None, padding: int = 0) -> Tensor:
+    """N x C x H x W and a square kernel, out x C x K x K -> N x out x H' x W', with a stride of 1."""
+    if images.device.type == "cpu" and torch.is_grad_enabled():
+        num_pixels, size = images.shape[2] * images.shape[3], weight.shape[2]
+        number_format = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else torch.float32
+        if size == 1 and padding == 0 and num_pixels <= _MAX_PIXELS_1X1.get(number_format, 0):
+            return F.linear(images.permute(0, 2, 3, 1), weight.flatten(1), bias).permute(0, 3, 1, 2)
+        if size > 1 and num_pixels <= _MAX_PIXELS.get(number_format, 0):
+            return _SmallMapConv.apply(_autocast(images), _autocast(weight), _autocast(bias), padding)
+    return F.conv2d(images, weight, bias, padding=padding)
 
 
 class _SmallMapConv(torch.autograd.Function):

@@ -64,7 +64,8 @@ def conv_shapes(image_size: int) -> Counter[Shape]:
     for module in network.modules():
         if isinstance(module, nn.Conv2d):
             module.register_forward_pre_hook(note)
-    network(torch.empty(1, 1, image_size, image_size, device="meta"))
+    with torch.no_grad():  # a training step need not call every layer
+        network(torch.empty(1, 1, image_size, image_size, device="meta"))
     return shapes
 
 
