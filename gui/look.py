@@ -49,9 +49,11 @@ class LookController(QObject):
 
             before = self._predictor and self._predictor.weights
             weights = load()
+            if before and (before.model, before.image_size) == (weights.model, weights.image_size):
+                self._predictor.renew(weights)
+                return weights, None
             self._predictor = Predictor(weights)
-            is_same = before and (before.model, before.image_size) == (weights.model, weights.image_size)
-            return weights, None if is_same else network_map(weights.model, image_size=weights.image_size)
+            return weights, network_map(weights.model, image_size=weights.image_size)
 
         self._jobs.submit("weights", work)
 

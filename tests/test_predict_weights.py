@@ -189,6 +189,27 @@ def test_a_look_brings_the_maps_that_were_asked_for(predictor, test_set):
     assert all(maps.min() >= 0 for maps in look.maps.values())  # after the ReLU
 
 
+def test_a_renewed_predictor_says_what_a_new_one_says_and_leaves_its_old_weights_alone(tensors, test_set):
+    pixels = test_set.images[0, 0].numpy()
+    others = {name: tensor.roll(1, 0).to(memory_format=torch.preserve_format) for name, tensor in tensors.items()}
+    others["conv1.conv.weight"] = others["conv1.conv.weight"].to(memory_format=torch.channels_last)
+    kept = [{name: tensor.clone() for name, tensor in each.items()} for each in (tensors, others)]
+    before, after = Weights("a", "googlenet", 32, 7, 2, tensors), Weights("b", "googlenet", 32, 8, 2, others)
+    predictor = Predictor(before)
+    first = predictor.look(pixels).probabilities
+    predictor.renew(after)
+    assert predictor.weights is after
+    renewed = predictor.look(pixels, ["inception5b"])
+    expected = Predictor(after).look(pixels, ["inception5b"])
+    np.testing.assert_array_equal(renewed.probabilities, expected.probabilities)
+    np.testing.assert_array_equal(renewed.maps["inception5b"], expected.maps["inception5b"])
+    assert not np.array_equal(renewed.probabilities, first)
+    predictor.renew(before)
+    np.testing.assert_array_equal(predictor.look(pixels).probabilities, first)
+    assert_same(tensors, kept[0])
+    assert_same(others, kept[1])
+
+
 def test_building_and_looking_draw_no_random_number_and_change_neither_picture_nor_weights(tensors, test_set):
     before = {name: tensor.clone() for name, tensor in tensors.items()}
     pixels = test_set.images[0, 0].numpy().copy()

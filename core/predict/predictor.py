@@ -9,7 +9,7 @@ import torch
 from core.data import to_input
 from core.inside.feature_maps import capture
 from core.models import model_spec
-from core.predict.weights import Weights, build_trained
+from core.predict.weights import Weights, build_trained, fill
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,11 @@ class Predictor:
         self.weights = weights
         self._model = build_trained(weights)
         self._num_channels = model_spec(weights.model).in_channels
+
+    def renew(self, weights: Weights) -> None:
+        """Takes other weights of the same network and image size, in a fifth of the time of a new predictor."""
+        fill(self._model, weights)
+        self.weights = weights
 
     def look(self, pixels: np.ndarray, layers: Sequence[str] = ()) -> Look:
         """Classifies uint8 28 x 28 pixels in the data set's form, and keeps the outputs of the named modules."""

@@ -74,8 +74,14 @@ def build_trained(weights: Weights) -> nn.Module:
     """The network with these weights, in eval mode. Draws no random number and shares the tensors' memory."""
     spec = model_spec(weights.model)
     model = build_empty_model(weights.model, in_channels=spec.in_channels, image_size=weights.image_size)
+    fill(model, weights)
+    return model.eval()
+
+
+def fill(model: nn.Module, weights: Weights) -> None:
+    """Gives a network these weights, whose memory it then shares where they lie as a prediction wants them."""
     model.load_state_dict(weights.tensors, assign=True)
-    return model.eval().requires_grad_(False).to(memory_format=torch.channels_last)
+    model.requires_grad_(False).to(memory_format=torch.channels_last)
 
 
 def _checked(weights: Weights, path: Path) -> Weights:

@@ -11,20 +11,18 @@ from datetime import date
 from importlib import metadata
 from pathlib import Path
 
-from core.memory import keep_one_heap
-
-# As the program itself has it, and before torch is imported.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-keep_one_heap()
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the program itself has it; before torch is imported
 
 from core.bench.machine import describe_machine, machine_lines
 from core.bench.turns import spread
+from core.memory import keep_one_heap
 
 _STATUS = Path("/proc/self/status")
 
 
 def parser(description: str) -> argparse.ArgumentParser:
-    """The options that every script has."""
+    """The options that every script has; memory is from now on handed out as in the program itself."""
+    keep_one_heap()
     options = argparse.ArgumentParser(description=description)
     options.add_argument("--json", action="store_true", help="all figures for a program, not a table for a person")
     return options
