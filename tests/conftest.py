@@ -112,3 +112,47 @@ def tiny_norm_network(monkeypatch) -> None:
         return nn.Sequential(maps, nn.Dropout(0.1), nn.Flatten(), nn.Linear(6, 10))
 
     monkeypatch.setattr("core.train.learner.build_model", build)
+
+
+class _Speed:
+    """What a measurement would give, without the seconds that it takes."""
+
+    def run_s(self, config) -> float:
+        return 100.0
+
+
+@pytest.fixture
+def stage(qtbot, few_images, monkeypatch):
+    """The window at the projector's size, its bundled weights loaded and the sample picture looked at."""
+    from PySide6.QtWidgets import QApplication
+
+    from gui.language import LanguageSwitch
+    from gui.main_window import MainWindow
+    from gui.scenes import Stage
+    from gui.settings import Settings
+
+    monkeypatch.setattr("gui.train.shelf._measurement", lambda config: lambda: (config, _Speed()))
+    window = MainWindow(Settings(), LanguageSwitch(QApplication.instance()), theme_name="light", language="en")
+    window.resize(1280, 720)
+    window.show()
+    window.start_engine()
+    stage = Stage(window)
+    try:
+        stage.wait_for_start()
+        yield stage
+    finally:
+        stage.leave()
+
+
+@pytest.fixture
+def panel(qtbot):
+    """The picture panel alone, in the smallest room that the window gives it."""
+    from core.class_names import CLASS_NAMES
+    from gui.predict.picture_panel import PicturePanel
+
+    panel = PicturePanel(CLASS_NAMES)
+    qtbot.addWidget(panel)
+    panel.resize(264, 350)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel

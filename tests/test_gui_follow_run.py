@@ -3,42 +3,21 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from core.train.config import book_config
 from core.train.events import EpochDone, StepDone
 from core.train.run import run
-from gui.language import LanguageSwitch
-from gui.main_window import MainWindow
-from gui.scenes import Stage
-from gui.settings import Settings
 
 CONFIG = book_config("googlenet", image_size=16, num_images=40, batch_size=8, num_epochs=3, device="cpu")
 
 
-class _Speed:
-    """What a measurement would give, without the seconds that it takes."""
-
-    def run_s(self, config) -> float:
-        return 100.0
-
-
-@pytest.fixture
-def stage(qtbot, few_images, monkeypatch):
-    monkeypatch.setattr("gui.train.shelf._measurement", lambda config: lambda: (config, _Speed()))
+@pytest.fixture(autouse=True)
+def _quick_eyes(monkeypatch):
+    """Runs are written at once, and looked at twenty times a second."""
     monkeypatch.setattr("gui.train.shelf._WATCH_EVERY_MS", 50)
     monkeypatch.setattr("gui.train.follower._LOOK_EVERY_MS", 50)
     monkeypatch.setattr("core.train.run._METRICS_EVERY_S", 0.0)
-    window = MainWindow(Settings(), LanguageSwitch(QApplication.instance()), theme_name="light", language="en")
-    window.resize(1280, 720)
-    window.show()
-    window.start_engine()
-    stage = Stage(window)
-    try:
-        stage.wait_for_start()
-        yield stage
-    finally:
-        stage.leave()
 
 
 @pytest.fixture

@@ -15,36 +15,10 @@ from core.class_names import CLASS_NAMES
 from core.paths import ASSETS
 from core.train.config import book_config, recipe_config
 from core.train.run_folder import RunFolder, list_runs
-from gui.language import LanguageSwitch
-from gui.main_window import MainWindow
 from gui.scenes import Stage
-from gui.settings import Settings
 
 # A trouser, its legs well apart, in canvas units.
 TROUSER = [(0.3, 0.1), (0.7, 0.1), (0.82, 0.9), (0.6, 0.9), (0.5, 0.35), (0.4, 0.9), (0.18, 0.9), (0.3, 0.1)]
-
-
-@pytest.fixture
-def stage(qtbot, few_images, monkeypatch):
-    """The window at the projector's size, its bundled weights loaded and the sample picture looked at."""
-    window = MainWindow(Settings(), LanguageSwitch(QApplication.instance()), theme_name="light", language="en")
-    monkeypatch.setattr("gui.train.shelf._measurement", lambda config: lambda: (config, _Speed()))
-    window.resize(1280, 720)
-    window.show()
-    window.start_engine()
-    stage = Stage(window)
-    try:
-        stage.wait_for_start()
-        yield stage
-    finally:
-        stage.leave()
-
-
-class _Speed:
-    """What a measurement would give, without the seconds that it takes."""
-
-    def run_s(self, config) -> float:
-        return 100.0
 
 
 def small_run(stage: Stage, num_epochs: int = 50) -> None:

@@ -7,22 +7,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from core.class_names import CLASS_NAMES
 from core.predict.pipeline import prepare_drawing, prepare_pixels
-from gui.predict.picture_panel import PictureItem, PicturePanel
+from gui.predict.picture_panel import PictureItem
 
 _LEFT, _PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 _COPY, _MOVE, _LINK = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.DropAction.LinkAction
-
-
-@pytest.fixture
-def panel(qtbot):
-    panel = PicturePanel(CLASS_NAMES)
-    qtbot.addWidget(panel)
-    panel.resize(264, 350)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return panel
 
 
 def _image(colour="red"):
