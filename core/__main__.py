@@ -66,9 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=MODELS, metavar="M", help=f"{', '.join(MODELS)} (default: googlenet)")
-    parser.add_argument(
-        "--recipe", choices=RECIPES[:-1], default="book", help="where the other settings come from (default: book)"
-    )
+    parser.add_argument("--recipe", choices=RECIPES[:-1], help="where the other settings come from (default: book)")
     parser.add_argument("--epochs", type=int, metavar="N")
     parser.add_argument("--images", type=int, metavar="K", help="how many training images to use")
     parser.add_argument("--batch-size", type=int, metavar="B")

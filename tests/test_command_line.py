@@ -182,6 +182,8 @@ def test_a_finished_run_goes_on_with_more_epochs_but_not_with_other_settings(tmp
     assert events[0]["step"] == 1
     assert call("train", "--resume", folder, "--lr", 3) == 2
     assert "goes on with its own settings: lr is 0.1, not 3.0" in capsys.readouterr().err
+    assert call("train", "--resume", folder, "--recipe", "fast") == 2
+    assert "goes on with its own settings: recipe is custom, not fast" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("few_images", "tiny_norm_network")

@@ -84,11 +84,12 @@ def _open(options: argparse.Namespace, group: Group) -> Iterator[TrainEvent]:
     }
     changes = {name: value for name, value in changes.items() if value is not None}
     if options.resume:
-        group.from_first(lambda: _check_same(options.resume, changes))
+        wanted = changes if options.recipe is None else {"recipe": options.recipe, **changes}
+        group.from_first(lambda: _check_same(options.resume, wanted))
         return resume(options.resume, num_epochs=options.epochs, group=group)
     if options.epochs is not None:
         changes["num_epochs"] = options.epochs
-    config = group.from_first(lambda: recipe_config(options.recipe, **changes))
+    config = group.from_first(lambda: recipe_config(options.recipe or "book", **changes))
     folder = group.from_first(lambda: options.out or new_run_folder(config.model))
     return run(config, folder=folder, group=group)
 
