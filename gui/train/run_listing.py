@@ -1,15 +1,16 @@
-"""The runs on disk as the list shows them; what has not changed since the last look is not read again."""
+"""The runs on disk as the list shows them; figures that have been read once are not read again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.train.config import RunConfig
-from core.train.history import RunHistory
+from core.train.events import EpochDone
 
 if TYPE_CHECKING:
     from core.train.run_folder import RunFolder
+    from core.train.run_reader import RunReader
 
 _MAX_LISTED = 30
 
@@ -32,11 +33,21 @@ class ShelvedRun:
     is_being_written: bool
 
 
+@dataclass
+class _Known:
+    """What is known of a run's folder: its row in the list (None where its figures are damaged), and from what state."""
+
+    reader: "RunReader"
+    epochs: list[EpochDone] = field(default_factory=list)
+    state: object = None
+    run: ShelvedRun | None = None
+
+
 class RunListing:
     """Lists the user's runs and the bundled ones; belongs to the one thread that asks it."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[object, ShelvedRun | None]] = {}  # with what the files were like
+        self._known: dict[Path, _Known] = {}
         self._listed: list[ShelvedRun] | None = None
 
     def list_if_changed(self) -> list[ShelvedRun] | None:
@@ -47,15 +58,17 @@ class RunListing:
     def list_all(self) -> list[ShelvedRun]:
         """The same, whatever they were before."""
         from core.train.run_folder import list_runs
+        from core.train.run_reader import RunReader
 
         folders = list_runs()[:_MAX_LISTED]
-        known, self._known = self._known, {}
+        self._known = {
+            folder.path: self._known.get(folder.path) or _Known(RunReader(folder.path)) for folder in folders
+        }
         for folder in folders:
-            state = _state(folder)
-            before = known.get(folder.path)
-            is_known = before is not None and before[0] == state
-            self._known[folder.path] = before if is_known else (state, _shelved(folder))
-        self._listed = [run for folder in folders if (run := self._known[folder.path][1]) is not None]
+            known, state = self._known[folder.path], _state(folder)
+            if known.state != state:
+                known.state, known.run = state, _shelved(folder, known)
+        self._listed = [known.run for known in self._known.values() if known.run is not None]
         return self._listed
 
 
@@ -71,23 +84,24 @@ def _state(folder: "RunFolder") -> tuple[object, ...]:
     return folder.config, folder.created, figures, folder.can_continue(), is_being_written(folder.path)
 
 
-def _shelved(folder: "RunFolder") -> ShelvedRun | None:
+def _shelved(folder: "RunFolder", known: _Known) -> ShelvedRun | None:
+    """The row of a run, after a look at what its figures have gained."""
     from core.errors import UserError
-    from core.train.run_lock import is_being_written
 
     try:
-        epochs = RunHistory(folder.config).extend(folder.events()).epochs
+        news = known.reader.read()
     except UserError:
         return None  # its figures are damaged; opening it by name says so
-    is_written = is_being_written(folder.path)
+    kept = [] if news.is_anew else known.epochs
+    known.epochs = kept + [event for event in news.events if isinstance(event, EpochDone)]
     return ShelvedRun(
         folder.path,
         folder.name,
         folder.created,
         folder.config,
-        len(epochs),
-        epochs[-1].test_accuracy if epochs else None,
+        len(known.epochs),
+        known.epochs[-1].test_accuracy if known.epochs else None,
         folder.is_bundled,
-        folder.can_continue() and not folder.is_bundled and not is_written,
-        is_written,
+        folder.can_continue() and not folder.is_bundled and not news.is_being_written,
+        news.is_being_written,
     )
