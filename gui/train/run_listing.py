@@ -35,7 +35,7 @@ class ShelvedRun:
 
 @dataclass
 class _Known:
-    """What is known of a run's folder: its row in the list (None where its figures are damaged), and from what state."""
+    """What is known of a run's folder: its row in the list (None where its figures are damaged), and when."""
 
     reader: "RunReader"
     epochs: list[EpochDone] = field(default_factory=list)
