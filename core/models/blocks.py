@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from core.models.conv import Conv2d, conv2d
+from core.models.pool import MaxPool2d
 
 # How much of a running mean each step renews. PyTorch's 0.1 still remembers the first steps after an epoch of large
 # batches: with it one epoch of the fast recipe ended at 0.886, with 0.3 at 0.891.
@@ -133,7 +134,7 @@ class Inception(nn.Module):
         )
         self.branch_pool = nn.Sequential(
             OrderedDict(
-                pool=nn.MaxPool2d(3, stride=1, padding=1),
+                pool=MaxPool2d(3, stride=1, padding=1),
                 conv=conv(in_channels, channels.pool, 1),
             )
         )
