@@ -13,7 +13,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 from core.errors import UserError
 from core.memory import keep_one_heap
 from core.models import MODELS
-from core.paths import ASSETS
+from core.paths import ASSETS, BEST_WEIGHTS
 from core.train.config import DEVICES, PRECISIONS, RECIPES
 
 
@@ -90,7 +90,7 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--weights", default="googlenet-book", metavar="NAME|DIR|FILE")
+    parser.add_argument("--weights", default=BEST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {BEST_WEIGHTS})")
     parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(command=_evaluate)
@@ -111,7 +111,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    parser.add_argument("--weights", default="googlenet-book", metavar="NAME|DIR|FILE")
+    parser.add_argument("--weights", default=BEST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {BEST_WEIGHTS})")
     parser.add_argument("--json", action="store_true", help="one file a line, with all probabilities")
     parser.set_defaults(command=_predict)
 

@@ -7,6 +7,7 @@ import platformdirs
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 BUNDLED_RUNS = ASSETS / "runs"
+BEST_WEIGHTS = "googlenet-best"  # the bundled run that is shown and used where nobody has said which
 
 
 def user_folder() -> Path:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBo
 
 from core.class_names import CLASS_NAMES
 from core.models import MODELS
-from core.paths import ASSETS, runs_folder
+from core.paths import BEST_WEIGHTS, BUNDLED_RUNS, runs_folder
 from gui import theme
 from gui.about import show_about
 from gui.controller import RunController
@@ -34,9 +34,8 @@ from gui.train.shelf import RunShelf
 from gui.widgets import Label
 from gui.worker import JobResult, JobThread
 
-_FIRST_MODEL = "googlenet"
+_FIRST_MODEL = "googlenet_bn"  # that of the best weights
 _PRESENT_SCALE = 1.25
-_FIRST_RUN = ASSETS / "runs" / "googlenet-book"
 
 
 class MainWindow(QMainWindow):
@@ -175,7 +174,7 @@ class MainWindow(QMainWindow):
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
         self.look.set_layers(self.inside.layers())
-        self.train_room.open_run(_FIRST_RUN)
+        self.train_room.open_run(BUNDLED_RUNS / BEST_WEIGHTS)
         self.pictures.show_sample()
         self.shelf.list_runs()
         self.shelf_jobs.submit("device", _find_device)

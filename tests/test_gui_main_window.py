@@ -36,7 +36,7 @@ def test_the_window_shows_a_true_prediction_and_maps_before_anyone_has_done_anyt
     assert shown_class(stage) == CLASS_NAMES[window.pictures.picture.truth] == "Sneaker"
     assert window.inside.block_name() == "inception3a"
     assert len(window.controller.history.epochs) == 10
-    assert "googlenet-book" in window.status.text()
+    assert "googlenet-best" in window.status.text()
 
 
 def test_a_drawn_trouser_is_seen_as_a_trouser(stage):
@@ -57,7 +57,7 @@ def test_a_dropped_file_is_classified_as_on_the_command_line(stage, tmp_path):
     stage.drop([path])
     stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the picture")
     stage.wait_for_prediction()
-    expected = Predictor(find_weights("googlenet-book")).look(prepare(decode(path)).pixels).probabilities
+    expected = Predictor(find_weights("googlenet-best")).look(prepare(decode(path)).pixels).probabilities
     assert shown_class(stage) == CLASS_NAMES[int(expected.argmax())]
 
 

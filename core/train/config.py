@@ -204,6 +204,7 @@ def _fast(model: str) -> dict[str, object]:
         "num_epochs": 2,
         "batch_size": 256,
         "image_size": 32,
+        "first_image_size": 24,
         "optimizer": "adamw",
         "schedule": "one-cycle",
         "weight_decay": 0.05,
