@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _TAKE_EVERY_MS = 33  # a display's pace; a Qt signal a step would hold the window up
 _SNAPSHOT_EVERY_S = 1.0
+_SNAPSHOT_EVERY_S_ON_CPU = 2.0  # to look at one takes some 40 ms away from the training there
 
 
 class RunController(QObject):
@@ -51,7 +52,7 @@ class RunController(QObject):
             from core.train.run import run
             from core.train.run_folder import new_run_folder
 
-            return run(config, folder=new_run_folder(config.model), snapshot_every_s=_SNAPSHOT_EVERY_S)
+            return run(config, folder=new_run_folder(config.model), snapshot_every_s=_snapshot_every_s(config))
 
         self._begin(RunHistory(config), open_events, paused=paused)
 
@@ -61,7 +62,7 @@ class RunController(QObject):
         def open_events() -> Iterator[TrainEvent]:
             from core.train.run import resume
 
-            return resume(folder, num_epochs=num_epochs, snapshot_every_s=_SNAPSHOT_EVERY_S)
+            return resume(folder, num_epochs=num_epochs, snapshot_every_s=_snapshot_every_s(history.config))
 
         self._begin(history, open_events, paused=paused)
 
@@ -168,3 +169,10 @@ class RunController(QObject):
         name = self.folder.name if self.folder else config.model
         size = config.image_size_in(snapshot.epoch)
         return Weights(name, config.model, size, snapshot.step, snapshot.epoch, snapshot.weights)
+
+
+def _snapshot_every_s(config: RunConfig) -> float:
+    """How many seconds lie between two snapshots; called in the training thread, for it needs torch."""
+    from core.device import choose_device
+
+    return _SNAPSHOT_EVERY_S_ON_CPU if choose_device(config.device).type == "cpu" else _SNAPSHOT_EVERY_S

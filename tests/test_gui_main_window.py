@@ -35,7 +35,7 @@ def test_the_window_shows_a_true_prediction_and_maps_before_anyone_has_done_anyt
     assert window.pictures.picture.source == "test"
     assert shown_class(stage) == CLASS_NAMES[window.pictures.picture.truth] == "Sneaker"
     assert window.inside.block_name() == "inception3a"
-    assert len(window.controller.history.epochs) == 10
+    assert len(window.controller.history.epochs) == 24
     assert "googlenet-best" in window.status.text()
 
 
@@ -283,7 +283,7 @@ def _gray(image: QImage) -> np.ndarray:
 def test_the_opened_run_leaves_device_and_number_format_to_this_computer(stage):
     """The bundled run was trained on a CPU in bfloat16; a new one must not be because of that."""
     config = stage.window.run_panel.config()
-    assert (config.device, config.precision, config.recipe) == ("auto", "auto", "book")
+    assert (config.device, config.precision, config.recipe) == ("auto", "auto", "fast")
 
 
 def test_one_step_shows_what_the_step_has_changed(stage):
@@ -301,7 +301,7 @@ def test_a_run_deleted_from_outside_disturbs_nothing(stage):
     small_run(stage, num_epochs=1)
     stage.click(window.toolbar.run)
     stage.wait_for(lambda: window.controller.state == "idle" and window.controller.folder, "the end of the run")
-    stage.wait_for(lambda: len(window.train_room._shelved) == 2, "the list")
+    stage.wait_for(lambda: len(window.train_room._shelved) == 3, "the list")
     folder = window.controller.folder
     shutil.rmtree(folder)
     window.train_room.choose_model("nin")

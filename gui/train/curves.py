@@ -23,7 +23,7 @@ _MEANS_PER_EPOCH = 20  # so many points has the training curve of one epoch
 
 
 class CurvesView(QWidget):
-    """A function of a `RunHistory`: what is drawn depends on nothing else."""
+    """A function of a `RunHistory`, which is `history` afterwards: what is drawn depends on nothing else."""
 
     plot_saved = Signal(object)  # Path
     failed = Signal(object)  # UserError
@@ -31,7 +31,7 @@ class CurvesView(QWidget):
     def __init__(self, ask_file: "AskFile | None" = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ask_file = ask_file
-        self._history: RunHistory | None = None
+        self.history: RunHistory | None = None
         self._table = HistoryTable()
         self._forget_points()
         self._empty_label = Label(soft=True, wrap=True)
@@ -68,7 +68,7 @@ class CurvesView(QWidget):
 
     def show_history(self, history: "RunHistory | None") -> None:
         """Draws all figures of a run; None for no run. Call it again when the same history has grown."""
-        self._history = history
+        self.history = history
         if history is None:
             self._layout.setCurrentIndex(0)
             return
@@ -97,8 +97,8 @@ class CurvesView(QWidget):
             self.tr("epoch"),
             self.tr("accuracy (%)"),
         )
-        if self._history is not None:
-            self.show_history(self._history)
+        if self.history is not None:
+            self.show_history(self.history)
 
     def _forget_points(self) -> None:
         self._growing_means = {"loss": GrowingMeans(), "accuracy": GrowingMeans()}
@@ -150,7 +150,7 @@ class CurvesView(QWidget):
 
     def _rows(self, figure: str) -> "Table":
         """The full figures, a row a step; the test's stand in the row of their epoch's last step."""
-        history = self._history
+        history = self.history
         tests = {epoch.step: getattr(epoch, f"test_{figure}") for epoch in history.epochs}
         trained = {step.step: getattr(step, figure) for step in history.steps}
         head = ("step", "epoch", f"train_{figure}", f"test_{figure}")
