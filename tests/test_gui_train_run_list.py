@@ -39,10 +39,11 @@ def row_centre(run_list, row):
     return run_list.rows.visualItemRect(run_list.rows.item(row)).center()
 
 
-def test_double_click_opens_a_run(qtbot, run_list, chosen):
-    qtbot.mouseClick(run_list.rows.viewport(), Qt.MouseButton.LeftButton, pos=row_centre(run_list, 1))
+def test_one_click_opens_a_run_but_not_the_one_that_is_shown(qtbot, run_list, chosen):
+    run_list.show_runs([NEW, OLD, BUNDLED], NEW.path)
+    qtbot.mouseClick(run_list.rows.viewport(), Qt.MouseButton.LeftButton, pos=row_centre(run_list, 0))
     assert chosen == []
-    qtbot.mouseDClick(run_list.rows.viewport(), Qt.MouseButton.LeftButton, pos=row_centre(run_list, 1))
+    qtbot.mouseClick(run_list.rows.viewport(), Qt.MouseButton.LeftButton, pos=row_centre(run_list, 1))
     assert chosen == [OLD.path]
 
 

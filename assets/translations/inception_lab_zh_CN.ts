@@ -95,6 +95,10 @@
         <translation>精度（%）</translation>
     </message>
     <message>
+        <source>mean cross-entropy; training: smoothed labels</source>
+        <translation>平均交叉熵；训练用平滑标签</translation>
+    </message>
+    <message>
         <source>train {value}</source>
         <translation>训练 {value}</translation>
     </message>
@@ -609,8 +613,8 @@
         <translation>训练记录</translation>
     </message>
     <message>
-        <source>Double-click or Enter opens a run</source>
-        <translation>双击或按回车打开一次训练</translation>
+        <source>A click or Enter opens a run</source>
+        <translation>单击或按 Enter 打开训练记录</translation>
     </message>
     <message>
         <source>Follow</source>
@@ -899,12 +903,16 @@
 <context>
     <name>TrainRoom</name>
     <message>
-        <source>{title}, bundled</source>
-        <translation>{title}，自带</translation>
-    </message>
-    <message>
         <source>{date:%d %b %H:%M} · {title}</source>
         <translation>{date:%m-%d %H:%M} · {title}</translation>
+    </message>
+    <message>
+        <source>{title}, best</source>
+        <translation>{title}，最佳</translation>
+    </message>
+    <message>
+        <source>{title}, book</source>
+        <translation>{title}，书中</translation>
     </message>
     <message>
         <source>epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}</source>

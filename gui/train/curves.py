@@ -33,6 +33,7 @@ class CurvesView(QWidget):
         self._ask_file = ask_file
         self.history: RunHistory | None = None
         self._table = HistoryTable()
+        self._has_smoothed_labels = False
         self._forget_points()
         self._empty_label = Label(soft=True, wrap=True)
         self._empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -73,6 +74,9 @@ class CurvesView(QWidget):
             self._layout.setCurrentIndex(0)
             return
         self.prepare()
+        if self._has_smoothed_labels != (history.config.label_smoothing > 0):
+            self._has_smoothed_labels = not self._has_smoothed_labels
+            self._set_loss_titles()
         if not self._table.update(history):
             self._forget_points()
         self.loss.show_curves(self._loss_curves(history))
@@ -88,9 +92,7 @@ class CurvesView(QWidget):
         self._empty_label.setText(self.tr("Press Run (Space) to train, or open a run"))
         if self.loss is None:
             return
-        self.loss.set_titles(
-            self.tr("Loss"), self.tr("mean cross-entropy of the images"), self.tr("epoch"), self.tr("loss (nats)")
-        )
+        self._set_loss_titles()
         self.accuracy.set_titles(
             self.tr("Accuracy"),
             self.tr("images named right; tested on 10,000"),
@@ -99,6 +101,13 @@ class CurvesView(QWidget):
         )
         if self.history is not None:
             self.show_history(self.history)
+
+    def _set_loss_titles(self) -> None:
+        """Smoothed labels keep the loss of training above that of the test: whoever compares the two must know."""
+        caption = self.tr("mean cross-entropy of the images")
+        if self._has_smoothed_labels:
+            caption = self.tr("mean cross-entropy; training: smoothed labels")
+        self.loss.set_titles(self.tr("Loss"), caption, self.tr("epoch"), self.tr("loss (nats)"))
 
     def _forget_points(self) -> None:
         self._growing_means = {"loss": GrowingMeans(), "accuracy": GrowingMeans()}

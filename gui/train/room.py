@@ -326,10 +326,12 @@ class TrainRoom(QObject):
 
     def _summary(self, run: ShelvedRun) -> RunSummary:
         title = MODELS[run.config.model].title
-        if run.is_bundled:
-            name = self.tr("{title}, bundled").format(title=title)
-        else:
+        if not run.is_bundled:
             name = self.tr("{date:%d %b %H:%M} · {title}").format(date=run.created, title=title)
+        elif run.config.recipe == "best":
+            name = self.tr("{title}, best").format(title=title)
+        else:
+            name = self.tr("{title}, book").format(title=title)
         detail = self.tr("epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}").format(
             done=run.num_epochs_done,
             planned=run.config.num_epochs,

@@ -120,7 +120,7 @@ class RunList(QWidget):
     def _retranslate(self) -> None:
         self._empty_label.setText(self.tr("No runs yet. Each run is kept here."))
         self.rows.setAccessibleName(self.tr("Runs"))
-        self.rows.setToolTip(self.tr("Double-click or Enter opens a run"))
+        self.rows.setToolTip(self.tr("A click or Enter opens a run"))
         if self.link is None:
             return
         if self._linked.is_being_written:
@@ -149,12 +149,12 @@ class _Rows(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.itemDoubleClicked.connect(self._on_double_clicked)
+        self.itemClicked.connect(self._on_item_clicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Not the signal `activated`: on macOS Enter would edit the row instead, elsewhere a single click may open it.
+        # Not the signal `activated`: on macOS Enter would edit the row instead.
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
-            self._on_double_clicked(self.currentItem())
+            self._on_item_chosen(self.currentItem())
         else:
             super().keyPressEvent(event)
 
@@ -162,7 +162,11 @@ class _Rows(QListWidget):
         super().resizeEvent(event)
         self.doItemsLayout()  # names are cut to the new width
 
-    def _on_double_clicked(self, item: QListWidgetItem) -> None:
+    def _on_item_clicked(self, item: QListWidgetItem) -> None:
+        if item.data(_SUMMARY).path != self.delegate.current:  # what is shown already keeps the form as it is
+            self._on_item_chosen(item)
+
+    def _on_item_chosen(self, item: QListWidgetItem) -> None:
         self.opened.emit(item.data(_SUMMARY))
 
 
