@@ -79,6 +79,10 @@
         <translation>轮数</translation>
     </message>
     <message>
+        <source>cross-entropy; train: smoothed labels</source>
+        <translation>平均交叉熵；训练用平滑标签</translation>
+    </message>
+    <message>
         <source>loss (nats)</source>
         <translation>损失（奈特）</translation>
     </message>
@@ -93,10 +97,6 @@
     <message>
         <source>accuracy (%)</source>
         <translation>精度（%）</translation>
-    </message>
-    <message>
-        <source>mean cross-entropy; training: smoothed labels</source>
-        <translation>平均交叉熵；训练用平滑标签</translation>
     </message>
     <message>
         <source>train {value}</source>

@@ -14,6 +14,7 @@ from torch import Tensor
 from core.data import Batches, load_fashion_mnist
 from core.device import choose_computing, choose_device
 from core.errors import UserError
+from core.memory import give_back_memory
 from core.models import model_spec
 from core.train.config import RunConfig
 from core.train.distributed import ALONE, Group
@@ -169,6 +170,8 @@ def _run(
             yield event
             if saved:
                 yield saved
+            if isinstance(event, EpochDone):
+                give_back_memory()  # what test and files took lies between what training takes
             watch.note_return(event)
     except DivergedError:
         keeper.keep_last_state()

@@ -106,7 +106,7 @@ class CurvesView(QWidget):
         """Smoothed labels keep the loss of training above that of the test: whoever compares the two must know."""
         caption = self.tr("mean cross-entropy of the images")
         if self._has_smoothed_labels:
-            caption = self.tr("mean cross-entropy; training: smoothed labels")
+            caption = self.tr("cross-entropy; train: smoothed labels")
         self.loss.set_titles(self.tr("Loss"), caption, self.tr("epoch"), self.tr("loss (nats)"))
 
     def _forget_points(self) -> None:
