@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
 from gui import icons, theme
@@ -244,8 +255,14 @@ class Segmented(QWidget):
         self.set_value(values[(values.index(self._value) + step) % len(values)])
 
     def _segment(self, index: int) -> QRectF:
-        width = self.width() / max(1, len(self._choices))
-        return QRectF(index * width, 0, width, self.height())
+        """All are equally wide, unless a word would touch its edges: then each has the same space around its word."""
+        metrics = QFontMetricsF(theme.font("body", bold=True))
+        words = [metrics.horizontalAdvance(words) for _, words in self._choices]
+        width = self.width() / len(words)
+        if max(words) + theme.GRID <= width:
+            return QRectF(index * width, 0, width, self.height())
+        around = (self.width() - sum(words)) / len(words)
+        return QRectF(sum(words[:index]) + index * around, 0, words[index] + around, self.height())
 
 
 def draw_focus(painter: QPainter, widget: QWidget) -> None:
