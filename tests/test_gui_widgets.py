@@ -1,5 +1,7 @@
 """Widgets that several rooms share."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF
 
@@ -21,7 +23,7 @@ def test_each_word_of_a_row_has_room_and_the_whole_row_takes_clicks(qtbot):
         edges = [(row._segment(index).left(), row._segment(index).right()) for index in range(4)]
         assert edges[0][0] == 0
         assert abs(edges[-1][1] - width) < 0.01
-        for (_, end), (start, _) in zip(edges, edges[1:], strict=False):
+        for (_, end), (start, _) in pairwise(edges):
             assert abs(end - start) < 0.01
         for word, (left, right) in zip(WORDS, edges, strict=True):
             assert right - left >= metrics.horizontalAdvance(word) + 4
