@@ -182,7 +182,7 @@ def test_each_recipe_brings_its_own_network_and_is_called_by_its_name():
 def test_fast_is_two_epochs_of_small_images_and_best_a_night_of_growing_ones():
     fast, best = recipe_config("fast"), recipe_config("best")
     assert (fast.num_epochs, fast.image_size, fast.batch_size, fast.num_steps) == (2, 32, 256, 470)
-    assert (fast.augmentation, fast.first_image_size, fast.average_decay, fast.label_smoothing) == ("none", 0, 0, 0)
+    assert (fast.augmentation, fast.first_image_size, fast.average_decay, fast.label_smoothing) == ("none", 24, 0, 0)
     assert (best.num_epochs, best.image_size, best.batch_size, best.first_image_size) == (24, 96, 128, 40)
     assert (best.augmentation, best.average_decay, best.label_smoothing) == ("shift-flip-erase", 0.999, 0.1)
     for config in (fast, best):
