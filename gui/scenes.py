@@ -132,7 +132,7 @@ def _idle(stage: Stage) -> None:
 
 
 def _draw(stage: Stage) -> None:
-    stage.wait_for_start()
+    _idle(stage)
     stage.click_mode("draw")
     QApplication.processEvents()  # the canvas takes its place
     stage.draw(_TROUSER)
@@ -140,7 +140,7 @@ def _draw(stage: Stage) -> None:
 
 
 def _drop(stage: Stage) -> None:
-    stage.wait_for_start()
+    _idle(stage)
     stage.drop([ASSETS / "samples" / "boot.png"])
     stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the dropped picture")
     stage.wait_for_prediction()

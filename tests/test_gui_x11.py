@@ -86,7 +86,7 @@ def test_space_trains_and_leaving_keeps_a_run_that_can_be_continued(program, hom
     press("ctrl+q", "alt+y")  # yes, stop training and leave
     assert program.wait(100) == 0
     folder = RunFolder(runs(home)[0])
-    assert folder.config.recipe == "book"
+    assert folder.config.recipe == "fast"
     assert folder.can_continue() or not list(folder.events())
 
 
