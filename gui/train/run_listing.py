@@ -35,7 +35,7 @@ class ShelvedRun:
 
 @dataclass
 class _Known:
-    """What is known of a run's folder: its row in the list (None where its figures are damaged), and when."""
+    """A run's row in the list (None where its figures are damaged), and the state of its files that it was made of."""
 
     reader: "RunReader"
     epochs: list[EpochDone] = field(default_factory=list)
