@@ -198,11 +198,14 @@ def _like_the_data_set(pixels: np.ndarray, coverage: np.ndarray) -> np.ndarray:
 
 
 def _crop_around(picture: Image.Image, mask: np.ndarray) -> Image.Image | None:
-    """The part of the picture around a small object, with half the object's size of ground on each side, or None."""
+    """The part around an object that is small on the picture, or None; half the object's size of ground on each side.
+
+    Small is what takes less than 45 % of the longest side: cropped, it has more pixels than before.
+    """
     rows, columns = _box(mask)
     longest = max(rows.stop - rows.start, columns.stop - columns.start)
     scale = max(picture.size) / max(mask.shape)
-    if scale == 1 or longest > max(mask.shape) / 3:
+    if scale == 1 or longest > 0.45 * max(mask.shape):
         return None
     margin = longest / 2
     left, top = max(0, (columns.start - margin) * scale), max(0, (rows.start - margin) * scale)
