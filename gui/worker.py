@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.memory import give_back_memory
-from core.train.events import Snapshot, StepDone
+from core.train.events import StepDone, can_wait_after
 
 if TYPE_CHECKING:
     from core.train.events import TrainEvent
@@ -66,8 +66,7 @@ class TrainThread(QThread):
                     if isinstance(event, StepDone):
                         with self._gate:
                             self._steps_allowed = max(0, self._steps_allowed - 1)
-                    # A snapshot comes before the event that it belongs to: whoever pauses sees both or neither.
-                    if not isinstance(event, Snapshot) and not self._wait_for_leave():
+                    if can_wait_after(event) and not self._wait_for_leave():
                         return
             self.outcome = "completed"
         except Exception as error:  # whatever it is, the window says it

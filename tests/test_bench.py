@@ -28,7 +28,7 @@ from core.data import to_input
 from core.models import build_model
 from core.train.config import RECIPES, book_config, recipe_config
 from core.train.events import EpochDone, StepDone
-from core.train.loop import DivergedError
+from core.train.stepper import DivergedError
 
 RECIPE_NAMES = [recipe for recipe in RECIPES if recipe != "custom"]
 SMALL = {"image_size": 16, "batch_size": 8, "num_images": 32}

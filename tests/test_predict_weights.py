@@ -12,7 +12,7 @@ from core.predict.predictor import Predictor
 from core.predict.weights import Weights, build_trained, find_weights, load_weights, newest_weights
 from core.train.checkpoint import save_checkpoint
 from core.train.config import book_config, recipe_config
-from core.train.loop import Progress
+from core.train.progress import Progress
 from core.train.run_folder import RunFolder
 
 ABOUT = {"model": "googlenet", "image_size": 32, "step": 7, "epoch": 2}

@@ -7,11 +7,17 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from core.data import Batches
 from core.models import build_model
+from core.train import stepper as stepper_module
 from core.train.config import recipe_config
 from core.train.cuda_graph import GraphedNetwork
+from core.train.distributed import ALONE
 from core.train.events import StepDone
+from core.train.learner import Learner
+from core.train.progress import Progress
 from core.train.run import run
+from core.train.stepper import Stepper
 
 needs_gpu = [pytest.mark.gpu, pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device here")]
 
@@ -69,3 +75,28 @@ class TestOnAGpu:
         config = recipe_config("fast", num_images=10_240, num_epochs=1, device="cuda")
         losses = [event.loss for event in run(config) if isinstance(event, StepDone)]
         assert sum(losses[-5:]) < 0.6 * sum(losses[:5])
+
+    def test_nobody_waits_for_it_between_two_readings(self, test_set, monkeypatch):
+        """PyTorch itself raises an error wherever the CPU waits for the GPU."""
+        device = torch.device("cuda")
+        settings = {"image_size": 32, "num_images": 80, "batch_size": 8, "memory_format": "channels_last"}
+        config = recipe_config("best", precision="bfloat16", **settings)
+        used = Batches(test_set.first(80), 8, 32, augmentation=config.augmentation, device=device)
+        stepper, progress = Stepper(config, Learner(config, device), device, ALONE), Progress()
+        list(stepper.steps(used.shuffled(1, 1), progress))  # records the graphs
+        batches = used.shuffled(1, 2)
+        list(stepper.steps(iter([next(batches)]), progress))
+        read = stepper_module._read
+
+        def read_at_last(burst):
+            torch.cuda.set_sync_debug_mode("default")
+            return read(burst)
+
+        monkeypatch.setattr(stepper_module, "_read", read_at_last)
+        stepper._rhythm.num_steps = 4
+        torch.cuda.set_sync_debug_mode("error")
+        try:
+            told = next(stepper.steps(batches, progress))
+        finally:
+            torch.cuda.set_sync_debug_mode("default")
+        assert [event.is_newest for event in told] == [False, False, False, True]

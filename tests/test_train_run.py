@@ -19,9 +19,9 @@ from core.train.config import book_config, recipe_config
 from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, Snapshot, StepDone
 from core.train.history import RunHistory
 from core.train.learner import Learner
-from core.train.loop import DivergedError
 from core.train.run import resume, run
 from core.train.run_folder import RunFolder
+from core.train.stepper import DivergedError
 
 pytestmark = pytest.mark.usefixtures("few_images")
 tiny = pytest.mark.usefixtures("tiny_network")
@@ -326,7 +326,7 @@ def test_a_run_that_diverges_keeps_its_figures_and_its_last_good_weights(tmp_pat
     folder = tmp_path / "run"
     events = run(small_config(), folder=folder)
     next(event for event in events if isinstance(event, StepDone) and event.step == 5)
-    monkeypatch.setattr("core.train.loop.training_loss", lambda *_: torch.tensor(math.nan))
+    monkeypatch.setattr("core.train.stepper.training_loss", lambda *_: torch.tensor(math.nan))
     with pytest.raises(DivergedError, match="nan at step 6"):
         next(events)
     assert [event.step for event in RunFolder(folder).events()] == [1, 2, 3, 3, 4, 5]

@@ -13,7 +13,7 @@ from core.paths import runs_folder
 from core.train import run_folder
 from core.train.config import book_config
 from core.train.events import EpochDone, StepDone
-from core.train.loop import Progress
+from core.train.progress import Progress
 from core.train.run_folder import RunFolder, list_runs, new_run_folder
 from core.train.run_reader import RunReader
 

@@ -10,8 +10,8 @@ import torch
 from core.bench.turns import Step
 from core.train.config import RunConfig
 from core.train.events import EpochDone, StepDone, TrainEvent
-from core.train.loop import DivergedError
 from core.train.run import run
+from core.train.stepper import DivergedError
 
 
 def program_steps(config: RunConfig) -> Iterator[Step]:

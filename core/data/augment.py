@@ -26,7 +26,8 @@ def augment(images: Tensor, kind: str, generator: torch.Generator) -> Tensor:
 
 def _shift(images: Tensor, generator: torch.Generator) -> Tensor:
     num_images, _, height, width = images.shape
-    shifts = torch.randint(0, 2 * _MAX_SHIFT + 1, (2, num_images, 1), generator=generator).to(images.device)
+    shifts = torch.randint(0, 2 * _MAX_SHIFT + 1, (2, num_images, 1), generator=generator)
+    shifts = _to_device(shifts, images.device)
     rows = (shifts[0] + torch.arange(height, device=images.device)).unsqueeze(2)  # N x H x 1
     columns = (shifts[1] + torch.arange(width, device=images.device)).unsqueeze(1)  # N x 1 x W
     padded = F.pad(images, [_MAX_SHIFT] * 4).permute(0, 2, 3, 1)
@@ -35,8 +36,8 @@ def _shift(images: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def _flip(images: Tensor, generator: torch.Generator) -> Tensor:
-    is_flipped = torch.rand(len(images), 1, 1, 1, generator=generator).to(images.device) < 0.5
-    return torch.where(is_flipped, images.flip(3), images)
+    is_flipped = torch.rand(len(images), 1, 1, 1, generator=generator) < 0.5
+    return torch.where(_to_device(is_flipped, images.device), images.flip(3), images)
 
 
 def _erase(images: Tensor, generator: torch.Generator) -> Tensor:
@@ -48,7 +49,7 @@ def _erase(images: Tensor, generator: torch.Generator) -> Tensor:
     columns = _within(width, sides[1], generator).unsqueeze(1)  # N x 1 x W
     hole = is_erased & (rows & columns).unsqueeze(1)
     noise = torch.randint(0, 256, images.shape, dtype=torch.uint8, generator=generator)
-    return torch.where(hole.to(images.device), noise.to(images.device), images)
+    return torch.where(_to_device(hole, images.device), _to_device(noise, images.device), images)
 
 
 def _within(length: int, sides: Tensor, generator: torch.Generator) -> Tensor:
@@ -56,3 +57,8 @@ def _within(length: int, sides: Tensor, generator: torch.Generator) -> Tensor:
     starts = (torch.rand(sides.shape, generator=generator) * (length - sides + 1)).floor()
     positions = torch.arange(length)
     return (positions >= starts) & (positions < starts + sides)
+
+
+def _to_device(tensor: Tensor, device: torch.device) -> Tensor:
+    """The tensor on `device`, sent to a GPU without waiting for what that has yet to do."""
+    return tensor.to(device, non_blocking=device.type == "cuda")

@@ -13,11 +13,11 @@ from pathlib import Path
 from core.errors import UserError
 from core.train.config import RunConfig, recipe_config
 from core.train.distributed import Group, joined
-from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
-from core.train.loop import DivergedError
+from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent, can_wait_after
 from core.train.pace import Pace
 from core.train.run import resume, run
 from core.train.run_folder import RunFolder, new_run_folder
+from core.train.stepper import DivergedError
 from core.train.tensorboard import TensorBoardLog, require_tensorboard
 
 
@@ -65,6 +65,8 @@ def _train(options: argparse.Namespace, group: Group) -> int:
 
 
 def _must_stop(stop: threading.Event, event: TrainEvent, group: Group) -> bool:
+    if not can_wait_after(event):
+        return False
     if isinstance(event, CheckpointSaved) and not group.is_alone:
         return False  # told by the first process alone; the others would not be asked
     return group.any(stop.is_set())
@@ -141,7 +143,8 @@ class _JsonPrinter:
     def show(self, event: TrainEvent) -> None:
         """Prints an event; the test's own progress is left out."""
         if name := _EVENT_NAMES.get(type(event)):
-            self._print(name, **{key: _plain(value) for key, value in vars(event).items()})
+            # Whether to stop after it makes sense is nothing to whoever reads what has been.
+            self._print(name, **{key: _plain(value) for key, value in vars(event).items() if key != "is_newest"})
 
     def clear(self) -> None:
         """Nothing: every line stays."""

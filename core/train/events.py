@@ -1,6 +1,6 @@
 """What a training run tells, as frozen values: numbers and CPU tensors only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,10 @@ class RunStarted:
 
 @dataclass(frozen=True)
 class StepDone:
-    """One optimizer update; `loss` and `accuracy` are those of its batch, before the update. Steps count from 1."""
+    """One optimizer update; `loss` and `accuracy` are those of its batch, before the update. Steps count from 1.
+
+    `is_newest` is false where later steps are made already and told next: a GPU's figures are read for several at once.
+    """
 
     step: int
     epoch: int
@@ -31,6 +34,7 @@ class StepDone:
     accuracy: float
     num_images: int
     elapsed_s: float
+    is_newest: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,3 +79,11 @@ class CheckpointSaved:
 
 
 TrainEvent = RunStarted | StepDone | Evaluating | EpochDone | Snapshot | CheckpointSaved
+
+
+def can_wait_after(event: TrainEvent) -> bool:
+    """Whether to pause or stop after this event leaves the run where the event says that it is.
+
+    A snapshot belongs to the event that comes next, and so do steps that are not the newest.
+    """
+    return not isinstance(event, Snapshot) and getattr(event, "is_newest", True)

@@ -1,5 +1,8 @@
 """What a recipe asks for beyond the plain step: its optimizer, its learning rate at each step, its averaged weights."""
 
+import itertools
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor, nn
 from torch.optim import SGD, AdamW, Optimizer
@@ -45,19 +48,34 @@ def learning_rate(config: RunConfig, step: int) -> float:
     return config.lr * min(step / num_rising, (num_steps - step + 1) / (num_steps - num_rising), 1.0)
 
 
-def build_average(config: RunConfig, model: nn.Module) -> AveragedModel | None:
-    """The running average of the weights and of batch normalisation's figures, or None where the method has none.
+def build_average(config: RunConfig, model: nn.Module) -> "RunningAverage | None":
+    """The running average of the weights and of batch normalisation's figures, or None where the method has none."""
+    return RunningAverage(model, config.average_decay) if config.average_decay else None
 
-    In the first steps it forgets faster than `config.average_decay` says, or it would long remember the random weights.
+
+class RunningAverage(AveragedModel):
+    """A network whose weights and figures follow those of another, a share of the way after each of its steps.
+
+    In the first steps it forgets faster than `decay` says, or it would long remember the random weights. PyTorch's own
+    update asks the GPU at each step how many there were; this one counts on the CPU, so that a GPU can run ahead.
     """
-    if not config.average_decay:
-        return None
 
-    def update(averages: list[Tensor], tensors: list[Tensor], num_updates: Tensor) -> None:
-        decay = min(config.average_decay, (1 + float(num_updates)) / (10 + float(num_updates)))
-        if averages[0].is_floating_point():
-            torch._foreach_lerp_(averages, tensors, 1 - decay)
-        else:  # how many batches the normalisation has seen
-            torch._foreach_copy_(averages, tensors)
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        super().__init__(model, device=None, use_buffers=True)
+        self._decay = decay
 
-    return AveragedModel(model, multi_avg_fn=update, use_buffers=True)
+    @torch.no_grad()
+    def update_parameters(self, model: nn.Module) -> None:
+        num_updates = int(self.n_averaged)
+        decay = min(self._decay, (1 + num_updates) / (10 + num_updates)) if num_updates else 0.0
+        pairs = list(zip(_tensors(self.module), _tensors(model), strict=True))
+        floats = [pair for pair in pairs if pair[0].is_floating_point()]
+        torch._foreach_lerp_(*zip(*floats, strict=True), 1 - decay)
+        # The others are how many batches the normalisation has seen.
+        if counts := [pair for pair in pairs if not pair[0].is_floating_point()]:
+            torch._foreach_copy_(*zip(*counts, strict=True))
+        self.n_averaged += 1
+
+
+def _tensors(module: nn.Module) -> Iterator[Tensor]:
+    return itertools.chain(module.parameters(), module.buffers())

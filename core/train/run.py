@@ -4,7 +4,7 @@ import copy
 import dataclasses
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,10 +18,12 @@ from core.memory import give_back_memory
 from core.models import model_spec
 from core.train.config import RunConfig
 from core.train.distributed import ALONE, Group
-from core.train.events import CheckpointSaved, EpochDone, RunStarted, Snapshot, StepDone, TrainEvent
+from core.train.events import CheckpointSaved, EpochDone, RunStarted, Snapshot, StepDone, TrainEvent, can_wait_after
 from core.train.learner import Learner
-from core.train.loop import DivergedError, Progress, train
+from core.train.loop import train
+from core.train.progress import Progress
 from core.train.run_folder import RunFolder, foreign_state
+from core.train.stepper import DivergedError
 
 _METRICS_EVERY_S = 5.0
 
@@ -161,18 +163,19 @@ def _run(
     keeper = _Keeper(config, learner, progress, record)
     watch = _SnapshotWatch(snapshot_every_s)
     try:
-        for event in loop:
-            keeper.note(event)
-            # Saved before it is told, so that whoever stops at the end of an epoch has its weights.
-            saved = keeper.save_epoch(event) if record and isinstance(event, EpochDone) else None
-            if watch.is_due(event):  # before the event: whoever pauses at a step sees what that step has changed
-                yield Snapshot(progress.step, event.epoch, learner.weights())
-            yield event
-            if saved:
-                yield saved
-            if isinstance(event, EpochDone):
-                give_back_memory()  # what test and files took lies between what training takes
-            watch.note_return(event)
+        for events in loop:
+            keeper.note(events)  # all of them, before any is told: the weights are those after the last
+            for event in events:
+                # Saved before it is told, so that whoever stops at the end of an epoch has its weights.
+                saved = keeper.save_epoch(event) if record and isinstance(event, EpochDone) else None
+                if watch.is_due(event):  # before the event: whoever pauses at a step sees what that step has changed
+                    yield Snapshot(progress.step, event.epoch, learner.weights())
+                yield event
+                if saved:
+                    yield saved
+                if isinstance(event, EpochDone):
+                    give_back_memory()  # what test and files took lies between what training takes
+                watch.note_return(event)
     except DivergedError:
         keeper.keep_last_state()
         raise
@@ -199,7 +202,7 @@ class _SnapshotWatch:
     def is_due(self, event: TrainEvent) -> bool:
         """Whether one belongs to this event, which is about to be handed out; counts it as taken."""
         self._handed_out = time.monotonic()
-        if self._every_s is None or not isinstance(event, (StepDone, EpochDone)):
+        if self._every_s is None or not isinstance(event, (StepDone, EpochDone)) or not can_wait_after(event):
             return False
         has_passed = self._handed_out - self._last_snapshot >= self._every_s
         if has_passed or self._is_slow or isinstance(event, EpochDone):
@@ -223,15 +226,13 @@ class _Keeper:
         self._last_write = time.monotonic()
         self._saved = copy.copy(progress)
 
-    def note(self, event: TrainEvent) -> None:
-        """Takes down a step's or an epoch's figures, and writes them every few seconds."""
+    def note(self, events: Sequence[TrainEvent]) -> None:
+        """Takes down the figures of steps and epochs, and writes them every few seconds."""
         if self._record is None:
             return
         self._record.lock.beat()
-        if not isinstance(event, (StepDone, EpochDone)):
-            return
-        self._unwritten.append(event)
-        if time.monotonic() - self._last_write >= _METRICS_EVERY_S:
+        self._unwritten += [event for event in events if isinstance(event, (StepDone, EpochDone))]
+        if self._unwritten and time.monotonic() - self._last_write >= _METRICS_EVERY_S:
             self._write_metrics()
 
     def save_epoch(self, event: EpochDone) -> CheckpointSaved:

@@ -17,7 +17,7 @@ from core.paths import ASSETS, BUNDLED_RUNS, runs_folder
 from core.train.checkpoint import load_checkpoint, save_checkpoint, write_atomically
 from core.train.config import RunConfig
 from core.train.events import EpochDone, StepDone
-from core.train.loop import Progress
+from core.train.progress import Progress
 from core.train.run_lock import RunLock
 
 FORMAT_VERSION = 1
@@ -238,7 +238,9 @@ def _rows(events: list[StepDone | EpochDone], *, with_header: bool) -> bytes:
         writer.writeheader()
     for event in events:
         kind = "step" if isinstance(event, StepDone) else "epoch"
-        writer.writerow({"event": kind, **{name: _short(value) for name, value in vars(event).items()}})
+        writer.writerow(
+            {"event": kind, **{name: _short(value) for name, value in vars(event).items() if name in _COLUMNS}}
+        )
     return text.getvalue().encode()
 
 

@@ -1,0 +1,148 @@
+"""Training steps: an update at a time on a CPU; on a GPU several before anybody asks how they went."""
+
+import math
+import time
+from collections.abc import Iterator
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from core.device import MEMORY_LAYOUTS, autocast
+from core.errors import UserError
+from core.models import training_loss
+from core.train.config import RunConfig
+from core.train.cuda_graph import GraphedNetwork
+from core.train.distributed import Group
+from core.train.events import StepDone
+from core.train.learner import Learner
+from core.train.method import set_learning_rate
+from core.train.progress import Progress
+
+
+class DivergedError(UserError):
+    """The loss is no number any more; the network has nothing left to learn with."""
+
+
+def check_finite(loss: float, step: int) -> None:
+    """Raises `DivergedError` where the loss at `step` is infinite or no number."""
+    if not math.isfinite(loss):
+        raise DivergedError(
+            "The loss became {loss} at step {step}: the weights have blown up; try a smaller learning rate or another"
+            " seed.",
+            loss=loss,
+            step=step,
+        )
+
+
+class _Figures(NamedTuple):
+    """Mean loss and right answers of a batch before the update, perhaps not yet read from the device, and images."""
+
+    loss: float | Tensor
+    num_right: int | Tensor
+    num_images: int
+
+
+class Stepper:
+    """Makes the steps of a run on its device; in a `group` of processes with this one's share of every batch."""
+
+    def __init__(self, config: RunConfig, learner: Learner, device: torch.device, group: Group) -> None:
+        self._config, self._learner, self._device, self._group = config, learner, device, group
+        self._network = group.wrap(learner.model)
+        if device.type == "cuda" and group.is_alone:
+            self._network = GraphedNetwork(self._network, config.precision)
+        self._rhythm = Rhythm(can_run_ahead=device.type != "cpu" and group.is_alone)
+
+    def steps(self, batches: Iterator[tuple[Tensor, Tensor]], progress: Progress) -> Iterator[tuple[StepDone, ...]]:
+        """Makes a step with each batch; yields what is told of the steps, of all that were read at once together.
+
+        `progress` is counted up to the last of them before the yield. Raises `DivergedError` at the first step whose
+        loss is not finite; where each step is read, before its update.
+        """
+        while True:
+            start = time.perf_counter()
+            burst: list[_Figures] = []
+            error = None
+            try:
+                for images, labels in islice(batches, self._rhythm.num_steps):
+                    burst.append(self._step(images, labels, progress.step + len(burst) + 1))
+            except RuntimeError as raised:  # too little memory, say: the steps before it are made all the same
+                error = raised
+            figures = _read(burst)
+            seconds = time.perf_counter() - start
+            handed_out = time.monotonic()
+            if good := list(takewhile(lambda each: math.isfinite(each.loss), figures)):
+                yield _count(progress, good, len(burst), seconds / len(burst))
+            if len(good) < len(burst):
+                check_finite(figures[len(good)].loss, progress.step + 1)
+            if error is not None:
+                raise error
+            if not burst:
+                return
+            self._rhythm.note(len(burst), seconds, time.monotonic() - handed_out)
+
+    def _step(self, images: Tensor, labels: Tensor, step: int) -> _Figures:
+        """One update; its figures are read, and the loss is checked before it, only where the rhythm is one step."""
+        config, learner, group = self._config, self._learner, self._group
+        num_images = len(labels)
+        if not num_images:  # an empty share: a blank image's gradients, counted as none, keep the others from waiting
+            images, labels = images.new_zeros((1, *images.shape[1:])), labels.new_zeros(1)
+        self._network.train()
+        images = images.to(memory_format=MEMORY_LAYOUTS[config.memory_format])
+        with autocast(self._device, config.precision):
+            output = self._network(images)
+            loss = training_loss(output, labels, config.label_smoothing)
+        logits = output if isinstance(output, Tensor) else output.logits
+        num_right = (logits.argmax(dim=1) == labels)[:num_images].sum()
+        figures = _Figures(loss.detach(), num_right, num_images)
+        if self._rhythm.num_steps == 1:
+            figures = _Figures(*group.total(loss.item(), int(num_right), num_images))
+            check_finite(figures.loss, step)
+        set_learning_rate(learner.optimizer, config, step)
+        learner.optimizer.zero_grad()
+        group.share_of_loss(loss, num_images, figures.num_images).backward()
+        learner.optimizer.step()
+        if learner.average is not None:
+            learner.average.update_parameters(learner.model)
+        return figures
+
+
+class Rhythm:
+    """How many steps are made before their figures are read.
+
+    Reading waits until the device has done all that it was told. A GPU computes while the CPU prepares what follows, so
+    it is asked as rarely as nobody notices; a CPU computes at once, and is asked at every step.
+    """
+
+    _BURST_S = 0.03  # a display's pace; Pause and Stop wait as long
+    _LOOKED_AT_S = 0.02  # who holds a step that long goes step by step, or looks at the weights
+
+    def __init__(self, *, can_run_ahead: bool) -> None:
+        self.num_steps = 1
+        self._can_run_ahead = can_run_ahead
+
+    def note(self, num_steps: int, seconds: float, held_s: float) -> None:
+        """Takes in how long so many steps took, and how long the consumer then held them."""
+        if not self._can_run_ahead:
+            return
+        if held_s > self._LOOKED_AT_S:
+            self.num_steps = 1
+        else:  # twice as many at most: the first steps, which prepare kernels, say nothing about the others
+            self.num_steps = max(1, min(2 * self.num_steps, int(self._BURST_S * num_steps / seconds)))
+
+
+def _read(burst: list[_Figures]) -> list[_Figures]:
+    """The same with plain numbers: two transfers, however many steps."""
+    if not burst or not isinstance(burst[0].loss, Tensor):
+        return burst
+    losses = torch.stack([each.loss for each in burst]).tolist()
+    nums_right = torch.stack([each.num_right for each in burst]).tolist()
+    return list(map(_Figures, losses, nums_right, [each.num_images for each in burst]))
+
+
+def _count(progress: Progress, figures: list[_Figures], num_made: int, seconds: float) -> tuple[StepDone, ...]:
+    """Counts the first steps of those that were made, of so many seconds each."""
+    return tuple(
+        progress.count_step(*each, seconds, is_newest=number == num_made) for number, each in enumerate(figures, 1)
+    )
