@@ -48,21 +48,23 @@ class RunController(QObject):
     def start(self, config: RunConfig, *, paused: bool = False) -> None:
         """Begins a new run in a new folder among the user's runs."""
 
-        def open_events() -> Iterator[TrainEvent]:
+        def open_events(is_held: Callable[[], bool]) -> Iterator[TrainEvent]:
             from core.train.run import run
             from core.train.run_folder import new_run_folder
 
-            return run(config, folder=new_run_folder(config.model), snapshot_every_s=_snapshot_every_s(config))
+            folder = new_run_folder(config.model)
+            return run(config, folder=folder, snapshot_every_s=_snapshot_every_s(config), is_held=is_held)
 
         self._begin(RunHistory(config), open_events, paused=paused)
 
     def continue_run(self, folder: Path, history: RunHistory, num_epochs: int, *, paused: bool = False) -> None:
         """Goes on with the run in `folder`, whose figures so far are `history`, up to `num_epochs`."""
 
-        def open_events() -> Iterator[TrainEvent]:
+        def open_events(is_held: Callable[[], bool]) -> Iterator[TrainEvent]:
             from core.train.run import resume
 
-            return resume(folder, num_epochs=num_epochs, snapshot_every_s=_snapshot_every_s(history.config))
+            snapshot_every_s = _snapshot_every_s(history.config)
+            return resume(folder, num_epochs=num_epochs, snapshot_every_s=snapshot_every_s, is_held=is_held)
 
         self._begin(history, open_events, paused=paused)
 
@@ -111,7 +113,13 @@ class RunController(QObject):
             self._thread.stop()
             self._thread.wait()
 
-    def _begin(self, history: RunHistory, open_events: Callable[[], Iterator[TrainEvent]], *, paused: bool) -> None:
+    def _begin(
+        self,
+        history: RunHistory,
+        open_events: Callable[[Callable[[], bool]], Iterator[TrainEvent]],
+        *,
+        paused: bool,
+    ) -> None:
         assert self.state == "idle"
         self.history = history
         self.folder = None

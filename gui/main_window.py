@@ -322,7 +322,8 @@ class MainWindow(QMainWindow):
         self.menus.actions["open_run"].setEnabled(state == "idle")
 
     def _on_weights_changed(self, weights: object) -> None:
-        self.status.show_weights(weights.name, weights.epoch, weights.step)
+        is_of_run = self.controller.folder is not None and weights.name == self.controller.folder.name
+        self.status.show_weights(weights.name, weights.epoch, weights.step, is_of_run=is_of_run)
 
     def _on_about(self) -> None:
         show_about(self, self._device)

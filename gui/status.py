@@ -15,6 +15,7 @@ class StatusLine(QWidget):
         self._state = "starting"
         self._is_following = False
         self._weights: tuple[str, int, int] | None = None  # name, epoch, step
+        self._is_of_run = False
         self._sentence = Label(size="small", soft=True)
         self._promise = Label(size="small", soft=True)
         layout = QHBoxLayout(self)
@@ -33,9 +34,10 @@ class StatusLine(QWidget):
         self._is_following = is_following
         self._retranslate()
 
-    def show_weights(self, name: str, epoch: int, step: int) -> None:
-        """The weights that predict: after `step` steps, in `epoch`; step 0 means untrained."""
+    def show_weights(self, name: str, epoch: int, step: int, *, is_of_run: bool) -> None:
+        """The weights that predict: after `step` steps (0: untrained), in `epoch`, of the run under way or another."""
         self._weights = (name, epoch, step)
+        self._is_of_run = is_of_run
         if self._state == "starting":
             self._state = "idle"
         self._retranslate()
@@ -67,7 +69,7 @@ class StatusLine(QWidget):
         name, epoch, step = self._weights
         if step == 0:
             return self.tr("{name} is untrained: its prediction is a guess.").format(name=name)
-        if self._state in ("running", "paused", "stopping"):
+        if self._is_of_run and self._state in ("running", "paused", "stopping"):
             return self.tr("The picture is predicted with the weights of step {step:,}.").format(step=step)
         return self.tr("The picture is predicted with the weights of “{name}”, epoch {epoch}.").format(
             name=name, epoch=epoch

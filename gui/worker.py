@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 class TrainThread(QThread):
     """Drives a run's generator: pausing is not asking for the next event, stopping is closing it.
 
+    `open_events` makes the generator in this thread; it is given `is_held`.
+
     `events` is all that this thread and the window's share; the window takes from its left end. `outcome` ("completed"
     or "stopped") and `error` are written before `finished` is emitted and read after it.
     """
 
-    def __init__(self, open_events: Callable[[], Iterator["TrainEvent"]], parent: QObject) -> None:
+    def __init__(self, open_events: "Callable[[Callable[[], bool]], Iterator[TrainEvent]]", parent: QObject) -> None:
         super().__init__(parent)
         self.events: deque[TrainEvent] = deque()
         self.outcome = "stopped"
@@ -52,6 +54,10 @@ class TrainThread(QThread):
             self._steps_allowed += 1
             self._gate.notify_all()
 
+    def is_held(self) -> bool:
+        """Whether the run will wait after the step under way, or waits already."""
+        return not self._may_run
+
     def stop(self) -> None:
         """Ends the run after the event under way, paused or not."""
         with self._gate:
@@ -60,7 +66,7 @@ class TrainThread(QThread):
 
     def run(self) -> None:
         try:
-            with closing(self._open_events()) as events:
+            with closing(self._open_events(self.is_held)) as events:
                 for event in events:
                     self.events.append(event)
                     if isinstance(event, StepDone):

@@ -80,7 +80,7 @@ def test_pause_holds_the_run_and_proceed_lets_it_go_on(qtbot, controller: RunCon
 
 def test_a_run_never_waits_between_a_snapshot_and_its_step(qtbot) -> None:
     events = [event for n in (1, 2) for event in (Snapshot(n, 1, {}), StepDone(n, 1, 2.3, 0.1, 32, float(n)))]
-    thread = TrainThread(lambda: (event for event in events), QCoreApplication.instance())
+    thread = TrainThread(lambda _: (event for event in events), QCoreApplication.instance())
     thread.pause()
     thread.start()
     try:

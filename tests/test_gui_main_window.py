@@ -16,6 +16,7 @@ from core.paths import ASSETS
 from core.train.config import book_config, recipe_config
 from core.train.run_folder import RunFolder, list_runs
 from gui.scenes import Stage
+from gui.status import StatusLine
 
 # A trouser, its legs well apart, in canvas units.
 TROUSER = [(0.3, 0.1), (0.7, 0.1), (0.82, 0.9), (0.6, 0.9), (0.5, 0.35), (0.4, 0.9), (0.18, 0.9), (0.3, 0.1)]
@@ -167,6 +168,38 @@ def test_the_prediction_follows_the_weights_that_are_trained(stage):
     stage.wait_for(lambda: window.look.weights.step > 0 and window.look.weights.image_size == 16, "a snapshot")
     first = window.look.weights.step
     stage.wait_for(lambda: window.look.weights.step > first, "the next snapshot")
+
+
+def test_step_and_pause_show_the_network_of_the_very_step(stage):
+    window = stage.window
+    small_run(stage)
+    for number in (1, 2):
+        stage.click(window.toolbar.step)
+        stage.wait_for(lambda number=number: window.look.weights.step == number, f"the weights of step {number}")
+        assert window.controller.history.steps[-1].step == number
+        assert window.status.text().endswith(f"with the weights of step {number}.")
+    stage.click(window.toolbar.run)
+    stage.wait_for(lambda: len(window.controller.history.steps) >= 4, "more steps")
+    stage.click(window.toolbar.run)
+
+    def is_shown():
+        return window.look.weights.step == window.controller.history.steps[-1].step
+
+    stage.wait_for(is_shown, "the weights of the step after which it waits")
+    stage.wait(0.3)
+    assert is_shown()
+
+
+def test_until_a_run_has_weights_the_foot_of_the_window_names_those_that_predict(qtbot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_state("running")
+    line.show_weights("googlenet-best", 24, 11256, is_of_run=False)
+    assert line.text() == (
+        "Training on this computer. The picture is predicted with the weights of “googlenet-best”, epoch 24."
+    )
+    line.show_weights("my run", 1, 7, is_of_run=True)
+    assert line.text() == "Training on this computer. The picture is predicted with the weights of step 7."
 
 
 def test_a_bad_setting_is_said_and_starts_nothing(stage):

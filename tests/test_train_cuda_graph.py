@@ -93,7 +93,7 @@ class TestOnAGpu:
             return read(burst)
 
         monkeypatch.setattr(stepper_module, "_read", read_at_last)
-        stepper._rhythm.num_steps = 4
+        stepper._rhythm._num_steps = 4
         torch.cuda.set_sync_debug_mode("error")
         try:
             told = next(stepper.steps(batches, progress))

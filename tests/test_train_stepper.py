@@ -7,7 +7,7 @@ import itertools
 import math
 import os
 import signal
-import time
+from collections.abc import Callable
 
 import pytest
 import torch
@@ -21,7 +21,7 @@ from core.train.config import book_config
 from core.train.events import EpochDone, Evaluating, Snapshot, StepDone
 from core.train.run import resume, run
 from core.train.run_folder import RunFolder
-from core.train.stepper import DivergedError, Rhythm
+from core.train.stepper import DivergedError, Rhythm, never
 from gui.controller import RunController
 from gui.worker import TrainThread
 
@@ -31,12 +31,13 @@ pytestmark = pytest.mark.usefixtures("few_images", "tiny_network")
 class Pairs:
     """Two steps at a time, whatever they take."""
 
-    num_steps = 2
-
-    def __init__(self, *, can_run_ahead: bool) -> None:
+    def __init__(self, is_held: Callable[[], bool], *, can_run_ahead: bool) -> None:
         assert not can_run_ahead  # on this CPU
 
-    def note(self, *_: object) -> None:
+    def next_burst(self) -> int:
+        return 2
+
+    def note(self, num_steps: int, seconds: float) -> None:
         """Stays at two."""
 
 
@@ -172,38 +173,39 @@ def test_memory_that_runs_out_loses_no_step_made_before(one_by_one, in_pairs, tm
 
 class TestRhythm:
     def test_a_cpu_is_asked_at_every_step(self):
-        rhythm = Rhythm(can_run_ahead=False)
+        rhythm = Rhythm(never, can_run_ahead=False)
         for _ in range(5):
-            rhythm.note(1, 1e-4, 0.0)
-            assert rhythm.num_steps == 1
+            assert rhythm.next_burst() == 1
+            rhythm.note(1, 1e-4)
 
     def test_it_doubles_up_to_thirty_milliseconds(self):
-        rhythm, nums_steps = Rhythm(can_run_ahead=True), []
+        rhythm, nums_steps = Rhythm(never, can_run_ahead=True), []
         for _ in range(7):
-            nums_steps.append(rhythm.num_steps)
-            rhythm.note(rhythm.num_steps, 0.001 * rhythm.num_steps, 0.0)
+            nums_steps.append(rhythm.next_burst())
+            rhythm.note(nums_steps[-1], 0.001 * nums_steps[-1])
         assert nums_steps[:5] == [1, 2, 4, 8, 16]
         assert nums_steps[5:] == pytest.approx([30, 30], abs=1)
 
     def test_slow_steps_are_read_alone(self):
-        rhythm = Rhythm(can_run_ahead=True)
-        rhythm.num_steps = 16
-        rhythm.note(16, 1.6, 0.0)
-        assert rhythm.num_steps == 1
-        rhythm.note(1, 0.1, 0.0)
-        assert rhythm.num_steps == 1
+        rhythm = Rhythm(never, can_run_ahead=True)
+        rhythm.note(16, 1.6)
+        assert rhythm.next_burst() == 1
 
-    def test_who_looks_at_a_step_gets_the_next_alone(self):
-        rhythm = Rhythm(can_run_ahead=True)
-        rhythm.num_steps = 16
-        rhythm.note(16, 0.016, 0.03)
-        assert rhythm.num_steps == 1
+    def test_a_step_that_is_held_is_made_alone(self):
+        is_held = True
+        rhythm = Rhythm(lambda: is_held, can_run_ahead=True)
+        rhythm.note(16, 0.016)
+        assert rhythm.next_burst() == 1
+        is_held = False
+        assert rhythm.next_burst() > 1
 
 
 @pytest.fixture
 def ahead(monkeypatch):
     """The rhythm that a run has on a GPU."""
-    monkeypatch.setattr("core.train.stepper.Rhythm", lambda *, can_run_ahead: Rhythm(can_run_ahead=True))
+    monkeypatch.setattr(
+        "core.train.stepper.Rhythm", lambda is_held, *, can_run_ahead: Rhythm(is_held, can_run_ahead=True)
+    )
 
 
 def test_steps_are_told_together_once_they_are_known_to_be_quick(ahead):
@@ -211,16 +213,17 @@ def test_steps_are_told_together_once_they_are_known_to_be_quick(ahead):
     assert not all(event.is_newest for event in events if isinstance(event, StepDone))
 
 
-def test_who_holds_each_step_gets_each_alone(ahead):
-    for event in run(small_config()):
-        if isinstance(event, StepDone):
-            assert event.is_newest
-            time.sleep(0.025)
+def test_steps_that_are_held_come_alone_and_with_their_weights(one_by_one, ahead):
+    events = list(run(small_config(), snapshot_every_s=1e9, is_held=lambda: True))
+    assert all(event.is_newest for event in events if isinstance(event, StepDone))
+    assert [(event.step, event.epoch) for event, _ in snapshots(events)] == [
+        (event.step, event.epoch) for event, _ in snapshots(one_by_one[0])
+    ]
 
 
 def test_the_window_pauses_and_stops_only_at_the_newest_step(qtbot):
     events = [StepDone(n, 1, 2.3, 0.1, 32, float(n), is_newest=n % 3 == 0) for n in range(1, 10)]
-    thread = TrainThread(lambda: (event for event in events), QCoreApplication.instance())
+    thread = TrainThread(lambda _: (event for event in events), QCoreApplication.instance())
     thread.pause()
     thread.start()
     try:

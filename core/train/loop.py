@@ -1,7 +1,7 @@
 """The training loop: a generator of events that whoever iterates it can pause, step and stop."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import torch
 
@@ -12,7 +12,7 @@ from core.train.distributed import ALONE, Group
 from core.train.events import EpochDone, Evaluating, StepDone
 from core.train.learner import Learner
 from core.train.progress import Progress
-from core.train.stepper import Stepper, check_finite
+from core.train.stepper import Stepper, check_finite, never
 
 
 def train(
@@ -23,17 +23,19 @@ def train(
     *,
     device: torch.device,
     progress: Progress,
+    is_held: Callable[[], bool] = never,
     group: Group = ALONE,
 ) -> Iterator[tuple[StepDone | Evaluating | EpochDone, ...]]:
     """Trains on from where `progress` stands; yields a `StepDone` a step, then each epoch's test and `EpochDone`.
 
     What is yielded together is known together: several steps, where they were made before their figures were read.
+    While a step `is_held`, the next is made alone.
     `progress` is kept up to date before each yield, so that the run can be saved wherever the consumer stops.
     Raises `DivergedError` at the first step whose loss is not finite, and where the test after an epoch finds that its
     last update did the harm. In a `group` of processes the batches are shares; figures are those of all shares
     together, so that all processes tell and raise the same.
     """
-    stepper = Stepper(config, learner, device, group)
+    stepper = Stepper(config, learner, device, group, is_held)
     group.seed(config.seed + progress.step)
     while progress.epoch <= config.num_epochs:
         image_size = config.image_size_in(progress.epoch)

@@ -4,7 +4,7 @@ import copy
 import dataclasses
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,28 +23,40 @@ from core.train.learner import Learner
 from core.train.loop import train
 from core.train.progress import Progress
 from core.train.run_folder import RunFolder, foreign_state
-from core.train.stepper import DivergedError
+from core.train.stepper import DivergedError, never
 
 _METRICS_EVERY_S = 5.0
 
 
 def run(
-    config: RunConfig, *, folder: Path | None = None, snapshot_every_s: float | None = None, group: Group = ALONE
+    config: RunConfig,
+    *,
+    folder: Path | None = None,
+    snapshot_every_s: float | None = None,
+    is_held: Callable[[], bool] = never,
+    group: Group = ALONE,
 ) -> Iterator[TrainEvent]:
     """Trains as `config` says and yields what happens; with a folder, every epoch's weights are kept there.
 
     Not calling `next` pauses the run and `close()` stops it; both leave a state in `folder` that `resume` continues.
-    With `snapshot_every_s` a CPU copy of the weights comes along about that often. In a `group` of processes each must
-    call this; what the first one decides holds for all, and it alone writes and has the folder. Raises `UserError`.
+    With `snapshot_every_s` a CPU copy of the weights comes along about that often, and with every step that is about to
+    be held, as `is_held` tells: by someone who pauses or goes step by step. In a `group` of processes each must call
+    this; what the first one decides holds for all, and it alone writes and has the folder. Raises `UserError`.
     """
     config, device = _settle(config, group)
     record = group.from_first(lambda: RunFolder.create(folder, config)) if folder else None
     with _written(record, group):
-        yield from _run(config, device, Learner(config, device), Progress(), record, snapshot_every_s, group)
+        watch = _SnapshotWatch(snapshot_every_s, is_held)
+        yield from _run(config, device, Learner(config, device), Progress(), record, watch, group)
 
 
 def resume(
-    folder: Path, *, num_epochs: int | None = None, snapshot_every_s: float | None = None, group: Group = ALONE
+    folder: Path,
+    *,
+    num_epochs: int | None = None,
+    snapshot_every_s: float | None = None,
+    is_held: Callable[[], bool] = never,
+    group: Group = ALONE,
 ) -> Iterator[TrainEvent]:
     """Continues the run in `folder` exactly where it stopped, up to its own or the given number of epochs.
 
@@ -61,7 +73,7 @@ def resume(
         if not group.is_first:
             _load_state(learner, tensors, record)
         group.from_first(lambda: _rewind(record, config, progress))
-        yield from _run(config, device, learner, progress, record, snapshot_every_s, group)
+        yield from _run(config, device, learner, progress, record, _SnapshotWatch(snapshot_every_s, is_held), group)
 
 
 @contextmanager
@@ -144,7 +156,7 @@ def _run(
     learner: Learner,
     progress: Progress,
     record: RunFolder | None,
-    snapshot_every_s: float | None,
+    watch: "_SnapshotWatch",
     group: Group,
 ) -> Iterator[TrainEvent]:
     """The events of `train`, with those of starting, saving and taking snapshots in between."""
@@ -159,9 +171,17 @@ def _run(
     )
     test_batches = Batches(load_fashion_mnist("test"), config.batch_size, config.image_size, **options)
     train_batches, test_batches = (each.shared(group.rank, group.size) for each in (train_batches, test_batches))
-    loop = train(config, learner, train_batches, test_batches, device=device, progress=progress, group=group)
+    loop = train(
+        config,
+        learner,
+        train_batches,
+        test_batches,
+        device=device,
+        progress=progress,
+        is_held=watch.is_held,
+        group=group,
+    )
     keeper = _Keeper(config, learner, progress, record)
-    watch = _SnapshotWatch(snapshot_every_s)
     try:
         for events in loop:
             keeper.note(events)  # all of them, before any is told: the weights are those after the last
@@ -175,7 +195,6 @@ def _run(
                     yield saved
                 if isinstance(event, EpochDone):
                     give_back_memory()  # what test and files took lies between what training takes
-                watch.note_return(event)
     except DivergedError:
         keeper.keep_last_state()
         raise
@@ -190,30 +209,22 @@ def _run(
 
 
 class _SnapshotWatch:
-    """When a snapshot is due: after each epoch, every so many seconds, and at each step while the consumer is slow."""
+    """When a snapshot is due: after each epoch, every so many seconds, and where a step is held."""
 
-    _SLOW_S = 0.1  # who holds an event that long is not keeping up with the training but looking at it
-
-    def __init__(self, every_s: float | None) -> None:
+    def __init__(self, every_s: float | None, is_held: Callable[[], bool]) -> None:
+        self.is_held = is_held
         self._every_s = every_s
-        self._last_snapshot = self._handed_out = time.monotonic()
-        self._is_slow = False
+        self._last_snapshot = time.monotonic()
 
     def is_due(self, event: TrainEvent) -> bool:
         """Whether one belongs to this event, which is about to be handed out; counts it as taken."""
-        self._handed_out = time.monotonic()
         if self._every_s is None or not isinstance(event, (StepDone, EpochDone)) or not can_wait_after(event):
             return False
-        has_passed = self._handed_out - self._last_snapshot >= self._every_s
-        if has_passed or self._is_slow or isinstance(event, EpochDone):
-            self._last_snapshot = self._handed_out
+        now = time.monotonic()
+        if now - self._last_snapshot >= self._every_s or isinstance(event, EpochDone) or self.is_held():
+            self._last_snapshot = now
             return True
         return False
-
-    def note_return(self, event: TrainEvent) -> None:
-        """The consumer asks for what comes after this event; how long a step was held tells about the next step."""
-        if isinstance(event, StepDone):
-            self._is_slow = time.monotonic() - self._handed_out > self._SLOW_S
 
 
 class _Keeper:

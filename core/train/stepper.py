@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
 
@@ -36,6 +36,11 @@ def check_finite(loss: float, step: int) -> None:
         )
 
 
+def never() -> bool:
+    """The `is_held` of whoever goes on at once."""
+    return False
+
+
 class _Figures(NamedTuple):
     """Mean loss and right answers of a batch before the update, perhaps not yet read from the device, and images."""
 
@@ -47,12 +52,19 @@ class _Figures(NamedTuple):
 class Stepper:
     """Makes the steps of a run on its device; in a `group` of processes with this one's share of every batch."""
 
-    def __init__(self, config: RunConfig, learner: Learner, device: torch.device, group: Group) -> None:
+    def __init__(
+        self,
+        config: RunConfig,
+        learner: Learner,
+        device: torch.device,
+        group: Group,
+        is_held: Callable[[], bool] = never,
+    ) -> None:
         self._config, self._learner, self._device, self._group = config, learner, device, group
         self._network = group.wrap(learner.model)
         if device.type == "cuda" and group.is_alone:
             self._network = GraphedNetwork(self._network, config.precision)
-        self._rhythm = Rhythm(can_run_ahead=device.type != "cpu" and group.is_alone)
+        self._rhythm = Rhythm(is_held, can_run_ahead=device.type != "cpu" and group.is_alone)
 
     def steps(self, batches: Iterator[tuple[Tensor, Tensor]], progress: Progress) -> Iterator[tuple[StepDone, ...]]:
         """Makes a step with each batch; yields what is told of the steps, of all that were read at once together.
@@ -65,13 +77,13 @@ class Stepper:
             burst: list[_Figures] = []
             error = None
             try:
-                for images, labels in islice(batches, self._rhythm.num_steps):
-                    burst.append(self._step(images, labels, progress.step + len(burst) + 1))
+                num_steps = self._rhythm.next_burst()
+                for images, labels in islice(batches, num_steps):
+                    burst.append(self._step(images, labels, progress.step + len(burst) + 1, is_read=num_steps == 1))
             except RuntimeError as raised:  # too little memory, say: the steps before it are made all the same
                 error = raised
             figures = _read(burst)
             seconds = time.perf_counter() - start
-            handed_out = time.monotonic()
             if good := list(takewhile(lambda each: math.isfinite(each.loss), figures)):
                 yield _count(progress, good, len(burst), seconds / len(burst))
             if len(good) < len(burst):
@@ -80,10 +92,10 @@ class Stepper:
                 raise error
             if not burst:
                 return
-            self._rhythm.note(len(burst), seconds, time.monotonic() - handed_out)
+            self._rhythm.note(len(burst), seconds)
 
-    def _step(self, images: Tensor, labels: Tensor, step: int) -> _Figures:
-        """One update; its figures are read, and the loss is checked before it, only where the rhythm is one step."""
+    def _step(self, images: Tensor, labels: Tensor, step: int, *, is_read: bool) -> _Figures:
+        """One update; where `is_read`, its figures are read and the loss is checked before it."""
         config, learner, group = self._config, self._learner, self._group
         num_images = len(labels)
         if not num_images:  # an empty share: a blank image's gradients, counted as none, keep the others from waiting
@@ -96,7 +108,7 @@ class Stepper:
         logits = output if isinstance(output, Tensor) else output.logits
         num_right = (logits.argmax(dim=1) == labels)[:num_images].sum()
         figures = _Figures(loss.detach(), num_right, num_images)
-        if self._rhythm.num_steps == 1:
+        if is_read:
             figures = _Figures(*group.total(loss.item(), int(num_right), num_images))
             check_finite(figures.loss, step)
         set_learning_rate(learner.optimizer, config, step)
@@ -116,20 +128,21 @@ class Rhythm:
     """
 
     _BURST_S = 0.03  # a display's pace; Pause and Stop wait as long
-    _LOOKED_AT_S = 0.02  # who holds a step that long goes step by step, or looks at the weights
 
-    def __init__(self, *, can_run_ahead: bool) -> None:
-        self.num_steps = 1
+    def __init__(self, is_held: Callable[[], bool], *, can_run_ahead: bool) -> None:
+        self._is_held = is_held
         self._can_run_ahead = can_run_ahead
+        self._num_steps = 1
 
-    def note(self, num_steps: int, seconds: float, held_s: float) -> None:
-        """Takes in how long so many steps took, and how long the consumer then held them."""
-        if not self._can_run_ahead:
-            return
-        if held_s > self._LOOKED_AT_S:
-            self.num_steps = 1
-        else:  # twice as many at most: the first steps, which prepare kernels, say nothing about the others
-            self.num_steps = max(1, min(2 * self.num_steps, int(self._BURST_S * num_steps / seconds)))
+    def next_burst(self) -> int:
+        """How many steps to make now."""
+        return 1 if self._is_held() else self._num_steps
+
+    def note(self, num_steps: int, seconds: float) -> None:
+        """Takes in how long so many steps took."""
+        if self._can_run_ahead:
+            # Twice as many at most: the first steps, which prepare kernels, say nothing about the others.
+            self._num_steps = max(1, min(2 * num_steps, int(self._BURST_S * num_steps / seconds)))
 
 
 def _read(burst: list[_Figures]) -> list[_Figures]:
