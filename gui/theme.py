@@ -126,6 +126,21 @@ def font(size: str, *, bold: bool = False) -> QFont:
     return result
 
 
+def thin_scroll_bar(widget: QWidget) -> str:
+    """A style sheet: in a list of a few rows the style's own bar with its arrows is larger than what it scrolls.
+
+    Its colours are those of now; a `palette()` in a style sheet would keep those of the theme before.
+    """
+    handle, hovered = hairline(widget).name(), soft(widget).name()
+    return f"""
+        QScrollBar {{ width: 8px; background: transparent; }}
+        QScrollBar::handle {{ min-height: 16px; margin-left: 2px; border-radius: 3px; background: {handle}; }}
+        QScrollBar::handle:hover {{ background: {hovered}; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
+
+
 def _mixed(first: QColor, second: QColor, share: float) -> QColor:
     """`share` of the second colour in the first."""
     pairs = zip(first.getRgb(), second.getRgb(), strict=True)

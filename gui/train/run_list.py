@@ -147,9 +147,15 @@ class _Rows(QListWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setStyleSheet(theme.thin_scroll_bar(self))
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.itemClicked.connect(self._on_item_clicked)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.verticalScrollBar().setStyleSheet(theme.thin_scroll_bar(self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Not the signal `activated`: on macOS Enter would edit the row instead.
