@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 import torch
 
 from core.errors import UserError
+from core.models import fill_empty_model
 from core.models.blocks import Inception
 from core.models.googlenet import INCEPTION_TABLE
 from core.train.config import DEVICES, PRECISIONS
@@ -115,10 +116,7 @@ def _prepare_pass(computing: Computing) -> Callable[[], float]:
     layout = MEMORY_LAYOUTS[computing.memory_format]
     with torch.device("meta"):  # no random number is drawn: a seeded training run may be under way
         block = Inception(192, INCEPTION_TABLE["3a"])
-    block.to_empty(device="cpu").to(memory_format=layout)
-    with torch.no_grad():
-        for parameter in block.parameters():
-            parameter.fill_(0.01)
+    fill_empty_model(block, 0.01).to(memory_format=layout)
     images = torch.ones(16, 192, 12, 12).to(memory_format=layout)
 
     def run_pass() -> float:

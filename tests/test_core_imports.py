@@ -35,3 +35,33 @@ def test_settings_events_and_the_list_of_networks_need_no_torch():
     loaded = loaded_by(QUICK_MODULES)
     assert "core" in loaded
     assert "torch" not in loaded
+
+
+def test_training_estimating_and_predicting_do_not_load_pytorchs_compiler(tmp_path):
+    """Which takes seconds and 150 MB, and which nothing here uses."""
+    code = f"""
+import sys
+from pathlib import Path
+import numpy as np
+from core.predict.predictor import Predictor
+from core.predict.untrained import untrained_weights
+from core.train.config import recipe_config
+from core.train.estimate import measure_speed
+from core.train.run import resume, run
+
+for recipe in ("book", "best"):
+    settings = dict(image_size=32, num_images=16, batch_size=8, num_epochs=1)
+    config = recipe_config(recipe, device="cpu", **settings)
+    Predictor(untrained_weights(config.model, 32)).look(np.zeros((28, 28), np.uint8))
+    measure_speed(config)
+    folder = Path({str(tmp_path)!r}, recipe)
+    events = run(config, folder=folder, snapshot_every_s=0.0)
+    [next(events) for _ in range(3)]
+    events.close()
+    events = resume(folder)
+    [next(events) for _ in range(3)]
+    events.close()
+print(*sorted({{"torch._dynamo", "torch._inductor", "sympy", "triton"}} & set(sys.modules)))
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (result.stderr, result.stdout.strip(), result.returncode) == ("", "", 0)

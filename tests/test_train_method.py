@@ -87,7 +87,7 @@ def test_the_books_optimizer_is_plain_sgd_over_all_parameters():
     model = small_model()
     optimizer = build_optimizer(book_config("googlenet"), model)
     (group,) = optimizer.param_groups
-    assert type(optimizer) is torch.optim.SGD
+    assert isinstance(optimizer, torch.optim.SGD)
     assert (group["lr"], group["momentum"], group["weight_decay"], group["nesterov"]) == (0.1, 0, 0, False)
     assert group["params"] == list(model.parameters())
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from core.errors import UserError
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor, nn
 
     from core.models.googlenet_2014 import GoogLeNetOutput
@@ -101,6 +102,21 @@ def build_empty_model(name: str, **options: int) -> "nn.Module":
 
     with torch.device("meta"):
         return build_model(name, **options)
+
+
+def fill_empty_model(model: "nn.Module", value: float, device: "torch.device | str" = "cpu") -> "nn.Module":
+    """Puts `value` for every number of a network built without memory, and returns it.
+
+    `Module.to_empty` would go through PyTorch's compiler and import what that needs, which takes a second or two.
+    """
+    import torch
+
+    tensors = {
+        name: torch.full(tensor.shape, value, dtype=tensor.dtype, device=device)
+        for name, tensor in model.state_dict().items()
+    }
+    model.load_state_dict(tensors, assign=True)
+    return model
 
 
 def training_loss(output: "Tensor | GoogLeNetOutput", labels: "Tensor", label_smoothing: float = 0.0) -> "Tensor":

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from core.models import build_empty_model, model_spec
+from core.models import build_empty_model, fill_empty_model, model_spec
 from core.predict.weights import Weights
 
 
@@ -12,7 +12,7 @@ def untrained_weights(model: str, image_size: int, seed: int = 0) -> Weights:
 
     Batch normalisation changes nothing yet.
     """
-    network = build_empty_model(model, image_size=image_size).to_empty(device="cpu")
+    network = fill_empty_model(build_empty_model(model, image_size=image_size), 0.0)
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for module in network.modules():

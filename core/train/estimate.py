@@ -10,7 +10,7 @@ from torch import nn
 
 from core.device import MEMORY_LAYOUTS, Computing, autocast, choose_computing, choose_device
 from core.memory import give_back_memory
-from core.models import build_empty_model, model_spec, training_loss
+from core.models import build_empty_model, fill_empty_model, model_spec, training_loss
 from core.train.config import NUM_TEST_IMAGES, RunConfig
 from core.train.method import build_average, build_optimizer
 
@@ -86,14 +86,12 @@ def _measure(config: RunConfig, device: torch.device, computing: Computing) -> S
 
 def _build_network(config: RunConfig, device: torch.device, layout: torch.memory_format) -> nn.Module:
     """The network as it trains, but without dropout, which would draw random numbers of a run under way."""
-    model = build_empty_model(config.model, image_size=config.image_size).to_empty(device=device)
+    # Of a hundredth: numbers that grow or vanish could take longer.
+    model = fill_empty_model(build_empty_model(config.model, image_size=config.image_size), 0.01, device)
     model.to(memory_format=layout).train()
     for module in model.modules():
         if isinstance(module, nn.Dropout):
             module.eval()
-    with torch.no_grad():
-        for tensor in (*model.parameters(), *model.buffers()):
-            tensor.fill_(0.01)
     return model
 
 

@@ -1,5 +1,6 @@
 """What a recipe asks for beyond the plain step: its optimizer, its learning rate at each step, its averaged weights."""
 
+import inspect
 import itertools
 from collections.abc import Iterator
 
@@ -20,14 +21,35 @@ def build_optimizer(config: RunConfig, model: nn.Module) -> Optimizer:
     out, as is usual (He et al. 2019, arXiv:1812.01187, section 3.1).
     """
     if config.optimizer == "sgd" and not config.weight_decay:
-        return SGD(model.parameters(), lr=config.lr)
+        return _EagerSGD(model.parameters(), lr=config.lr)
     groups = [
         {"params": [each for each in model.parameters() if each.ndim > 1], "weight_decay": config.weight_decay},
         {"params": [each for each in model.parameters() if each.ndim <= 1], "weight_decay": 0.0},
     ]
     if config.optimizer == "sgd":
-        return SGD(groups, lr=config.lr)
-    return AdamW(groups, lr=config.lr, fused=True)
+        return _EagerSGD(groups, lr=config.lr)
+    return _EagerAdamW(groups, lr=config.lr, fused=True)
+
+
+class _Eager(Optimizer):
+    """An optimizer that does without PyTorch's compiler.
+
+    PyTorch wraps these methods and `step` so that its compiler leaves them alone, and imports it for that at the first
+    call, which takes seconds and 150 MB. Nothing is compiled here, so what is inside the wraps will do.
+    """
+
+    add_param_group = inspect.unwrap(Optimizer.add_param_group)
+    zero_grad = inspect.unwrap(Optimizer.zero_grad)
+    state_dict = inspect.unwrap(Optimizer.state_dict)
+    load_state_dict = inspect.unwrap(Optimizer.load_state_dict)
+
+
+class _EagerSGD(_Eager, SGD):
+    step = torch.no_grad()(inspect.unwrap(SGD.step))
+
+
+class _EagerAdamW(_Eager, AdamW):
+    step = torch.no_grad()(inspect.unwrap(AdamW.step))
 
 
 def set_learning_rate(optimizer: Optimizer, config: RunConfig, step: int) -> None:
