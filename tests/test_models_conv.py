@@ -68,11 +68,12 @@ def test_outputs_and_gradients_are_those_of_pytorch_at_every_size(kernel, paddin
 @pytest.mark.parametrize("kernel", [1, 3, 5, 7])
 @pytest.mark.parametrize("layout", [torch.channels_last, torch.contiguous_format])
 @pytest.mark.parametrize("precision", [None, torch.bfloat16])
-def test_the_number_formats_of_training_agree_up_to_their_rounding(kernel, layout, precision):
+@pytest.mark.parametrize("sides", [(6, 5), (2, 2), (1, 1), (2, 1)])
+def test_the_number_formats_of_training_agree_up_to_their_rounding(kernel, layout, precision, sides):
     ours, reference = pair(16, 24, kernel, padding=kernel // 2, dtype=torch.float32)
     for layer in (ours, reference):
         layer.to(memory_format=layout)
-    x = images(8, 16, 6, 5, dtype=torch.float32).contiguous(memory_format=layout)
+    x = images(8, 16, *sides, dtype=torch.float32).contiguous(memory_format=layout)
     assert_agree(ours, reference, x, precision=precision, rtol=2e-2 if precision else 2e-6)
 
 
@@ -92,17 +93,19 @@ def test_under_autocast_doubles_stay_doubles():
 @pytest.mark.parametrize("kernel", [1, 3])
 @pytest.mark.parametrize("bias", [True, False])
 @pytest.mark.parametrize("asks_images", [True, False])
-def test_bias_and_images_without_a_gradient_may_be_left_out(kernel, bias, asks_images):
+@pytest.mark.parametrize("side", [1, 2, 5])
+def test_bias_and_images_without_a_gradient_may_be_left_out(kernel, bias, asks_images, side):
     ours, reference = pair(3, 4, kernel, padding=kernel // 2, bias=bias)
-    assert_agree(ours, reference, images(2, 3, 5, 5), asks_images=asks_images)
+    assert_agree(ours, reference, images(2, 3, side, side), asks_images=asks_images)
 
 
 @pytest.mark.parametrize("kernel", [1, 3])
-def test_frozen_weights_get_no_gradient_and_the_images_theirs(kernel):
-    ours, reference = pair(3, 4, kernel)
+@pytest.mark.parametrize("side", [1, 2, 5])
+def test_frozen_weights_get_no_gradient_and_the_images_theirs(kernel, side):
+    ours, reference = pair(3, 4, kernel, padding=kernel // 2)
     for layer in (ours, reference):
         layer.requires_grad_(False)
-    assert_agree(ours, reference, images(2, 3, 5, 5))
+    assert_agree(ours, reference, images(2, 3, side, side))
 
 
 @pytest.mark.parametrize("kernel", [1, 3])
@@ -193,6 +196,25 @@ def test_a_kernel_too_large_and_channels_that_do_not_fit_are_refused_as_by_pytor
             layer(torch.rand(1, 2, 4, 4))
 
 
+@pytest.mark.parametrize("kernel", [3, 5, 7])
+def test_weights_that_see_only_zeros_cost_nothing_and_get_a_gradient_of_nothing(kernel, monkeypatch):
+    ours, reference = pair(3, 4, kernel, padding=kernel // 2)
+    assert_agree(ours, reference, images(2, 3, 1, 1))
+    assert torch.count_nonzero(ours.weight.grad) == 4 * 3  # the middle
+    monkeypatch.setattr(F, "conv2d", None)
+    pass_through(ours, images(2, 3, 1, 1))  # as a plain matrix product
+
+
+@pytest.mark.parametrize("kernel", [3, 5])
+def test_a_map_of_two_by_two_is_one_matrix_product(kernel, monkeypatch):
+    ours, _ = pair(3, 4, kernel, padding=kernel // 2)
+    monkeypatch.setattr(F, "conv2d", None)
+    monkeypatch.setattr("core.models.conv._SmallMapConv.apply", None)
+    pass_through(ours, images(2, 3, 2, 2))
+    with pytest.raises(TypeError):
+        pass_through(ours, images(2, 3, 3, 2))
+
+
 @pytest.mark.parametrize(
     ("number_format", "kernel", "last_side"),
     [
@@ -231,10 +253,11 @@ def test_without_gradients_the_very_function_of_pytorch_is_called(kernel, mode, 
 
 @pytest.mark.parametrize("kernel", [1, 3, 5])
 @pytest.mark.parametrize("num_images", [1, 4])
-def test_channels_last_stays_channels_last_on_the_way_there_and_back(kernel, num_images):
+@pytest.mark.parametrize("sides", [(5, 4), (2, 2), (1, 1)])
+def test_channels_last_stays_channels_last_on_the_way_there_and_back(kernel, num_images, sides):
     ours, _ = pair(8, 6, kernel, padding=kernel // 2, dtype=torch.float32)
     ours.to(memory_format=torch.channels_last)
-    x = images(num_images, 8, 5, 4, dtype=torch.float32).contiguous(memory_format=torch.channels_last)
+    x = images(num_images, 8, *sides, dtype=torch.float32).contiguous(memory_format=torch.channels_last)
     output = ours(x.requires_grad_())
     assert output.is_contiguous(memory_format=torch.channels_last)
     with torch.no_grad():

@@ -46,6 +46,21 @@ def test_it_is_more_exact_than_adding_up_in_bfloat16():
     assert errors[0] < errors[1]
 
 
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float32])
+@pytest.mark.parametrize(("window", "is_kept"), [((3, 1, 1), True), ((5, 1, 2), True), ((3, 2, 1), False)])
+def test_a_single_pixel_that_keeps_its_size_is_its_own_maximum(dtype, window, is_kept):
+    x = maps(4, 6, 1, 1, dtype=dtype)
+    output = MaxPool2d(*window)(x)
+    assert (output is x) == is_kept
+    assert torch.equal(output, nn.MaxPool2d(*window)(x))
+
+
+@pytest.mark.parametrize("window", [((3, 3), 1, 1), (3, 1, (1, 1)), (3, (1, 1), 1), (3, 1, 0, 1)])
+def test_windows_of_any_spelling_are_taken(window):
+    x = maps(2, 3, 5, 5)
+    assert torch.equal(MaxPool2d(*window)(x), nn.MaxPool2d(*window)(x))
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_other_number_formats_go_pytorchs_own_way(dtype):
     x = maps(2, 3, 5, 5, dtype=dtype)

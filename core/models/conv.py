@@ -3,6 +3,7 @@
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
 
 # Pixels of a map up to which the matrix product wins, with GoogLeNet's channels and batches of 128 to 512. oneDNN
 # takes nearly as long for the gradient of the weights on a map of 1 pixel as on one of 100; with bfloat16 that was half
@@ -32,13 +33,28 @@ class Conv2d(nn.Conv2d):
 def conv2d(images: Tensor, weight: Tensor, bias: Tensor | None, padding: int = 0) -> Tensor:
     """N x C x H x W and a square kernel, out x C x K x K -> N x out x H' x W', with a stride of 1."""
     if images.device.type == "cpu" and torch.is_grad_enabled():
+        weight, padding = _without_blind_rim(weight, padding, max(images.shape[2:]))
         num_pixels, size = images.shape[2] * images.shape[3], weight.shape[2]
         number_format = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else torch.float32
         if size == 1 and padding == 0 and num_pixels <= _MAX_PIXELS_1X1.get(number_format, 0):
             return F.linear(images.permute(0, 2, 3, 1), weight.flatten(1), bias).permute(0, 3, 1, 2)
+        if size == 3 and padding == 1 and images.shape[2:] == (2, 2):
+            return _TwoByTwoConv.apply(_autocast(images), _autocast(weight), _autocast(bias))
         if size > 1 and num_pixels <= _MAX_PIXELS.get(number_format, 0):
             return _SmallMapConv.apply(_autocast(images), _autocast(weight), _autocast(bias), padding)
     return F.conv2d(images, weight, bias, padding=padding)
+
+
+def _without_blind_rim(weight: Tensor, padding: int, side: int) -> tuple[Tensor, int]:
+    """Kernel and padding without the weights that see nothing but the zeros around a map of this longest side.
+
+    On a map of a single pixel, as the last blocks have them at 32 pixels, that is all but the middle.
+    """
+    size = weight.shape[2]
+    rim = padding - side + 1
+    if rim <= 0 or size != 2 * padding + 1:
+        return weight, padding
+    return weight[:, :, rim : size - rim, rim : size - rim], padding - rim
 
 
 class _SmallMapConv(torch.autograd.Function):
@@ -61,6 +77,46 @@ class _SmallMapConv(torch.autograd.Function):
         grad_weight = grad_rows.t() @ _patches(images, size, ctx.padding)
         grad_weight = grad_weight.view(num_out, size, size, num_in).permute(0, 3, 1, 2)
         return grad_images, grad_weight, grad_rows.sum(dim=0) if ctx.has_bias else None, None
+
+
+# Where in a 3 x 3 kernel the weight is with which each pixel of a 2 x 2 map (columns) counts for each output (rows).
+_PLACES = ((4, 5, 7, 8), (3, 4, 6, 7), (1, 2, 4, 5), (0, 1, 3, 4))
+
+
+class _TwoByTwoConv(torch.autograd.Function):
+    """A 3 x 3 convolution of a 2 x 2 map in zeros: every output sees every pixel, so it is one plain matrix product."""
+
+    @staticmethod
+    def forward(ctx, images: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+        num_out, num_in = weight.shape[:2]
+        places = weight.permute(0, 2, 3, 1).reshape(num_out, 9, num_in)
+        matrix = weight.new_empty(4, num_out, 4, num_in)
+        for output, row in enumerate(_PLACES):
+            for pixel, place in enumerate(row):
+                matrix[output, :, pixel] = places[:, place]
+        matrix = matrix.view(4 * num_out, 4 * num_in)
+        rows = images.permute(0, 2, 3, 1).reshape(-1, 4 * num_in)
+        ctx.save_for_backward(rows, matrix)
+        ctx.has_bias = bias is not None
+        outputs = F.linear(rows, matrix, bias.repeat(4) if ctx.has_bias else None)
+        return outputs.view(-1, 2, 2, num_out).permute(0, 3, 1, 2)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx, grad: Tensor) -> tuple[Tensor | None, ...]:
+        rows, matrix = ctx.saved_tensors
+        num_out, num_in = matrix.shape[0] // 4, matrix.shape[1] // 4
+        grad_rows = grad.permute(0, 2, 3, 1).reshape(-1, 4 * num_out)
+        grad_images = None
+        if ctx.needs_input_grad[0]:
+            grad_images = (grad_rows @ matrix).view(-1, 2, 2, num_in).permute(0, 3, 1, 2)
+        grad_matrix = (grad_rows.t() @ rows).view(4, num_out, 4, num_in)
+        grad_places = torch.zeros(num_out, 9, num_in, dtype=torch.promote_types(grad.dtype, torch.float32))
+        for output, row in enumerate(_PLACES):
+            for pixel, place in enumerate(row):
+                grad_places[:, place] += grad_matrix[output, :, pixel]
+        grad_weight = grad_places.to(grad.dtype).view(num_out, 3, 3, num_in).permute(0, 3, 1, 2)
+        return grad_images, grad_weight, grad_rows.view(-1, num_out).sum(dim=0) if ctx.has_bias else None
 
 
 def _patches(images: Tensor, size: int, padding: int) -> Tensor:
