@@ -320,9 +320,13 @@ class MainWindow(QMainWindow):
 
     def _on_state_changed(self, state: str) -> None:
         self.menus.actions["open_run"].setEnabled(state == "idle")
+        if self.look.weights is not None:
+            self._on_weights_changed(self.look.weights)
 
     def _on_weights_changed(self, weights: object) -> None:
-        is_of_run = self.controller.folder is not None and weights.name == self.controller.folder.name
+        # A run that has just begun has no folder yet, and the weights that predict are others'.
+        run = self.controller.folder if self.controller.state != "idle" else None
+        is_of_run = run is not None and weights.name == run.name
         self.status.show_weights(weights.name, weights.epoch, weights.step, is_of_run=is_of_run)
 
     def _on_about(self) -> None:

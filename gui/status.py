@@ -69,7 +69,7 @@ class StatusLine(QWidget):
         name, epoch, step = self._weights
         if step == 0:
             return self.tr("{name} is untrained: its prediction is a guess.").format(name=name)
-        if self._is_of_run and self._state in ("running", "paused", "stopping"):
+        if self._is_of_run:
             return self.tr("The picture is predicted with the weights of step {step:,}.").format(step=step)
         return self.tr("The picture is predicted with the weights of “{name}”, epoch {epoch}.").format(
             name=name, epoch=epoch

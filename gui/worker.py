@@ -37,7 +37,7 @@ class TrainThread(QThread):
         self._must_stop = False
 
     def pause(self) -> None:
-        """The step under way is the last until `proceed` or `allow_step`."""
+        """What is under way is the last until `proceed` or `allow_step`: a step, on a GPU perhaps several."""
         with self._gate:
             self._may_run = False
 
@@ -55,11 +55,11 @@ class TrainThread(QThread):
             self._gate.notify_all()
 
     def is_held(self) -> bool:
-        """Whether the run will wait after the step under way, or waits already."""
+        """Whether the run will wait after what is under way, or waits already."""
         return not self._may_run
 
     def stop(self) -> None:
-        """Ends the run after the event under way, paused or not."""
+        """Ends the run after what is under way, paused or not."""
         with self._gate:
             self._must_stop = True
             self._gate.notify_all()

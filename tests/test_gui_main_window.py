@@ -16,7 +16,6 @@ from core.paths import ASSETS
 from core.train.config import book_config, recipe_config
 from core.train.run_folder import RunFolder, list_runs
 from gui.scenes import Stage
-from gui.status import StatusLine
 
 # A trouser, its legs well apart, in canvas units.
 TROUSER = [(0.3, 0.1), (0.7, 0.1), (0.82, 0.9), (0.6, 0.9), (0.5, 0.35), (0.4, 0.9), (0.18, 0.9), (0.3, 0.1)]
@@ -190,16 +189,32 @@ def test_step_and_pause_show_the_network_of_the_very_step(stage):
     assert is_shown()
 
 
-def test_until_a_run_has_weights_the_foot_of_the_window_names_those_that_predict(qtbot):
-    line = StatusLine()
-    qtbot.addWidget(line)
-    line.show_state("running")
-    line.show_weights("googlenet-best", 24, 11256, is_of_run=False)
-    assert line.text() == (
-        "Training on this computer. The picture is predicted with the weights of “googlenet-best”, epoch 24."
-    )
-    line.show_weights("my run", 1, 7, is_of_run=True)
-    assert line.text() == "Training on this computer. The picture is predicted with the weights of step 7."
+def test_until_a_run_has_weights_the_foot_of_the_window_names_those_that_predict(stage, monkeypatch):
+    monkeypatch.setattr("gui.controller._snapshot_every_s", lambda config: None)
+    window = stage.window
+    small_run(stage)
+    stage.click(window.toolbar.run)
+    stage.wait_for(lambda: window.controller.history.steps, "a step")
+    of_others = "The picture is predicted with the weights of “googlenet-best”, epoch 24."
+    assert window.status.text() == f"Training on this computer. {of_others}"
+    stage.click(window.toolbar.run)
+    assert window.status.text() == f"The run is paused. {of_others}"
+
+
+def test_the_weights_of_an_earlier_run_are_not_taken_for_those_of_the_next(stage, monkeypatch):
+    window = stage.window
+    small_run(stage)
+    stage.click(window.toolbar.step)
+    stage.wait_for(lambda: window.look.weights.step == 1, "the weights of step 1")
+    assert window.status.text().endswith("with the weights of step 1.")
+    stage.click(window.toolbar.stop)
+    stage.wait_for(lambda: window.controller.state == "idle", "the end")
+    name = window.controller.folder.name
+    assert window.status.text() == f"Ready. The picture is predicted with the weights of “{name}”, epoch 1."
+    monkeypatch.setattr("gui.controller._snapshot_every_s", lambda config: None)
+    stage.click(window.toolbar.run)
+    stage.wait_for(lambda: window.controller.history.steps, "a step of the next run")
+    assert window.status.text().endswith(f"with the weights of “{name}”, epoch 1.")
 
 
 def test_a_bad_setting_is_said_and_starts_nothing(stage):

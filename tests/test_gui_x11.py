@@ -48,9 +48,9 @@ def program(home: Path) -> Iterator[subprocess.Popen]:
 def window_of(process: subprocess.Popen) -> str:
     """The program's window, with the keyboard given to it: no window manager does that here."""
     search = ("search", "--all", "--onlyvisible", "--pid", str(process.pid), "--name", "Inception Lab")
-    wait_for(lambda: xdotool(*search) or process.poll() is not None, "the window")
-    assert process.poll() is None, f"the program ended before it had a window: {process.stderr.read().decode()}"
-    window = xdotool(*search).splitlines()[0]
+    found = wait_for(lambda: xdotool(*search) or process.poll() is not None, "the window")
+    assert isinstance(found, str), f"the program ended before it had a window: {process.stderr.read().decode()}"
+    window = found.splitlines()[0]
     xdotool("windowfocus", "--sync", window)
     return window
 

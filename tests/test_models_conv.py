@@ -191,9 +191,11 @@ def test_a_kernel_too_large_and_channels_that_do_not_fit_are_refused_as_by_pytor
     for layer in (Conv2d(3, 4, 5), nn.Conv2d(3, 4, 5)):
         with pytest.raises(RuntimeError, match="Kernel size can't be greater than actual input size"):
             layer(torch.rand(1, 3, 4, 4))
-    for layer in (Conv2d(3, 4, 1), Conv2d(3, 4, 3)):
-        with pytest.raises(RuntimeError):
-            layer(torch.rand(1, 2, 4, 4))
+    for layer in (Conv2d(3, 4, 1), Conv2d(3, 4, 3, padding=1), Conv2d(3, 4, 5, padding=2)):
+        for side in (1, 2, 4):
+            for num_channels in (2, 6, 12):
+                with pytest.raises(RuntimeError):
+                    layer(torch.rand(1, num_channels, side, side))
 
 
 @pytest.mark.parametrize("kernel", [3, 5, 7])

@@ -306,6 +306,20 @@ def test_a_snapshot_is_that_of_the_step_or_epoch_told_right_after_it():
 
 
 @tiny
+def test_a_test_that_is_held_comes_with_the_weights_it_tests_once():
+    events = []
+    for event in run(small_config(num_epochs=1), snapshot_every_s=1000.0, is_held=lambda: bool(evaluations(events))):
+        events.append(event)
+    kinds = [type(event) for event in events]
+    assert kinds[-7:] == [StepDone, Evaluating, Snapshot, Evaluating, Evaluating, Snapshot, EpochDone]
+    assert events[-5].step == 3
+
+
+def evaluations(events):
+    return [event for event in events if isinstance(event, Evaluating)]
+
+
+@tiny
 def test_a_step_that_is_held_comes_with_its_weights():
     kinds = []
     for event in run(small_config(), snapshot_every_s=1000.0, is_held=lambda: kinds.count(StepDone) in (1, 2)):

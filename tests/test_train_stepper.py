@@ -145,6 +145,38 @@ def test_a_loss_that_is_no_number_is_told_with_its_step(in_pairs, tmp_path, monk
         assert record.load_resume_state()[1].step == last_saved
 
 
+def test_closing_among_the_last_good_steps_keeps_no_weights_from_after_the_bad_one(in_pairs, tmp_path, monkeypatch):
+    from core.train import stepper
+
+    loss_of = stepper.training_loss
+    factors = (math.nan if step >= 9 else 1.0 for step in itertools.count(1))
+    monkeypatch.setattr(stepper, "training_loss", lambda *given: loss_of(*given) * next(factors))
+    events = run(small_config(), folder=tmp_path / "run")
+    assert not next(event for event in events if isinstance(event, StepDone) and event.step == 8).is_newest
+    events.close()
+    state, progress = RunFolder(tmp_path / "run").load_resume_state()
+    assert progress.step == 5
+    assert all(tensor.isfinite().all() for tensor in learner.tested_weights(state).values())
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_whatever_ends_a_pair_the_step_that_was_made_counts(in_pairs, tmp_path, monkeypatch, error):
+    from core.train import stepper
+
+    numbers, loss_of = itertools.count(1), stepper.training_loss
+
+    def loss_or_error(*given):
+        if next(numbers) == 4:
+            raise error
+        return loss_of(*given)
+
+    monkeypatch.setattr(stepper, "training_loss", loss_or_error)
+    told = []
+    with pytest.raises(error):
+        told.extend(run(small_config(), folder=tmp_path / "run"))
+    assert RunFolder(tmp_path / "run").load_resume_state()[1].step == told[-1].step == 3
+
+
 @pytest.mark.parametrize("failing_step", [2, 3, 7])
 def test_memory_that_runs_out_loses_no_step_made_before(one_by_one, in_pairs, tmp_path, monkeypatch, failing_step):
     from core.train import stepper
@@ -202,10 +234,13 @@ class TestRhythm:
 
 @pytest.fixture
 def ahead(monkeypatch):
-    """The rhythm that a run has on a GPU."""
-    monkeypatch.setattr(
-        "core.train.stepper.Rhythm", lambda is_held, *, can_run_ahead: Rhythm(is_held, can_run_ahead=True)
-    )
+    """The rhythm that a run has on a GPU, however slow this computer is just now."""
+
+    def rhythm(is_held, *, can_run_ahead):
+        return Rhythm(is_held, can_run_ahead=True)
+
+    monkeypatch.setattr(Rhythm, "_BURST_S", 60.0)
+    monkeypatch.setattr("core.train.stepper.Rhythm", rhythm)
 
 
 def test_steps_are_told_together_once_they_are_known_to_be_quick(ahead):

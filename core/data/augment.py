@@ -60,5 +60,5 @@ def _within(length: int, sides: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def _to_device(tensor: Tensor, device: torch.device) -> Tensor:
-    """The tensor on `device`, sent to a GPU without waiting for what that has yet to do."""
-    return tensor.to(device, non_blocking=device.type == "cuda")
+    """The tensor on `device`, sent to a GPU from where it can fetch it by itself, without waiting for what it does."""
+    return tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor.to(device)

@@ -105,7 +105,7 @@ def build_empty_model(name: str, **options: int) -> "nn.Module":
 
 
 def fill_empty_model(model: "nn.Module", value: float, device: "torch.device | str" = "cpu") -> "nn.Module":
-    """Puts `value` for every number of a network built without memory, and returns it.
+    """Puts `value` for every number in the `state_dict` of a network built without memory, and returns it.
 
     `Module.to_empty` would go through PyTorch's compiler and import what that needs, which takes a second or two.
     """

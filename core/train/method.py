@@ -83,11 +83,12 @@ class RunningAverage(AveragedModel):
     """
 
     def __init__(self, model: nn.Module, decay: float) -> None:
-        super().__init__(model, device=None, use_buffers=True)
+        super().__init__(model)
         self._decay = decay
 
     @torch.no_grad()
     def update_parameters(self, model: nn.Module) -> None:
+        """Moves weights and figures a share of the way to those of `model`; the first time all the way."""
         num_updates = int(self.n_averaged)
         decay = min(self._decay, (1 + num_updates) / (10 + num_updates)) if num_updates else 0.0
         pairs = list(zip(_tensors(self.module), _tensors(model), strict=True))

@@ -38,7 +38,8 @@ def run(
 ) -> Iterator[TrainEvent]:
     """Trains as `config` says and yields what happens; with a folder, every epoch's weights are kept there.
 
-    Not calling `next` pauses the run and `close()` stops it; both leave a state in `folder` that `resume` continues.
+    Not calling `next` pauses the run and `close()` stops it; both leave a state in `folder` that `resume` continues,
+    and after an event that `can_wait_after` allows it is the state which that event tells of.
     With `snapshot_every_s` a CPU copy of the weights comes along about that often, and with every step that is about to
     be held, as `is_held` tells: by someone who pauses or goes step by step. In a `group` of processes each must call
     this; what the first one decides holds for all, and it alone writes and has the folder. Raises `UserError`.
@@ -188,7 +189,8 @@ def _run(
             for event in events:
                 # Saved before it is told, so that whoever stops at the end of an epoch has its weights.
                 saved = keeper.save_epoch(event) if record and isinstance(event, EpochDone) else None
-                if watch.is_due(event):  # before the event: whoever pauses at a step sees what that step has changed
+                # Before the event: whoever pauses at a step sees what that step has changed.
+                if watch.is_due(event, progress.step):
                     yield Snapshot(progress.step, event.epoch, learner.weights())
                 yield event
                 if saved:
@@ -209,20 +211,24 @@ def _run(
 
 
 class _SnapshotWatch:
-    """When a snapshot is due: after each epoch, every so many seconds, and where a step is held."""
+    """When a snapshot is due: after each epoch, every so many seconds, and where the run is held at newer weights."""
 
     def __init__(self, every_s: float | None, is_held: Callable[[], bool]) -> None:
         self.is_held = is_held
         self._every_s = every_s
         self._last_snapshot = time.monotonic()
+        self._step = 0
 
-    def is_due(self, event: TrainEvent) -> bool:
-        """Whether one belongs to this event, which is about to be handed out; counts it as taken."""
-        if self._every_s is None or not isinstance(event, (StepDone, EpochDone)) or not can_wait_after(event):
+    def is_due(self, event: TrainEvent, step: int) -> bool:
+        """Whether one belongs to this event, which is about to be handed out after `step`; counts it as taken."""
+        if self._every_s is None or not can_wait_after(event):
             return False
         now = time.monotonic()
-        if now - self._last_snapshot >= self._every_s or isinstance(event, EpochDone) or self.is_held():
-            self._last_snapshot = now
+        is_time = isinstance(event, EpochDone) or (
+            isinstance(event, StepDone) and now - self._last_snapshot >= self._every_s
+        )
+        if is_time or (step != self._step and self.is_held()):
+            self._last_snapshot, self._step = now, step
             return True
         return False
 
@@ -243,6 +249,8 @@ class _Keeper:
             return
         self._record.lock.beat()
         self._unwritten += [event for event in events if isinstance(event, (StepDone, EpochDone))]
+        if not can_wait_after(events[-1]):  # the next step's loss is no number, and that step has been made
+            self.keep_last_state()
         if self._unwritten and time.monotonic() - self._last_write >= _METRICS_EVERY_S:
             self._write_metrics()
 

@@ -64,35 +64,37 @@ class Stepper:
         self._network = group.wrap(learner.model)
         if device.type == "cuda" and group.is_alone:
             self._network = GraphedNetwork(self._network, config.precision)
-        self._rhythm = Rhythm(is_held, can_run_ahead=device.type != "cpu" and group.is_alone)
+        self._is_held = is_held
+        self._can_run_ahead = device.type != "cpu" and group.is_alone
 
     def steps(self, batches: Iterator[tuple[Tensor, Tensor]], progress: Progress) -> Iterator[tuple[StepDone, ...]]:
         """Makes a step with each batch; yields what is told of the steps, of all that were read at once together.
 
         `progress` is counted up to the last of them before the yield. Raises `DivergedError` at the first step whose
-        loss is not finite; where each step is read, before its update.
+        loss is not finite; where each step is read, before its update. Any other error comes after the steps that were
+        made before it have been told.
         """
+        rhythm = Rhythm(self._is_held, can_run_ahead=self._can_run_ahead)  # anew: images may have grown
         while True:
             start = time.perf_counter()
             burst: list[_Figures] = []
-            error = None
+            num_steps = rhythm.next_burst()
             try:
-                num_steps = self._rhythm.next_burst()
                 for images, labels in islice(batches, num_steps):
                     burst.append(self._step(images, labels, progress.step + len(burst) + 1, is_read=num_steps == 1))
-            except RuntimeError as raised:  # too little memory, say: the steps before it are made all the same
-                error = raised
-            figures = _read(burst)
-            seconds = time.perf_counter() - start
-            if good := list(takewhile(lambda each: math.isfinite(each.loss), figures)):
-                yield _count(progress, good, len(burst), seconds / len(burst))
-            if len(good) < len(burst):
-                check_finite(figures[len(good)].loss, progress.step + 1)
-            if error is not None:
-                raise error
+            except BaseException:
+                if events := _count(_read(burst), progress, time.perf_counter() - start):
+                    yield events
+                raise
             if not burst:
                 return
-            self._rhythm.note(len(burst), seconds)
+            figures = _read(burst)
+            seconds = time.perf_counter() - start
+            if events := _count(figures, progress, seconds):
+                yield events
+            if len(events) < len(figures):
+                check_finite(figures[len(events)].loss, progress.step + 1)
+            rhythm.note(len(burst), seconds)
 
     def _step(self, images: Tensor, labels: Tensor, step: int, *, is_read: bool) -> _Figures:
         """One update; where `is_read`, its figures are read and the loss is checked before it."""
@@ -127,7 +129,7 @@ class Rhythm:
     it is asked as rarely as nobody notices; a CPU computes at once, and is asked at every step.
     """
 
-    _BURST_S = 0.03  # a display's pace; Pause and Stop wait as long
+    _BURST_S = 0.03  # a display's pace; Pause and Stop wait about as long
 
     def __init__(self, is_held: Callable[[], bool], *, can_run_ahead: bool) -> None:
         self._is_held = is_held
@@ -154,8 +156,10 @@ def _read(burst: list[_Figures]) -> list[_Figures]:
     return list(map(_Figures, losses, nums_right, [each.num_images for each in burst]))
 
 
-def _count(progress: Progress, figures: list[_Figures], num_made: int, seconds: float) -> tuple[StepDone, ...]:
-    """Counts the first steps of those that were made, of so many seconds each."""
+def _count(figures: list[_Figures], progress: Progress, seconds: float) -> tuple[StepDone, ...]:
+    """Counts the steps that were made in so many seconds together, up to the first whose loss is not finite."""
+    good = takewhile(lambda each: math.isfinite(each.loss), figures)
     return tuple(
-        progress.count_step(*each, seconds, is_newest=number == num_made) for number, each in enumerate(figures, 1)
+        progress.count_step(*each, seconds / len(figures), is_newest=number == len(figures))
+        for number, each in enumerate(good, 1)
     )
