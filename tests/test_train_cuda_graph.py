@@ -27,16 +27,24 @@ def normalised_network():
     return nn.Sequential(nn.Conv2d(1, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 36, 10))
 
 
+def recorder(module, samples):
+    """As PyTorch had it first."""
+    module(*samples)  # as the warming-up does
+    raise RuntimeError("operation not permitted when stream is capturing")
+
+
+def recorder_with_a_mode(module, samples, *, capture_error_mode):
+    """As it is now."""
+    assert capture_error_mode == "thread_local"
+    recorder(module, samples)
+
+
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device here")
-def test_where_no_graph_can_be_recorded_the_network_trains_as_ever(monkeypatch, caplog):
+@pytest.mark.parametrize("record", [recorder, recorder_with_a_mode])
+def test_where_no_graph_can_be_recorded_the_network_trains_as_ever(monkeypatch, caplog, record):
     monkeypatch.setattr("torch.cuda.get_rng_state", torch.get_rng_state)
     monkeypatch.setattr("torch.cuda.set_rng_state", lambda state: None)
-
-    def fail(module, samples, *, capture_error_mode):
-        module(*samples)  # as the warming-up does
-        raise RuntimeError("operation not permitted when stream is capturing")
-
-    monkeypatch.setattr("torch.cuda.make_graphed_callables", fail)
+    monkeypatch.setattr("torch.cuda.make_graphed_callables", record)
     network, images = normalised_network(), torch.rand(8, 1, 8, 8)
     plain = copy.deepcopy(network)
     graphed = GraphedNetwork(network, "float32").train()

@@ -1,5 +1,6 @@
 """A network's training pass as CUDA graphs: the CPU says "go" twice a step instead of some two thousand times."""
 
+import inspect
 import logging
 
 import torch
@@ -41,10 +42,7 @@ class GraphedNetwork(nn.Module):
         graphed = _Passage(self.network).train()
         try:
             with autocast(images.device, self._precision, keeps_casts=False):  # kept ones would belong to a graph
-                # thread_local: what other threads do with the GPU meanwhile shall not spoil the recording.
-                graphed = torch.cuda.make_graphed_callables(
-                    graphed, (images.clone(),), capture_error_mode="thread_local"
-                )
+                graphed = torch.cuda.make_graphed_callables(graphed, (images.clone(),), **_recording_options())
         except RuntimeError as error:
             _log.warning("no CUDA graph of the training pass: %s", error)
             graphed = self.network
@@ -53,6 +51,12 @@ class GraphedNetwork(nn.Module):
             for buffer, value in zip(self.network.buffers(), before, strict=True):
                 buffer.copy_(value)
         return graphed
+
+
+def _recording_options() -> dict[str, str]:
+    """What other threads do with the GPU meanwhile shall not spoil a recording; not every PyTorch can be told so."""
+    known = inspect.signature(torch.cuda.make_graphed_callables).parameters
+    return {"capture_error_mode": "thread_local"} if "capture_error_mode" in known else {}
 
 
 class _Passage(nn.Module):
