@@ -2,6 +2,8 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import torch
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QTimer
 
 from core.train.config import RunConfig, book_config
-from core.train.events import Snapshot, StepDone
+from core.train.events import Snapshot, StepDone, TrainEvent
 from core.train.run_folder import RunFolder
 from gui.controller import RunController
 from gui.worker import TrainThread
@@ -78,18 +80,34 @@ def test_pause_holds_the_run_and_proceed_lets_it_go_on(qtbot, controller: RunCon
     qtbot.waitUntil(lambda: controller.state == "idle", timeout=60_000)
 
 
-def test_a_run_never_waits_between_a_snapshot_and_its_step(qtbot) -> None:
-    events = [event for n in (1, 2) for event in (Snapshot(n, 1, {}), StepDone(n, 1, 2.3, 0.1, 32, float(n)))]
+@contextmanager
+def paused_thread(events: list[TrainEvent]) -> Iterator[TrainThread]:
+    """A thread that drives these events and is paused from the first on; stopped when the block ends."""
     thread = TrainThread(lambda _: (event for event in events), QCoreApplication.instance())
     thread.pause()
     thread.start()
     try:
-        qtbot.waitUntil(lambda: len(thread.events) == 2)
+        yield thread
     finally:
         thread.stop()
         thread.wait()
+        thread.deleteLater()
+
+
+def test_a_run_never_waits_between_a_snapshot_and_its_step(qtbot) -> None:
+    events = [event for n in (1, 2) for event in (Snapshot(n, 1, {}), StepDone(n, 1, 2.3, 0.1, 32, float(n)))]
+    with paused_thread(events) as thread:
+        qtbot.waitUntil(lambda: len(thread.events) == 2)
     assert list(thread.events) == events[:2]
-    thread.deleteLater()
+
+
+def test_a_run_pauses_and_stops_only_at_the_newest_step(qtbot) -> None:
+    events = [StepDone(n, 1, 2.3, 0.1, 32, float(n), is_newest=n % 3 == 0) for n in range(1, 10)]
+    with paused_thread(events) as thread:
+        qtbot.waitUntil(lambda: len(thread.events) == 3)
+        thread.allow_step()
+        qtbot.waitUntil(lambda: len(thread.events) == 6)
+    assert list(thread.events) == events[:6]
 
 
 def test_step_makes_exactly_one_step(qtbot, controller: RunController) -> None:

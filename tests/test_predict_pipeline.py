@@ -101,6 +101,7 @@ def test_it_does_not_matter_how_much_ground_there_is_or_where_the_object_lies(le
     size = (left + SHIRT_SIZE[0] + right + 6, top + SHIRT_SIZE[1] + bottom + 6)
     moved = prepare(picture_of(SHIRT, size=size, at=(left + 3, top + 3))).pixels
     assert difference(moved, expected) == 0
+    assert overlap(moved, SHIRT) > 0.9
 
 
 def test_a_small_object_on_a_large_ground_is_looked_at_more_closely():

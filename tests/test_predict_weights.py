@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from same import assert_same
 
 from core.data import to_input
 from core.errors import UserError
@@ -38,12 +39,6 @@ def bundled(tmp_path, tensors, monkeypatch):
     folder.mkdir()
     monkeypatch.setattr(weights_module, "BUNDLED_WEIGHTS", folder)
     save_checkpoint(folder / "googlenet-book.safetensors", tensors, ABOUT)
-
-
-def assert_same(left, right):
-    assert left.keys() == right.keys()
-    for name in left:
-        assert torch.equal(left[name], right[name]), name
 
 
 def test_a_file_gives_its_weights_and_how_far_they_were_trained(file, tensors):

@@ -8,6 +8,7 @@ import random
 import pytest
 import torch
 from safetensors.torch import save
+from same import assert_same
 
 from core.errors import UserError
 from core.train.checkpoint import load_checkpoint, save_checkpoint, write_atomically
@@ -34,13 +35,6 @@ def file(tmp_path, tensors):
     path = tmp_path / "权重 weights.safetensors"
     save_checkpoint(path, tensors, ABOUT)
     return path
-
-
-def assert_same(left, right):
-    assert left.keys() == right.keys()
-    for name in left:
-        assert left[name].dtype == right[name].dtype
-        assert torch.equal(left[name], right[name]), name
 
 
 def test_what_is_read_is_what_was_written(file, tensors):

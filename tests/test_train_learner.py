@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 import torch
+from same import assert_same
 from torch import nn
 from torch.nn import functional as F
 
@@ -38,12 +39,6 @@ def after_steps(settings, *seeds):
     for seed in seeds:
         step(learner, seed)
     return learner
-
-
-def assert_same(left, right):
-    assert left.keys() == right.keys()
-    for name in left:
-        assert torch.equal(left[name], right[name]), name
 
 
 def test_the_first_weights_are_those_that_the_book_draws_after_its_seed():

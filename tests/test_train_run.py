@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 import torch
+from same import assert_same
 
 from core.data import Batches
 from core.errors import UserError
@@ -36,12 +37,6 @@ def small_config(model="googlenet", **changes):
 def final_weights(folder):
     files = RunFolder(folder).weights_files()
     return load_checkpoint(files[max(files)]).tensors
-
-
-def assert_same(left, right):
-    assert left.keys() == right.keys()
-    for name in left:
-        assert torch.equal(left[name], right[name]), name
 
 
 def stop_after(events, num_events):

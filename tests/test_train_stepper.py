@@ -10,8 +10,7 @@ import signal
 from collections.abc import Callable
 
 import pytest
-import torch
-from PySide6.QtCore import QCoreApplication
+from same import assert_same
 
 from core.__main__ import main
 from core.errors import UserError
@@ -23,7 +22,6 @@ from core.train.run import resume, run
 from core.train.run_folder import RunFolder
 from core.train.stepper import DivergedError, Rhythm, never
 from gui.controller import RunController
-from gui.worker import TrainThread
 
 pytestmark = pytest.mark.usefixtures("few_images", "tiny_network")
 
@@ -57,12 +55,6 @@ def figures(events):
     times = ("elapsed_s", "images_per_s", "is_newest")
     kept = [event for event in events if isinstance(event, (StepDone, EpochDone))]
     return [{name: value for name, value in vars(event).items() if name not in times} for event in kept]
-
-
-def assert_same(left, right):
-    assert left.keys() == right.keys()
-    for name in left:
-        assert torch.equal(left[name], right[name]), name
 
 
 def weights_on_disk(folder):
@@ -254,22 +246,6 @@ def test_steps_that_are_held_come_alone_and_with_their_weights(one_by_one, ahead
     assert [(event.step, event.epoch) for event, _ in snapshots(events)] == [
         (event.step, event.epoch) for event, _ in snapshots(one_by_one[0])
     ]
-
-
-def test_the_window_pauses_and_stops_only_at_the_newest_step(qtbot):
-    events = [StepDone(n, 1, 2.3, 0.1, 32, float(n), is_newest=n % 3 == 0) for n in range(1, 10)]
-    thread = TrainThread(lambda _: (event for event in events), QCoreApplication.instance())
-    thread.pause()
-    thread.start()
-    try:
-        qtbot.waitUntil(lambda: len(thread.events) == 3)
-        thread.allow_step()
-        qtbot.waitUntil(lambda: len(thread.events) == 6)
-    finally:
-        thread.stop()
-        thread.wait()
-    assert list(thread.events) == events[:6]
-    thread.deleteLater()
 
 
 @pytest.fixture

@@ -233,14 +233,12 @@ def _write_config(path: Path, config: RunConfig, created: datetime) -> None:
 def _rows(events: list[StepDone | EpochDone], *, with_header: bool) -> bytes:
     """The lines of metrics.csv for these events."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, _COLUMNS)
+    writer = csv.DictWriter(text, _COLUMNS, extrasaction="ignore")
     if with_header:
         writer.writeheader()
     for event in events:
         kind = "step" if isinstance(event, StepDone) else "epoch"
-        writer.writerow(
-            {"event": kind, **{name: _short(value) for name, value in vars(event).items() if name in _COLUMNS}}
-        )
+        writer.writerow({"event": kind, **{name: _short(value) for name, value in vars(event).items()}})
     return text.getvalue().encode()
 
 

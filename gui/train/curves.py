@@ -33,7 +33,6 @@ class CurvesView(QWidget):
         self._ask_file = ask_file
         self.history: RunHistory | None = None
         self._table = HistoryTable()
-        self._has_smoothed_labels = False
         self._forget_points()
         self._empty_label = Label(soft=True, wrap=True)
         self._empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,13 +68,13 @@ class CurvesView(QWidget):
 
     def show_history(self, history: "RunHistory | None") -> None:
         """Draws all figures of a run; None for no run. Call it again when the same history has grown."""
+        is_another = history is not self.history
         self.history = history
         if history is None:
             self._layout.setCurrentIndex(0)
             return
         self.prepare()
-        if self._has_smoothed_labels != (history.config.label_smoothing > 0):
-            self._has_smoothed_labels = not self._has_smoothed_labels
+        if is_another:
             self._set_loss_titles()
         if not self._table.update(history):
             self._forget_points()
@@ -105,7 +104,7 @@ class CurvesView(QWidget):
     def _set_loss_titles(self) -> None:
         """Smoothed labels keep the loss of training above that of the test: whoever compares the two must know."""
         caption = self.tr("mean cross-entropy of the images")
-        if self._has_smoothed_labels:
+        if self.history is not None and self.history.config.label_smoothing > 0:
             caption = self.tr("cross-entropy; train: smoothed labels")
         self.loss.set_titles(self.tr("Loss"), caption, self.tr("epoch"), self.tr("loss (nats)"))
 
