@@ -10,11 +10,12 @@ from typing import NoReturn
 # Idle OpenMP threads sleep instead of spinning, or a second busy program halves the speed several times over.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+from core.computing import DEVICES, PRECISIONS
 from core.errors import UserError
 from core.memory import keep_one_heap
 from core.models import MODELS
 from core.paths import ASSETS, BEST_WEIGHTS
-from core.train.config import DEVICES, PRECISIONS, RECIPES
+from core.runs.config import RECIPES
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -97,8 +98,8 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from core.evaluate.test_set import evaluate_weights
-    from core.predict.weights import find_weights
+    from core.evaluate.accuracy import evaluate_weights
+    from core.runs.weights import find_weights
 
     evaluation = evaluate_weights(find_weights(options.weights), options.device)
     if options.json:
@@ -156,8 +157,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from core.train.export import export_run
-    from core.train.run_folder import RunFolder
+    from core.runs.export import export_run
+    from core.runs.folder import RunFolder
 
     print(export_run(RunFolder(options.run), options.name, options.assets))
     return 0

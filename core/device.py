@@ -8,23 +8,14 @@ from contextlib import AbstractContextManager
 
 import torch
 
+from core.computing import DEVICES, PRECISIONS, Computing
 from core.errors import UserError
 from core.models import fill_empty_model
 from core.models.blocks import Inception
 from core.models.googlenet import INCEPTION_TABLE
-from core.train.config import DEVICES, PRECISIONS
 
 _NUM_ROUNDS = 3
 MEMORY_LAYOUTS = {"channels_last": torch.channels_last, "contiguous": torch.contiguous_format}
-
-
-@dataclasses.dataclass(frozen=True)
-class Computing:
-    """How a device computes: by the names that `RunConfig` has for them; `num_threads` counts on a CPU alone."""
-
-    precision: str
-    memory_format: str
-    num_threads: int
 
 
 def choose_device(name: str) -> torch.device:

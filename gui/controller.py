@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.train.config import RunConfig
-from core.train.events import RunStarted, Snapshot, TrainEvent
-from core.train.history import RunHistory
-from core.train.pace import Pace, Standing
+from core.runs.config import RunConfig
+from core.runs.events import RunStarted, Snapshot, TrainEvent
+from core.runs.history import RunHistory
+from core.train.pace import Pace, RunProgress
 from gui.worker import TrainThread
 
 if TYPE_CHECKING:
-    from core.predict.weights import Weights
-    from core.train.run_reader import RunNews
+    from core.runs.reader import RunNews
+    from core.runs.weights import Weights
 
 _TAKE_EVERY_MS = 33  # a display's pace; a Qt signal a step would hold the window up
 _SNAPSHOT_EVERY_S = 1.0
@@ -29,7 +29,7 @@ class RunController(QObject):
 
     state_changed = Signal(str)
     history_changed = Signal()
-    standing_changed = Signal(object)  # Standing
+    progress_changed = Signal(object)  # RunProgress
     weights_changed = Signal(object)  # Weights, from the newest snapshot
     run_ended = Signal(str)  # "completed" or "stopped"
     failed = Signal(object)  # the exception that ended the run
@@ -38,7 +38,7 @@ class RunController(QObject):
         super().__init__(parent)
         self.state = "idle"
         self.history: RunHistory | None = None
-        self.standing: Standing | None = None
+        self.run_progress: RunProgress | None = None
         self.folder: Path | None = None
         self._pace: Pace | None = None
         self._thread: TrainThread | None = None
@@ -49,8 +49,8 @@ class RunController(QObject):
         """Begins a new run in a new folder among the user's runs."""
 
         def open_events(is_held: Callable[[], bool]) -> Iterator[TrainEvent]:
+            from core.runs.folder import new_run_folder
             from core.train.run import run
-            from core.train.run_folder import new_run_folder
 
             folder = new_run_folder(config.model)
             return run(config, folder=folder, snapshot_every_s=_snapshot_every_s(config), is_held=is_held)
@@ -153,8 +153,8 @@ class RunController(QObject):
             self.history.append(event)
             self._pace.append(event)
         if has_news:
-            self.standing = self._pace.standing()
-            self.standing_changed.emit(self.standing)
+            self.run_progress = self._pace.run_progress()
+            self.progress_changed.emit(self.run_progress)
             self.history_changed.emit()
         if snapshot is not None:
             self.weights_changed.emit(self._weights(snapshot))
@@ -171,7 +171,7 @@ class RunController(QObject):
             self.run_ended.emit(thread.outcome)
 
     def _weights(self, snapshot: Snapshot) -> "Weights":
-        from core.predict.weights import Weights
+        from core.runs.weights import Weights
 
         config = self.history.config
         name = self.folder.name if self.folder else config.model

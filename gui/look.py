@@ -9,21 +9,21 @@ from PySide6.QtCore import QObject, Signal
 from gui.worker import JobResult, JobThread
 
 if TYPE_CHECKING:
-    from core.predict.predictor import Look, Predictor
-    from core.predict.weights import Weights
+    from core.predict.predictor import Prediction, Predictor
+    from core.runs.weights import Weights
 
 
 _MAX_ACTIVATIONS = 2_000_000  # 8 MB of float32; copying them takes some milliseconds
 
 
-class LookController(QObject):
+class PredictionController(QObject):
     """Holds the newest weights, picture and wanted layers; whenever one changes, the picture is looked at again.
 
     Looks are asked for as fast as they come and done as fast as they can: what waits is replaced by what is newer.
     Where a network is not too large, a look keeps the maps of all its blocks, so that another block is there at once.
     """
 
-    looked = Signal(object)  # Look; None where there is no picture
+    looked = Signal(object)  # Prediction; None where there is no picture
     network_changed = Signal(object)  # NetworkMap of new weights that belong to another network or image size
     weights_changed = Signal(object)  # Weights, once they are in use
     failed = Signal(object)  # an exception
@@ -37,7 +37,7 @@ class LookController(QObject):
         self._layers: tuple[str, ...] = ()
         self._layers_ahead: tuple[str, ...] = ()  # those of all blocks, where they are kept
         self._num_asked = 0
-        self._last_look: Look | None = None  # None while a newer one is under way
+        self._last_look: Prediction | None = None  # None while a newer one is under way
         jobs.job_done.connect(self._on_job_done)
 
     def set_weights(self, load: "Callable[[], Weights]") -> None:
@@ -83,13 +83,13 @@ class LookController(QObject):
         layers = self._layers_ahead if set(self._layers) <= set(self._layers_ahead) else self._layers
         model = self.weights and (self.weights.model, self.weights.image_size)
 
-        def work() -> "tuple[int, Look | None]":
+        def work() -> "tuple[int, Prediction | None]":
             predictor = self._predictor
             if pixels is None or predictor is None:
                 return number, None
             # Layers of a network that has just been replaced are not asked for.
             is_current = model == (predictor.weights.model, predictor.weights.image_size)
-            return number, predictor.look(pixels, layers if is_current else ())
+            return number, predictor.predict(pixels, layers if is_current else ())
 
         self._jobs.submit("look", work)
 

@@ -16,7 +16,7 @@ from gui.docks import CardDock, FlatToolBar
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
 from gui.language import LANGUAGES, LanguageSwitch, system_language
-from gui.look import LookController
+from gui.look import PredictionController
 from gui.menus import Menus
 from gui.predict.bars import ProbabilityBars
 from gui.predict.picture_controller import PictureController
@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         titles = [(name, spec.title) for name, spec in MODELS.items()]
         self.look_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs = (JobThread(self) for _ in range(4))
         self.controller = RunController(self)
-        self.look = LookController(self.look_jobs, self)
+        self.look = PredictionController(self.look_jobs, self)
         self.pictures = PictureController(self.look_jobs, self.look, self)
         self.shelf = RunShelf(self.shelf_jobs, self.speed_jobs, self)
         self.follower = RunFollower(self.follow_jobs, self)  # a network share may keep it waiting, and nobody else

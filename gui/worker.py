@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.memory import give_back_memory
-from core.train.events import StepDone, can_wait_after
+from core.runs.events import StepDone, can_wait_after
 
 if TYPE_CHECKING:
-    from core.train.events import TrainEvent
+    from core.runs.events import TrainEvent
 
 
 class TrainThread(QThread):

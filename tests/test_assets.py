@@ -10,11 +10,11 @@ import torch
 from core.data import Batches, load_fashion_mnist
 from core.evaluate.accuracy import evaluate
 from core.paths import ASSETS, BUNDLED_RUNS
-from core.predict.weights import build_trained, find_weights
-from core.train.checkpoint import load_checkpoint
-from core.train.config import recipe_config
-from core.train.history import RunHistory
-from core.train.run_folder import RunFolder
+from core.runs.checkpoint import load_checkpoint
+from core.runs.folder import RunFolder
+from core.runs.history import RunHistory
+from core.runs.weights import build_trained, find_weights
+from core.train.recipes import recipe_config
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -26,8 +26,9 @@ from core.bench.program_loop import program_steps
 from core.bench.turns import Step, paired_ratios, spread, take_turns
 from core.data import to_input
 from core.models import build_model
-from core.train.config import RECIPES, book_config, recipe_config
-from core.train.events import EpochDone, StepDone
+from core.runs.config import RECIPES
+from core.runs.events import EpochDone, StepDone
+from core.train.recipes import book_config, recipe_config
 from core.train.stepper import DivergedError
 
 RECIPE_NAMES = [recipe for recipe in RECIPES if recipe != "custom"]

@@ -15,8 +15,8 @@ from PIL import Image
 from core.__main__ import main
 from core.data import CLASS_NAMES
 from core.models import MODELS
+from core.runs.folder import RunFolder, list_runs
 from core.train.run import resume
-from core.train.run_folder import RunFolder, list_runs
 
 SMALL = ["--image-size", "16", "--batch-size", "128", "--device", "cpu", "--precision", "float32"]
 
@@ -93,7 +93,7 @@ def test_evaluate_tells_what_the_run_told(trained, capsys):
 
 
 def test_evaluate_tells_a_person_the_same(trained, capsys, few_images, monkeypatch):
-    monkeypatch.setattr("core.evaluate.test_set.load_fashion_mnist", lambda split: few_images)
+    monkeypatch.setattr("core.evaluate.accuracy.load_fashion_mnist", lambda split: few_images)
     file = trained[0] / "weights" / "epoch-0001.safetensors"
     assert call("evaluate", "--weights", file, "--device", "cpu") == 0
     assert capsys.readouterr().out.endswith("on 40 test images\n")
@@ -221,7 +221,7 @@ def test_ctrl_c_stops_cleanly_with_a_state_to_go_on_from(tmp_path, pictures, few
     last_step = lines[-2]["step"]
     assert last_step < 20
 
-    monkeypatch.setattr("core.evaluate.test_set.load_fashion_mnist", lambda split: few_images)
+    monkeypatch.setattr("core.evaluate.accuracy.load_fashion_mnist", lambda split: few_images)
     assert call("evaluate", "--weights", folder, "--device", "cpu", "--json") == 0
     assert call("predict", pictures[0], "--weights", folder) == 0
     monkeypatch.undo()
@@ -253,7 +253,7 @@ def test_ctrl_c_anywhere_else_ends_without_a_traceback(monkeypatch, capsys):
     def interrupt(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("core.predict.weights.load_weights", interrupt)
+    monkeypatch.setattr("core.runs.weights.load_weights", interrupt)
     assert call("evaluate", "--weights", __file__) == 130
     assert capsys.readouterr() == ("", "")
 

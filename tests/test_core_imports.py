@@ -1,17 +1,63 @@
 """What importing costs and brings along: the engine knows no window, and the window can begin without torch."""
 
+import ast
+import graphlib
 import json
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 import core
 
 MODULES = sorted(module.name for module in pkgutil.walk_packages(core.__path__, "core."))
 
 # What the window imports before torch, which takes seconds.
-QUICK_MODULES = ["core.errors", "core.paths", "core.train.config", "core.train.events", "core.train.history"]
-QUICK_MODULES += ["core.train.pace", "core.models"]
+QUICK_MODULES = ["core.errors", "core.paths", "core.computing", "core.runs.config", "core.runs.events"]
+QUICK_MODULES += ["core.runs.history", "core.train.recipes", "core.train.pace", "core.models"]
+
+
+CORE = Path(core.__path__[0])
+
+
+def part_of(module):
+    """The part of the engine that a module belongs to: its folder, or itself where it lies beside the folders."""
+    return module.split(".")[1]
+
+
+def imported_by(path):
+    """The modules of the engine that a file imports, at its top, inside functions or for the type checker alone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        yield from (name for name in names if name.startswith("core."))
+
+
+def imports_between_parts(root):
+    """Part -> the other parts that it imports; the command line, which imports all, is none."""
+    graph = {}
+    for path in root.rglob("*.py"):
+        part = path.relative_to(root).parts[0].removesuffix(".py")
+        if part not in ("__main__", "__init__"):
+            graph.setdefault(part, set()).update({part_of(name) for name in imported_by(path)} - {part})
+    return graph
+
+
+def test_no_two_parts_of_the_engine_import_each_other_in_a_circle():
+    graph = imports_between_parts(CORE)
+    assert {"models", "data", "runs"} <= graph["train"]  # the imports are really seen
+    try:
+        tuple(graphlib.TopologicalSorter(graph).static_order())
+    except graphlib.CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_a_run_on_disk_knows_nothing_of_what_is_done_with_it():
+    graph = imports_between_parts(CORE)
+    assert not graph["runs"] & {"train", "predict", "evaluate", "inside", "bench"}
+    assert not (graph["models"] | graph["data"]) & {"runs", "train", "predict", "evaluate", "inside", "bench"}
 
 
 def loaded_by(modules):
@@ -45,14 +91,14 @@ from pathlib import Path
 import numpy as np
 from core.predict.predictor import Predictor
 from core.predict.untrained import untrained_weights
-from core.train.config import recipe_config
+from core.train.recipes import recipe_config
 from core.train.estimate import measure_speed
 from core.train.run import resume, run
 
 for recipe in ("book", "best"):
     settings = dict(image_size=32, num_images=16, batch_size=8, num_epochs=1)
     config = recipe_config(recipe, device="cpu", **settings)
-    Predictor(untrained_weights(config.model, 32)).look(np.zeros((28, 28), np.uint8))
+    Predictor(untrained_weights(config.model, 32)).predict(np.zeros((28, 28), np.uint8))
     measure_speed(config)
     folder = Path({str(tmp_path)!r}, recipe)
     events = run(config, folder=folder, snapshot_every_s=0.0)

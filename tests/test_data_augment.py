@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from core.data.augment import augment
-from core.train.config import AUGMENTATIONS
+from core.runs.config import AUGMENTATIONS
 
 NUM = 4_000  # so many that a share of one half is within 0.05 for certain (six standard deviations)
 

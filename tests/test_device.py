@@ -6,6 +6,7 @@ import itertools
 import pytest
 import torch
 
+from core.computing import MEMORY_FORMATS, PRECISIONS
 from core.device import (
     Computing,
     _fastest_computing,
@@ -16,7 +17,6 @@ from core.device import (
     device_title,
 )
 from core.errors import UserError
-from core.train.config import MEMORY_FORMATS, PRECISIONS
 
 CPU = torch.device("cpu")
 

@@ -10,9 +10,10 @@ import pytest
 import torch
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QTimer
 
-from core.train.config import RunConfig, book_config
-from core.train.events import Snapshot, StepDone, TrainEvent
-from core.train.run_folder import RunFolder
+from core.runs.config import RunConfig
+from core.runs.events import Snapshot, StepDone, TrainEvent
+from core.runs.folder import RunFolder
+from core.train.recipes import book_config
 from gui.controller import RunController
 from gui.worker import TrainThread
 
@@ -62,7 +63,7 @@ def test_a_run_goes_from_idle_over_running_to_completed(qtbot, controller: RunCo
     assert outcomes == ["completed"]
     assert steps(controller) == 8
     assert len(controller.history.epochs) == 1
-    assert controller.standing.fraction == 1.0
+    assert controller.run_progress.fraction == 1.0
 
 
 def test_pause_holds_the_run_and_proceed_lets_it_go_on(qtbot, controller: RunController) -> None:
@@ -193,7 +194,7 @@ def test_the_window_s_thread_stays_alive_while_training(qtbot, controller: RunCo
 
 
 def test_the_run_in_the_window_is_bit_for_bit_the_run_without(qtbot, controller: RunController, tmp_path: Path) -> None:
-    from core.predict.weights import newest_weights
+    from core.runs.weights import newest_weights
     from core.train.run import run
 
     outcomes = []

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from core.train.config import book_config
-from core.train.events import EpochDone, StepDone
+from core.runs.events import EpochDone, StepDone
+from core.train.recipes import book_config, with_epochs
 from core.train.run import run
 
 CONFIG = book_config("googlenet", image_size=16, num_images=40, batch_size=8, num_epochs=3, device="cpu")
@@ -109,7 +109,7 @@ def test_a_training_of_one_s_own_ends_the_following(stage, other, home):
 def test_a_run_s_folder_anywhere_is_opened_by_key_and_the_place_is_remembered(stage, tmp_path, monkeypatch):
     window = stage.window
     share = tmp_path / "share"
-    list(run(CONFIG.with_epochs(1), folder=share / "one"))
+    list(run(with_epochs(CONFIG, 1), folder=share / "one"))
     places = []
     monkeypatch.setattr(
         QFileDialog, "getExistingDirectory", lambda *arguments: places.append(arguments[2]) or str(share / "one")
@@ -123,7 +123,7 @@ def test_a_run_s_folder_anywhere_is_opened_by_key_and_the_place_is_remembered(st
 
 def test_a_dropped_run_s_folder_is_opened(stage, tmp_path):
     folder = tmp_path / "a run.2"
-    list(run(CONFIG.with_epochs(1), folder=folder))
+    list(run(with_epochs(CONFIG, 1), folder=folder))
     before = stage.window.pictures.picture
     stage.drop([folder])
     stage.wait_for(lambda: stage.window.controller.folder == folder, "the opened run")

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.class_names import CLASS_NAMES
 from core.paths import ASSETS
-from core.train.config import book_config, recipe_config
-from core.train.run_folder import RunFolder, list_runs
+from core.runs.folder import RunFolder, list_runs
+from core.train.recipes import book_config, recipe_config
 from gui.scenes import Stage
 
 # A trouser, its legs well apart, in canvas units.
@@ -51,13 +51,13 @@ def test_a_dropped_file_is_classified_as_on_the_command_line(stage, tmp_path):
     from core.predict.decode import decode
     from core.predict.pipeline import prepare
     from core.predict.predictor import Predictor
-    from core.predict.weights import find_weights
+    from core.runs.weights import find_weights
 
     path = ASSETS / "samples" / "boot.png"
     stage.drop([path])
     stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the picture")
     stage.wait_for_prediction()
-    expected = Predictor(find_weights("googlenet-best")).look(prepare(decode(path)).pixels).probabilities
+    expected = Predictor(find_weights("googlenet-best")).predict(prepare(decode(path)).pixels).probabilities
     assert shown_class(stage) == CLASS_NAMES[int(expected.argmax())]
 
 
@@ -138,7 +138,7 @@ def test_space_runs_and_pauses(stage):
 
 
 def test_drawing_looking_and_switching_while_training_leave_the_run_bit_identical(stage, tmp_path):
-    from core.predict.weights import newest_weights
+    from core.runs.weights import newest_weights
     from core.train.run import run
 
     window = stage.window

@@ -15,9 +15,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QMenu
 
 from core.errors import UserError
-from core.train.config import book_config
-from core.train.events import EpochDone, StepDone
-from core.train.history import RunHistory
+from core.runs.events import EpochDone, StepDone
+from core.runs.history import RunHistory
+from core.train.recipes import book_config
 from gui import theme
 from gui.train.curves import CurvesView
 

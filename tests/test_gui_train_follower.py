@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from core.train.config import book_config
-from core.train.events import EpochDone, StepDone
-from core.train.run_folder import RunFolder
-from core.train.run_reader import RunReader
+from core.runs.events import EpochDone, StepDone
+from core.runs.folder import RunFolder
+from core.runs.reader import RunReader
+from core.train.recipes import book_config, with_epochs
 from gui.train import follower as module
 from gui.train.follower import RunFollower
 from gui.worker import JobThread
@@ -37,7 +37,7 @@ def follower(qtbot, monkeypatch):
 def told(follower):
     """What was told, in its order: news and how the run stood then, or words."""
     told = []
-    follower.followed.connect(lambda news, standing: told.append((news, standing)))
+    follower.followed.connect(lambda news, run_progress: told.append((news, run_progress)))
     follower.lost.connect(lambda error: told.append(str(error)))
     follower.found.connect(lambda: told.append("found"))
     return told
@@ -55,14 +55,14 @@ def begin(follower, folder):
 def test_how_the_run_stands_is_told_at_once_and_again_when_it_has_grown(qtbot, follower, folder, told):
     folder.lock.acquire()
     begin(follower, folder)
-    (news, standing), *_ = told
-    assert (news.events, news.is_being_written, standing.fraction) == ((), True, 2 / 8)
+    (news, run_progress), *_ = told
+    assert (news.events, news.is_being_written, run_progress.fraction) == ((), True, 2 / 8)
     folder.append_metrics([step(3), step(4), EpochDone(1, 4, 1.0, 0.5, 0.9, 0.6, 100.0, 5.0)])
     qtbot.waitUntil(lambda: len(told) == 2)
-    news, standing = told[1]
+    news, run_progress = told[1]
     assert [type(event) for event in news.events] == [StepDone, StepDone, EpochDone]
-    assert (news.is_anew, standing.fraction, standing.epoch) == (False, 4 / 8, 1)
-    assert standing.images_per_s == pytest.approx(128)
+    assert (news.is_anew, run_progress.fraction, run_progress.epoch) == (False, 4 / 8, 1)
+    assert run_progress.images_per_s == pytest.approx(128)
     qtbot.wait(200)
     assert len(told) == 2
 
@@ -79,10 +79,10 @@ def test_new_weights_and_the_end_of_the_run_are_told(qtbot, follower, folder, to
 
 def test_a_run_taken_up_with_more_epochs_stands_where_it_stands_among_them(qtbot, follower, folder, told):
     begin(follower, folder)
-    folder.change_config(CONFIG.with_epochs(4))
+    folder.change_config(with_epochs(CONFIG, 4))
     qtbot.waitUntil(lambda: len(told) == 2)
-    news, standing = told[1]
-    assert (news.is_anew, len(news.events), standing.fraction, standing.num_epochs) == (True, 2, 2 / 16, 4)
+    news, run_progress = told[1]
+    assert (news.is_anew, len(news.events), run_progress.fraction, run_progress.num_epochs) == (True, 2, 2 / 16, 4)
 
 
 def test_a_folder_that_is_gone_is_told_once_and_followed_on_when_it_is_back(qtbot, follower, folder, told, tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from core.models import MODELS, check_image_size
-from core.train.config import book_config, recipe_config
+from core.train.recipes import book_config, recipe_config
 from gui.train.proposal import TARGET_S, TOO_LONG_S, proposals, relative_cost
 
 HOUR = 3600.0

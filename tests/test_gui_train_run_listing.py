@@ -3,9 +3,9 @@
 import pytest
 
 from core.paths import runs_folder
-from core.train.config import book_config
-from core.train.events import EpochDone, StepDone
-from core.train.run_folder import RunFolder
+from core.runs.events import EpochDone, StepDone
+from core.runs.folder import RunFolder
+from core.train.recipes import book_config
 from gui.train.run_listing import RunListing
 
 CONFIG = book_config("googlenet", num_images=256, num_epochs=3, device="cpu", precision="float32")
@@ -51,7 +51,7 @@ def test_what_it_has_read_it_does_not_read_again(run, monkeypatch):
         read.append(lines.count(b"\n"))
         return original(lines, path)
 
-    from core.train import run_reader
+    from core.runs import reader as run_reader
 
     original = run_reader.parse_metrics
     monkeypatch.setattr(run_reader, "parse_metrics", parse)

@@ -12,15 +12,8 @@ from pytestqt.exceptions import capture_exceptions
 
 from core.errors import UserError
 from core.models import MODELS
-from core.train.config import (
-    AUGMENTATIONS,
-    OPTIMIZERS,
-    RECIPES,
-    SCHEDULES,
-    RunConfig,
-    book_config,
-    recipe_config,
-)
+from core.runs.config import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES, RunConfig
+from core.train.recipes import book_config, recipe_config
 from gui import theme
 from gui.train.run_panel import RunPanel
 

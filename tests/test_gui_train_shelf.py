@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from core.train.config import recipe_config
+from core.train.recipes import recipe_config
 from gui.train.shelf import RunShelf
 from gui.worker import JobThread
 

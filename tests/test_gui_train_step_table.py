@@ -1,8 +1,8 @@
 """Tests of gui.train.step_table."""
 
-from core.train.config import book_config
-from core.train.events import EpochDone, RunStarted, StepDone
-from core.train.history import RunHistory
+from core.runs.events import EpochDone, RunStarted, StepDone
+from core.runs.history import RunHistory
+from core.train.recipes import book_config
 from gui.train.step_table import HistoryTable
 
 

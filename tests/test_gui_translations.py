@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from core.class_names import CLASS_NAMES
 from core.errors import UserError
 from core.paths import ASSETS
-from core.train.config import book_config
+from core.train.recipes import book_config
 from gui.language import LanguageSwitch
 from gui.texts import class_title, error_sentence
 

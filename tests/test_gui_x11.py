@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import ImageGrab
 
-from core.train.run_folder import RunFolder
+from core.runs.folder import RunFolder
 
 HAS_X = os.environ.get("DISPLAY") and os.environ.get("QT_QPA_PLATFORM") == "xcb" and shutil.which("xdotool")
 

@@ -7,7 +7,7 @@ from torch import nn
 from core.models import MODELS, build_empty_model, build_model
 from core.models.blocks import ConvReLU
 from core.models.googlenet import INCEPTION_TABLE
-from core.train.checkpoint import load_checkpoint, save_checkpoint
+from core.runs.checkpoint import load_checkpoint, save_checkpoint
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ def test_every_network_can_be_looked_into_untrained(model):
     weights = untrained_weights(model, max(32, MODELS[model].min_image_size))
     assert torch.equal(torch.get_rng_state(), state)
     assert weights.step == 0
-    look = Predictor(weights).look(np.full((28, 28), 128, np.uint8))
+    look = Predictor(weights).predict(np.full((28, 28), 128, np.uint8))
     assert look.probabilities.sum() == pytest.approx(1, abs=1e-5)
     assert look.probabilities.max() < 0.99
     again = untrained_weights(model, weights.image_size)

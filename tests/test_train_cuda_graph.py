@@ -9,13 +9,13 @@ from torch.nn import functional as F
 
 from core.data import Batches
 from core.models import build_model
+from core.runs.events import StepDone
+from core.runs.progress import Progress
 from core.train import stepper as stepper_module
-from core.train.config import recipe_config
 from core.train.cuda_graph import GraphedNetwork
 from core.train.distributed import ALONE
-from core.train.events import StepDone
 from core.train.learner import Learner
-from core.train.progress import Progress
+from core.train.recipes import recipe_config
 from core.train.run import run
 from core.train.stepper import Stepper
 
@@ -101,7 +101,7 @@ class TestOnAGpu:
             return read(burst)
 
         monkeypatch.setattr(stepper_module, "_read", read_at_last)
-        monkeypatch.setattr(stepper_module.Rhythm, "next_burst", lambda self: 4)
+        monkeypatch.setattr(stepper_module.BurstLength, "next_burst", lambda self: 4)
         torch.cuda.set_sync_debug_mode("error")
         try:
             told = next(stepper.steps(batches, progress))

@@ -12,10 +12,10 @@ import pytest
 import torch
 
 from core.data import Batches
-from core.train.checkpoint import load_checkpoint
-from core.train.config import book_config
+from core.runs.checkpoint import load_checkpoint
+from core.runs.folder import RunFolder
+from core.train.recipes import book_config
 from core.train.run import run
-from core.train.run_folder import RunFolder
 
 # A small network without random numbers, with which a step takes a millisecond.
 NETWORK = """

@@ -6,10 +6,10 @@ import torch
 from core.device import Computing
 from core.errors import UserError
 from core.models import build_empty_model
-from core.train.config import book_config, recipe_config
+from core.runs.events import EpochDone, Evaluating, RunStarted, StepDone
 from core.train.estimate import Speed, measure_speed
-from core.train.events import EpochDone, Evaluating, RunStarted, StepDone
 from core.train.pace import Pace
+from core.train.recipes import book_config, recipe_config
 
 CONFIG = book_config("googlenet", image_size=16, num_images=256, num_epochs=2, device="cpu", precision="float32")
 
@@ -107,10 +107,10 @@ def test_before_two_steps_nothing_is_promised():
     pace = Pace(CONFIG)
     for event in (RunStarted(CONFIG, None, 1, 0, 0.0), step(1, 5.0)):
         pace.append(event)
-        standing = pace.standing()
-        assert standing.left_s is None
-        assert standing.images_per_s is None
-    assert (standing.fraction, standing.epoch, standing.num_epochs) == (0.25, 1, 2)
+        run_progress = pace.run_progress()
+        assert run_progress.left_s is None
+        assert run_progress.images_per_s is None
+    assert (run_progress.fraction, run_progress.epoch, run_progress.num_epochs) == (0.25, 1, 2)
 
 
 def test_time_left_counts_steps_and_tests_as_they_were_measured():
@@ -118,23 +118,23 @@ def test_time_left_counts_steps_and_tests_as_they_were_measured():
     epoch = EpochDone(1, 2, 1.0, 0.5, 1.0, 0.5, 128.0, 17.0)
     for event in (RunStarted(CONFIG, None, 1, 0, 0.0), step(1, 5.0), step(2, 7.0), Evaluating(1, 5_000, 10_000)):
         pace.append(event)
-    assert pace.standing().num_tested == 5_000
-    assert pace.standing().images_per_s == 64
+    assert pace.run_progress().num_tested == 5_000
+    assert pace.run_progress().images_per_s == 64
     pace.append(epoch)
     pace.append(step(3, 19.0))
-    assert pace.standing().num_tested is None
-    assert pace.standing().left_s == pytest.approx(2.0 + 10.0)
+    assert pace.run_progress().num_tested is None
+    assert pace.run_progress().left_s == pytest.approx(2.0 + 10.0)
     pace.append(step(4, 21.0))
-    assert pace.standing().left_s == pytest.approx(10.0)  # the last test is still to come
-    assert pace.standing().fraction == 1
+    assert pace.run_progress().left_s == pytest.approx(10.0)  # the last test is still to come
+    assert pace.run_progress().fraction == 1
     pace.append(Evaluating(2, 2_500, 10_000))
-    assert pace.standing().left_s == pytest.approx(7.5)
+    assert pace.run_progress().left_s == pytest.approx(7.5)
     pace.append(EpochDone(2, 4, 1.0, 0.5, 1.0, 0.5, 128.0, 31.0))
-    assert pace.standing().left_s == 0
+    assert pace.run_progress().left_s == 0
 
 
 def test_a_run_that_goes_on_begins_where_it_stopped():
     pace = Pace(CONFIG)
     pace.append(RunStarted(CONFIG, None, 1, 3, 20.0))
-    standing = pace.standing()
-    assert (standing.fraction, standing.epoch) == (0.75, 2)
+    run_progress = pace.run_progress()
+    assert (run_progress.fraction, run_progress.epoch) == (0.75, 2)

@@ -9,9 +9,9 @@ from torch import nn
 from torch.nn import functional as F
 
 from core.models import build_model
-from core.train.config import recipe_config
+from core.runs.weights import weights_of_state  # pytest takes test... for a test
 from core.train.learner import Learner
-from core.train.learner import tested_weights as weights_of_state  # pytest takes test... for a test
+from core.train.recipes import recipe_config
 
 CPU = torch.device("cpu")
 tiny = pytest.mark.usefixtures("tiny_norm_network")

@@ -12,11 +12,11 @@ from torch.nn import functional as F
 
 from core.data import Batches
 from core.models import build_model
-from core.train.config import book_config, recipe_config
-from core.train.events import EpochDone, Evaluating, RunStarted, Snapshot, StepDone
+from core.runs.events import EpochDone, Evaluating, RunStarted, Snapshot, StepDone
+from core.runs.progress import Progress
 from core.train.learner import Learner
 from core.train.loop import train
-from core.train.progress import Progress
+from core.train.recipes import book_config, recipe_config
 from core.train.run import run
 from core.train.stepper import DivergedError
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from torch import nn
 
 from core.models.blocks import ConvReLU
-from core.train.config import book_config, recipe_config
 from core.train.method import build_average, build_optimizer, learning_rate, set_learning_rate
+from core.train.recipes import book_config, recipe_config
 
 BEST = recipe_config("best")
 

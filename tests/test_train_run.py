@@ -13,15 +13,15 @@ from core.data import Batches
 from core.errors import UserError
 from core.evaluate.accuracy import evaluate
 from core.predict.predictor import Predictor
-from core.predict.weights import Weights, load_weights, newest_weights
-from core.train import run_folder
-from core.train.checkpoint import load_checkpoint
-from core.train.config import book_config, recipe_config
-from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, Snapshot, StepDone
-from core.train.history import RunHistory
+from core.runs import folder as run_folder
+from core.runs.checkpoint import load_checkpoint
+from core.runs.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, Snapshot, StepDone
+from core.runs.folder import RunFolder
+from core.runs.history import RunHistory
+from core.runs.weights import Weights, load_weights, newest_weights
 from core.train.learner import Learner
+from core.train.recipes import book_config, recipe_config
 from core.train.run import resume, run
-from core.train.run_folder import RunFolder
 from core.train.stepper import DivergedError
 
 pytestmark = pytest.mark.usefixtures("few_images")
@@ -165,7 +165,7 @@ def test_what_is_saved_told_and_tested_is_the_average(tmp_path, few_images):
 
 @normed
 def test_weights_know_the_size_of_the_images_of_their_epoch(tmp_path, monkeypatch):
-    monkeypatch.setattr("core.predict.weights._checked", lambda weights, path: weights)
+    monkeypatch.setattr("core.runs.weights._checked", lambda weights, path: weights)
     folder = tmp_path / "run"
     list(run(best_config(), folder=folder))
     sizes = [load_checkpoint(file).about["image_size"] for file in RunFolder(folder).weights_files().values()]
@@ -283,7 +283,7 @@ def test_a_disk_that_fills_up_ends_the_run_in_a_sentence_and_keeps_the_last_epoc
     events = run(config, folder=folder)
     next(event for event in events if isinstance(event, StepDone) and event.step == 5)
     with monkeypatch.context() as patch:
-        patch.setattr("core.train.checkpoint.os.fsync", full_disk)
+        patch.setattr("core.runs.checkpoint.os.fsync", full_disk)
         with pytest.raises(UserError, match=r"cannot be written \(No space left on device\)"):
             list(events)
     assert list(RunFolder(folder).weights_files()) == [1]
@@ -331,7 +331,7 @@ def test_a_run_that_diverges_keeps_its_figures_and_its_last_good_weights(tmp_pat
 
 @tiny
 def test_the_newest_weights_say_how_far_they_were_trained(tmp_path, monkeypatch):
-    monkeypatch.setattr("core.predict.weights._checked", lambda weights, path: weights)
+    monkeypatch.setattr("core.runs.weights._checked", lambda weights, path: weights)
     folder = tmp_path / "run"
     for num_events, expected in ((3, (2, 1)), (9, (3, 1)), (10, (4, 2)), (17, (6, 2))):
         shutil.rmtree(folder, ignore_errors=True)
@@ -352,7 +352,7 @@ def test_predicting_between_the_steps_leaves_the_runs_weights_bit_identical(mode
     for event in run(config, folder=tmp_path / "watched", snapshot_every_s=0.0):
         if isinstance(event, Snapshot):
             weights = Weights("now", config.model, config.image_size, event.step, event.epoch, event.weights)
-            looks.append(Predictor(weights).look(pixels).probabilities)
+            looks.append(Predictor(weights).predict(pixels).probabilities)
     assert_same(final_weights(tmp_path / "watched"), final_weights(tmp_path / "alone"))
     assert figures(tmp_path / "watched") == figures(tmp_path / "alone")
     assert not np.array_equal(looks[0], looks[1])

@@ -14,13 +14,13 @@ from same import assert_same
 
 from core.__main__ import main
 from core.errors import UserError
-from core.train import learner
-from core.train.checkpoint import load_checkpoint
-from core.train.config import book_config
-from core.train.events import EpochDone, Evaluating, Snapshot, StepDone
+from core.runs.checkpoint import load_checkpoint
+from core.runs.events import EpochDone, Evaluating, Snapshot, StepDone
+from core.runs.folder import RunFolder
+from core.runs.weights import weights_of_state
+from core.train.recipes import book_config
 from core.train.run import resume, run
-from core.train.run_folder import RunFolder
-from core.train.stepper import DivergedError, Rhythm, never
+from core.train.stepper import BurstLength, DivergedError, is_never_held
 from gui.controller import RunController
 
 pytestmark = pytest.mark.usefixtures("few_images", "tiny_network")
@@ -41,7 +41,7 @@ class Pairs:
 
 @pytest.fixture
 def in_pairs(monkeypatch):
-    monkeypatch.setattr("core.train.stepper.Rhythm", Pairs)
+    monkeypatch.setattr("core.train.stepper.BurstLength", Pairs)
 
 
 def small_config(**changes):
@@ -148,7 +148,7 @@ def test_closing_among_the_last_good_steps_keeps_no_weights_from_after_the_bad_o
     events.close()
     state, progress = RunFolder(tmp_path / "run").load_resume_state()
     assert progress.step == 5
-    assert all(tensor.isfinite().all() for tensor in learner.tested_weights(state).values())
+    assert all(tensor.isfinite().all() for tensor in weights_of_state(state).values())
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
@@ -192,47 +192,47 @@ def test_memory_that_runs_out_loses_no_step_made_before(one_by_one, in_pairs, tm
     expected = next(
         event.weights for event in one_by_one[0] if isinstance(event, Snapshot) and event.step == progress.step
     )
-    assert_same(learner.tested_weights(state), expected)
+    assert_same(weights_of_state(state), expected)
 
 
 class TestRhythm:
     def test_a_cpu_is_asked_at_every_step(self):
-        rhythm = Rhythm(never, can_run_ahead=False)
+        burst_length = BurstLength(is_never_held, can_run_ahead=False)
         for _ in range(5):
-            assert rhythm.next_burst() == 1
-            rhythm.note(1, 1e-4)
+            assert burst_length.next_burst() == 1
+            burst_length.note(1, 1e-4)
 
     def test_it_doubles_up_to_thirty_milliseconds(self):
-        rhythm, nums_steps = Rhythm(never, can_run_ahead=True), []
+        burst_length, nums_steps = BurstLength(is_never_held, can_run_ahead=True), []
         for _ in range(7):
-            nums_steps.append(rhythm.next_burst())
-            rhythm.note(nums_steps[-1], 0.001 * nums_steps[-1])
+            nums_steps.append(burst_length.next_burst())
+            burst_length.note(nums_steps[-1], 0.001 * nums_steps[-1])
         assert nums_steps[:5] == [1, 2, 4, 8, 16]
         assert nums_steps[5:] == pytest.approx([30, 30], abs=1)
 
     def test_slow_steps_are_read_alone(self):
-        rhythm = Rhythm(never, can_run_ahead=True)
-        rhythm.note(16, 1.6)
-        assert rhythm.next_burst() == 1
+        burst_length = BurstLength(is_never_held, can_run_ahead=True)
+        burst_length.note(16, 1.6)
+        assert burst_length.next_burst() == 1
 
     def test_a_step_that_is_held_is_made_alone(self):
         is_held = True
-        rhythm = Rhythm(lambda: is_held, can_run_ahead=True)
-        rhythm.note(16, 0.016)
-        assert rhythm.next_burst() == 1
+        burst_length = BurstLength(lambda: is_held, can_run_ahead=True)
+        burst_length.note(16, 0.016)
+        assert burst_length.next_burst() == 1
         is_held = False
-        assert rhythm.next_burst() > 1
+        assert burst_length.next_burst() > 1
 
 
 @pytest.fixture
 def ahead(monkeypatch):
-    """The rhythm that a run has on a GPU, however slow this computer is just now."""
+    """The burst_length that a run has on a GPU, however slow this computer is just now."""
 
-    def rhythm(is_held, *, can_run_ahead):
-        return Rhythm(is_held, can_run_ahead=True)
+    def burst_length(is_held, *, can_run_ahead):
+        return BurstLength(is_held, can_run_ahead=True)
 
-    monkeypatch.setattr(Rhythm, "_BURST_S", 60.0)
-    monkeypatch.setattr("core.train.stepper.Rhythm", rhythm)
+    monkeypatch.setattr(BurstLength, "_BURST_S", 60.0)
+    monkeypatch.setattr("core.train.stepper.BurstLength", burst_length)
 
 
 def test_steps_are_told_together_once_they_are_known_to_be_quick(ahead):

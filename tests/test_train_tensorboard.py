@@ -5,9 +5,9 @@ import sys
 import pytest
 
 from core.__main__ import main
-from core.train.config import book_config
-from core.train.events import EpochDone, RunStarted, StepDone
-from core.train.run_folder import RunFolder
+from core.runs.events import EpochDone, RunStarted, StepDone
+from core.runs.folder import RunFolder
+from core.train.recipes import book_config
 from core.train.tensorboard import TensorBoardLog
 
 OPTIONS = ["--images", "40", "--batch-size", "16", "--image-size", "16", "--device", "cpu", "--precision", "float32"]

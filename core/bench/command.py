@@ -16,10 +16,11 @@ from core.device import choose_computing, choose_device
 from core.errors import UserError
 from core.models import model_spec
 from core.paths import BUNDLED_RUNS
-from core.train.config import MAX_EPOCHS, RECIPES, RunConfig, recipe_config
+from core.runs.config import MAX_EPOCHS, RECIPES, RunConfig
+from core.runs.events import EpochDone
+from core.runs.folder import RunFolder
 from core.train.estimate import Speed, measure_speed
-from core.train.events import EpochDone
-from core.train.run_folder import RunFolder
+from core.train.recipes import recipe_config
 
 BOOK_LOOP = "the book's loop"
 _PROGRAM = {"bfloat16": "this program, bfloat16", "float32": "this program, float32"}

@@ -8,8 +8,8 @@ from contextlib import closing
 import torch
 
 from core.bench.turns import Step
-from core.train.config import RunConfig
-from core.train.events import EpochDone, StepDone, TrainEvent
+from core.runs.config import RunConfig
+from core.runs.events import EpochDone, StepDone, TrainEvent
 from core.train.run import run
 from core.train.stepper import DivergedError
 

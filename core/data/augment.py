@@ -10,7 +10,7 @@ _ERASED_SIDES = (4, 14)  # pixels
 
 
 def augment(images: Tensor, kind: str, generator: torch.Generator) -> Tensor:
-    """uint8 N x C x H x W -> the same shape and type, varied by one of `core.train.config.AUGMENTATIONS`.
+    """uint8 N x C x H x W -> the same shape and type, varied by one of `core.runs.config.AUGMENTATIONS`.
 
     "shift" moves each image by up to two pixels; "shift-flip-erase" also mirrors half of them and fills a rectangle of
     half of them with noise (Zhong et al. 2017, arXiv:1708.04896). `generator` lives on the CPU, so that every device

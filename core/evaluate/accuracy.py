@@ -7,8 +7,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.data import Batches
-from core.device import autocast
+from core.data import Batches, load_fashion_mnist
+from core.device import autocast, choose_device, choose_precision
+from core.models import model_spec
+from core.runs.weights import Weights, build_trained
+
+_BATCH_SIZE = 256
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,20 @@ class Evaluation:
     accuracy: float
     loss: float
     num_images: int
+
+
+def evaluate_weights(weights: Weights, device_name: str = "auto", precision: str = "float32") -> Evaluation:
+    """Loss and accuracy of `weights` on the test set, in full precision unless asked otherwise."""
+    device = choose_device(device_name)
+    model = build_trained(weights).to(device)
+    batches = Batches(
+        load_fashion_mnist("test"),
+        _BATCH_SIZE,
+        weights.image_size,
+        num_channels=model_spec(weights.model).in_channels,
+        device=device,
+    )
+    return evaluate(model, batches, device=device, precision=choose_precision(precision, device))
 
 
 def evaluate(model: nn.Module, batches: Batches, *, device: torch.device, precision: str = "float32") -> Evaluation:

@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.predict.decode import decode
 from core.predict.pipeline import prepare
 from core.predict.predictor import Predictor
-from core.predict.weights import find_weights
+from core.runs.weights import find_weights
 
 
 def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
@@ -18,7 +18,7 @@ def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
     failed = False
     for file in files:
         try:
-            probabilities = predictor.look(prepare(decode(file)).pixels).probabilities
+            probabilities = predictor.predict(prepare(decode(file)).pixels).probabilities
         except UserError as error:
             failed = True
             if as_json:

@@ -9,11 +9,11 @@ import torch
 from core.data import to_input
 from core.inside.feature_maps import capture
 from core.models import model_spec
-from core.predict.weights import Weights, build_trained, fill
+from core.runs.weights import Weights, build_trained, fill
 
 
 @dataclass(frozen=True)
-class Look:
+class Prediction:
     """`probabilities` is float32, one a class; `maps` has float32 C x H x W by the name of the module."""
 
     probabilities: np.ndarray
@@ -33,13 +33,13 @@ class Predictor:
         fill(self._model, weights)
         self.weights = weights
 
-    def look(self, pixels: np.ndarray, layers: Sequence[str] = ()) -> Look:
+    def predict(self, pixels: np.ndarray, layers: Sequence[str] = ()) -> Prediction:
         """Classifies uint8 28 x 28 pixels in the data set's form, and keeps the outputs of the named modules."""
         images = torch.from_numpy(np.array(pixels, dtype=np.uint8))[None, None]
         inputs = to_input(images, self.weights.image_size, self._num_channels)
         result = capture(self._model, inputs.to(memory_format=torch.channels_last), layers)
         probabilities = torch.softmax(result.logits[0].float(), dim=0).numpy()
-        return Look(probabilities, {name: maps[0].numpy() for name, maps in result.maps.items()})
+        return Prediction(probabilities, {name: maps[0].numpy() for name, maps in result.maps.items()})
 
     def labels(self, images: torch.Tensor) -> torch.Tensor:
         """The predicted classes, int64 N, of uint8 N x 1 x 28 x 28 images."""

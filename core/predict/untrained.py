@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from core.models import build_empty_model, fill_empty_model, model_spec
-from core.predict.weights import Weights
+from core.runs.weights import Weights
 
 
 def untrained_weights(model: str, image_size: int, seed: int = 0) -> Weights:

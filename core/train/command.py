@@ -11,12 +11,13 @@ from contextlib import closing
 from pathlib import Path
 
 from core.errors import UserError
-from core.train.config import RunConfig, recipe_config
+from core.runs.config import RunConfig
+from core.runs.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent, can_wait_after
+from core.runs.folder import RunFolder, new_run_folder
 from core.train.distributed import Group, joined
-from core.train.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent, can_wait_after
 from core.train.pace import Pace
+from core.train.recipes import recipe_config
 from core.train.run import resume, run
-from core.train.run_folder import RunFolder, new_run_folder
 from core.train.stepper import DivergedError
 from core.train.tensorboard import TensorBoardLog, require_tensorboard
 
@@ -211,16 +212,16 @@ class _ProgressPrinter:
             print(f"goes on after step {event.step}", flush=True)
 
     def _progress(self) -> str:
-        standing = self._pace.standing()
-        parts = [f"{standing.fraction:4.0%}  epoch {standing.epoch} of {standing.num_epochs}"]
-        if standing.num_tested is not None:
-            parts.append(f"testing, {standing.num_tested:,} of 10,000")
+        run_progress = self._pace.run_progress()
+        parts = [f"{run_progress.fraction:4.0%}  epoch {run_progress.epoch} of {run_progress.num_epochs}"]
+        if run_progress.num_tested is not None:
+            parts.append(f"testing, {run_progress.num_tested:,} of 10,000")
         else:
             parts.append(f"loss {self._loss:.3f}")
-            if standing.images_per_s is not None:
-                parts.append(f"{standing.images_per_s:.0f} images/s")
-        if standing.left_s is not None:
-            parts.append(f"about {_duration(standing.left_s)} left")
+            if run_progress.images_per_s is not None:
+                parts.append(f"{run_progress.images_per_s:.0f} images/s")
+        if run_progress.left_s is not None:
+            parts.append(f"about {_duration(run_progress.left_s)} left")
         return ", ".join(parts)
 
     def _say(self, line: str, *, stays: bool = False) -> None:

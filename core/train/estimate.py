@@ -11,7 +11,7 @@ from torch import nn
 from core.device import MEMORY_LAYOUTS, Computing, autocast, choose_computing, choose_device
 from core.memory import give_back_memory
 from core.models import build_empty_model, fill_empty_model, model_spec, training_loss
-from core.train.config import NUM_TEST_IMAGES, RunConfig
+from core.runs.config import NUM_TEST_IMAGES, RunConfig
 from core.train.method import build_average, build_optimizer
 
 _MEASURE_S = 1.0  # a second of steps is enough to be right within about a fifth

@@ -5,7 +5,8 @@ from torch import Tensor, nn
 
 from core.device import MEMORY_LAYOUTS
 from core.models import build_model
-from core.train.config import RunConfig
+from core.runs.config import RunConfig
+from core.runs.weights import tensors_below
 from core.train.method import build_average, build_optimizer
 
 
@@ -48,11 +49,11 @@ class Learner:
 
     def load_state(self, tensors: dict[str, Tensor]) -> None:
         """The reverse of `state`; raises RuntimeError, KeyError, TypeError or ValueError for what is not this run's."""
-        self.model.load_state_dict(_below("model.", tensors))
+        self.model.load_state_dict(tensors_below("model.", tensors))
         if self.average is not None:
-            self.average.load_state_dict(_below("average.", tensors))
+            self.average.load_state_dict(tensors_below("average.", tensors))
         state: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in _below("optimizer.", tensors).items():
+        for name, tensor in tensors_below("optimizer.", tensors).items():
             index, key = name.split(".", 1)
             state.setdefault(int(index), {})[key] = tensor
         self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state})
@@ -64,11 +65,6 @@ class Learner:
         torch.set_rng_state(tensors["random.cpu"])
         if torch.cuda.is_available() and "random.cuda" in tensors:
             torch.cuda.set_rng_state(tensors["random.cuda"])
-
-
-def tested_weights(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The weights of `Learner.tested_model` out of a `Learner.state`."""
-    return _below("average.module.", state) or _below("model.", state)
 
 
 def _init_xavier(module: nn.Module) -> None:
@@ -91,7 +87,3 @@ def _cpu_copy(module: nn.Module) -> dict[str, Tensor]:
 
 def _named(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return {prefix + name: tensor for name, tensor in tensors.items()}
-
-
-def _below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}

@@ -7,12 +7,12 @@ import torch
 
 from core.data import Batches
 from core.evaluate.accuracy import Evaluation, evaluate_by_batch
-from core.train.config import RunConfig
+from core.runs.config import RunConfig
+from core.runs.events import EpochDone, Evaluating, StepDone
+from core.runs.progress import Progress
 from core.train.distributed import ALONE, Group
-from core.train.events import EpochDone, Evaluating, StepDone
 from core.train.learner import Learner
-from core.train.progress import Progress
-from core.train.stepper import Stepper, check_finite, never
+from core.train.stepper import Stepper, check_finite, is_never_held
 
 
 def train(
@@ -23,7 +23,7 @@ def train(
     *,
     device: torch.device,
     progress: Progress,
-    is_held: Callable[[], bool] = never,
+    is_held: Callable[[], bool] = is_never_held,
     group: Group = ALONE,
 ) -> Iterator[tuple[StepDone | Evaluating | EpochDone, ...]]:
     """Trains on from where `progress` stands; yields a `StepDone` a step, then each epoch's test and `EpochDone`.

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.optim import SGD, AdamW, Optimizer
 from torch.optim.swa_utils import AveragedModel
 
-from core.train.config import RunConfig
+from core.runs.config import RunConfig
 
 _WARM_UP = 0.25  # share of the run in which a one-cycle schedule rises to the full learning rate
 

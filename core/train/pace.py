@@ -3,14 +3,14 @@
 from collections import deque
 from dataclasses import dataclass
 
-from core.train.config import NUM_TEST_IMAGES, RunConfig
-from core.train.events import EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
+from core.runs.config import NUM_TEST_IMAGES, RunConfig
+from core.runs.events import EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
 
 _WINDOW = 30  # steps; long enough to be calm, short enough to notice a busy computer
 
 
 @dataclass(frozen=True)
-class Standing:
+class RunProgress:
     """Where a run stands. `left_s` is an estimate; it and `images_per_s` are None until two steps are done."""
 
     fraction: float
@@ -57,7 +57,7 @@ class Pace:
                 self._num_tests_done, self._num_tested = event.epoch, None
                 self._elapsed_s = event.elapsed_s
 
-    def standing(self) -> Standing:
+    def run_progress(self) -> RunProgress:
         """Where the run stands after the last event."""
         config = self._config
         num_steps = config.num_steps
@@ -69,4 +69,6 @@ class Pace:
             test_s = s_per_step / config.batch_size * NUM_TEST_IMAGES / 3 if self._test_s is None else self._test_s
             left_s = (num_steps - self._step) * s_per_step + num_tests * test_s
             images_per_s = config.batch_size / s_per_step
-        return Standing(self._step / num_steps, self._epoch, config.num_epochs, left_s, images_per_s, self._num_tested)
+        return RunProgress(
+            self._step / num_steps, self._epoch, config.num_epochs, left_s, images_per_s, self._num_tested
+        )

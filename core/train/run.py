@@ -16,14 +16,15 @@ from core.device import choose_computing, choose_device
 from core.errors import UserError
 from core.memory import give_back_memory
 from core.models import model_spec
-from core.train.config import RunConfig
+from core.runs.config import RunConfig
+from core.runs.events import CheckpointSaved, EpochDone, RunStarted, Snapshot, StepDone, TrainEvent, can_wait_after
+from core.runs.folder import RunFolder, foreign_state
+from core.runs.progress import Progress
 from core.train.distributed import ALONE, Group
-from core.train.events import CheckpointSaved, EpochDone, RunStarted, Snapshot, StepDone, TrainEvent, can_wait_after
 from core.train.learner import Learner
 from core.train.loop import train
-from core.train.progress import Progress
-from core.train.run_folder import RunFolder, foreign_state
-from core.train.stepper import DivergedError, never
+from core.train.recipes import with_epochs
+from core.train.stepper import DivergedError, is_never_held
 
 _METRICS_EVERY_S = 5.0
 
@@ -33,7 +34,7 @@ def run(
     *,
     folder: Path | None = None,
     snapshot_every_s: float | None = None,
-    is_held: Callable[[], bool] = never,
+    is_held: Callable[[], bool] = is_never_held,
     group: Group = ALONE,
 ) -> Iterator[TrainEvent]:
     """Trains as `config` says and yields what happens; with a folder, every epoch's weights are kept there.
@@ -56,7 +57,7 @@ def resume(
     *,
     num_epochs: int | None = None,
     snapshot_every_s: float | None = None,
-    is_held: Callable[[], bool] = never,
+    is_held: Callable[[], bool] = is_never_held,
     group: Group = ALONE,
 ) -> Iterator[TrainEvent]:
     """Continues the run in `folder` exactly where it stopped, up to its own or the given number of epochs.
@@ -98,7 +99,7 @@ def _reopen(folder: Path) -> RunFolder:
 
 def _read_state(record: RunFolder, num_epochs: int | None) -> tuple[RunConfig, dict[str, Tensor], Progress]:
     """The settings of a run on disk, with so many epochs, and its state."""
-    config = record.config.with_epochs(num_epochs) if num_epochs is not None else record.config
+    config = with_epochs(record.config, num_epochs) if num_epochs is not None else record.config
     tensors, progress = record.load_resume_state()
     if config.num_epochs < progress.epoch_of_step:
         raise UserError(
@@ -182,13 +183,13 @@ def _run(
         is_held=watch.is_held,
         group=group,
     )
-    keeper = _Keeper(config, learner, progress, record)
+    writer = _RunWriter(config, learner, progress, record)
     try:
         for events in loop:
-            keeper.note(events)  # all of them, before any is told: the weights are those after the last
+            writer.note(events)  # all of them, before any is told: the weights are those after the last
             for event in events:
                 # Saved before it is told, so that whoever stops at the end of an epoch has its weights.
-                saved = keeper.save_epoch(event) if record and isinstance(event, EpochDone) else None
+                saved = writer.save_epoch(event) if record and isinstance(event, EpochDone) else None
                 # Before the event: whoever pauses at a step sees what that step has changed.
                 if watch.is_due(event, progress.step):
                     yield Snapshot(progress.step, event.epoch, learner.weights())
@@ -198,7 +199,7 @@ def _run(
                 if isinstance(event, EpochDone):
                     give_back_memory()  # what test and files took lies between what training takes
     except DivergedError:
-        keeper.keep_last_state()
+        writer.keep_last_state()
         raise
     except RuntimeError as error:
         if not isinstance(error, torch.OutOfMemoryError) and "allocate memory" not in str(error):
@@ -207,7 +208,7 @@ def _run(
         raise UserError(sentence) from error
     finally:  # stopped, failed or completed
         loop.close()
-        keeper.close()
+        writer.close()
 
 
 class _SnapshotWatch:
@@ -233,7 +234,7 @@ class _SnapshotWatch:
         return False
 
 
-class _Keeper:
+class _RunWriter:
     """Keeps a run's figures and state on disk; without a folder it does nothing."""
 
     def __init__(self, config: RunConfig, learner: Learner, progress: Progress, record: RunFolder | None) -> None:
@@ -293,7 +294,7 @@ class _Keeper:
 
 
 def _load_state(learner: Learner, tensors: dict[str, Tensor], record: RunFolder) -> None:
-    """The reverse of `_Keeper._save_state`; raises `UserError` where the state does not belong to this run."""
+    """The reverse of `_RunWriter._save_state`; raises `UserError` where the state does not belong to this run."""
     try:
         learner.load_state(tensors)
     except (RuntimeError, KeyError, TypeError, ValueError) as error:

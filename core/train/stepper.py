@@ -12,13 +12,13 @@ from torch import Tensor
 from core.device import MEMORY_LAYOUTS, autocast
 from core.errors import UserError
 from core.models import training_loss
-from core.train.config import RunConfig
+from core.runs.config import RunConfig
+from core.runs.events import StepDone
+from core.runs.progress import Progress
 from core.train.cuda_graph import GraphedNetwork
 from core.train.distributed import Group
-from core.train.events import StepDone
 from core.train.learner import Learner
 from core.train.method import set_learning_rate
-from core.train.progress import Progress
 
 
 class DivergedError(UserError):
@@ -36,7 +36,7 @@ def check_finite(loss: float, step: int) -> None:
         )
 
 
-def never() -> bool:
+def is_never_held() -> bool:
     """The `is_held` of whoever goes on at once."""
     return False
 
@@ -58,7 +58,7 @@ class Stepper:
         learner: Learner,
         device: torch.device,
         group: Group,
-        is_held: Callable[[], bool] = never,
+        is_held: Callable[[], bool] = is_never_held,
     ) -> None:
         self._config, self._learner, self._device, self._group = config, learner, device, group
         self._network = group.wrap(learner.model)
@@ -74,11 +74,11 @@ class Stepper:
         loss is not finite; where each step is read, before its update. Any other error comes after the steps that were
         made before it have been told.
         """
-        rhythm = Rhythm(self._is_held, can_run_ahead=self._can_run_ahead)  # anew: images may have grown
+        burst_length = BurstLength(self._is_held, can_run_ahead=self._can_run_ahead)  # anew: images may have grown
         while True:
             start = time.perf_counter()
             burst: list[_Figures] = []
-            num_steps = rhythm.next_burst()
+            num_steps = burst_length.next_burst()
             try:
                 for images, labels in islice(batches, num_steps):
                     burst.append(self._step(images, labels, progress.step + len(burst) + 1, is_read=num_steps == 1))
@@ -94,7 +94,7 @@ class Stepper:
                 yield events
             if len(events) < len(figures):
                 check_finite(figures[len(events)].loss, progress.step + 1)
-            rhythm.note(len(burst), seconds)
+            burst_length.note(len(burst), seconds)
 
     def _step(self, images: Tensor, labels: Tensor, step: int, *, is_read: bool) -> _Figures:
         """One update; where `is_read`, its figures are read and the loss is checked before it."""
@@ -122,7 +122,7 @@ class Stepper:
         return figures
 
 
-class Rhythm:
+class BurstLength:
     """How many steps are made before their figures are read.
 
     Reading waits until the device has done all that it was told. A GPU computes while the CPU prepares what follows, so

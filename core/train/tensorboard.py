@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
-from core.train.events import EpochDone, RunStarted, StepDone, TrainEvent
+from core.runs.events import EpochDone, RunStarted, StepDone, TrainEvent
 
 if TYPE_CHECKING:
     from torch.utils.tensorboard import SummaryWriter

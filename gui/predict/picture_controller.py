@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from core.errors import UserError
 from gui.images import to_png
-from gui.look import LookController
+from gui.look import PredictionController
 from gui.worker import JobResult, JobThread
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class PictureController(QObject):
     files_opened = Signal(object)  # list[Path] that could be read
     failed = Signal(object)  # an exception; the picture before stays
 
-    def __init__(self, jobs: JobThread, look: LookController, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: JobThread, look: PredictionController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.picture: Picture | None = None
         self._jobs, self._look = jobs, look
@@ -80,7 +80,7 @@ class PictureController(QObject):
                 except UserError as error:
                     errors.append(error)
                     continue
-                label = int(predictor.look(picture.prepared.pixels).probabilities.argmax()) if predictor else None
+                label = int(predictor.predict(picture.prepared.pixels).probabilities.argmax()) if predictor else None
                 pictures.append((path, picture, label))
             return pictures, errors
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from core.class_names import CLASS_NAMES
 from gui.images import to_qimage
 from gui.inside.panel import InsidePanel
-from gui.look import LookController
+from gui.look import PredictionController
 from gui.predict.bars import ProbabilityBars
 from gui.predict.picture_controller import Picture, PictureController
 from gui.predict.picture_panel import PictureItem, PicturePanel
@@ -28,7 +28,7 @@ class PictureRoom(QObject):
         bars: ProbabilityBars,
         inside: InsidePanel,
         pictures: PictureController,
-        look: LookController,
+        look: PredictionController,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

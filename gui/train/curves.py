@@ -16,7 +16,7 @@ from gui.train.step_table import HistoryTable
 from gui.widgets import Card, Label
 
 if TYPE_CHECKING:
-    from core.train.history import RunHistory
+    from core.runs.history import RunHistory
     from gui.train.plot_card import AskFile, PlotCard, Table
 
 _MEANS_PER_EPOCH = 20  # so many points has the training curve of one epoch

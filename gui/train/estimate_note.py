@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QLocale, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.train.config import RunConfig
+from core.runs.config import RunConfig
 from gui import theme
 from gui.train.link_button import LinkButton
 from gui.train.proposal import TOO_LONG_S, Proposal, proposals

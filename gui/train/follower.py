@@ -10,7 +10,7 @@ from core.train.pace import Pace
 from gui.worker import JobResult, JobThread
 
 if TYPE_CHECKING:
-    from core.train.run_reader import RunNews, RunReader
+    from core.runs.reader import RunNews, RunReader
 
 _LOOK_EVERY_MS = 1000
 _KEY = "follow"
@@ -23,7 +23,7 @@ class RunFollower(QObject):
     written, for of others nothing new is expected.
     """
 
-    followed = Signal(object, object)  # RunNews, Standing
+    followed = Signal(object, object)  # RunNews, RunProgress
     lost = Signal(object)  # UserError
     found = Signal()  # after `lost`
 
@@ -53,7 +53,7 @@ class RunFollower(QObject):
         self._pace = Pace(news.config)
         for event in news.events:
             self._pace.append(event)
-        self.followed.emit(replace(news, events=(), is_anew=False), self._pace.standing())
+        self.followed.emit(replace(news, events=(), is_anew=False), self._pace.run_progress())
         self._timer.start()
 
     def stop(self) -> None:
@@ -95,7 +95,7 @@ class RunFollower(QObject):
             self._pace = Pace(news.config)
         for event in news.events:
             self._pace.append(event)
-        self.followed.emit(news, self._pace.standing())
+        self.followed.emit(news, self._pace.run_progress())
 
     def _tell_lost(self, cause: UserError) -> None:
         if self._is_lost or self._last is None or not self._last.is_being_written:

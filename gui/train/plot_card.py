@@ -78,7 +78,7 @@ class PlotCard(Card):
 
     def save(self, path: Path) -> None:
         """Writes the plot as its suffix says: .png, .svg or .csv. Emits `saved`, or `failed` where the disk refuses."""
-        from core.train.checkpoint import write_atomically  # torch comes with it
+        from core.runs.checkpoint import write_atomically  # torch comes with it
 
         try:
             write_atomically(path, self._as_bytes(path.suffix.lower()))

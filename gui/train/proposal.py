@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.errors import UserError
 from core.models import model_spec
-from core.train.config import NUM_TEST_IMAGES, RunConfig
+from core.runs.config import NUM_TEST_IMAGES, RunConfig
 
 TOO_LONG_S = 3_600.0  # nobody in a class waits for more
 TARGET_S = 600.0

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.errors import UserError
 from core.models import MODELS
 from core.paths import BUNDLED_RUNS
-from core.train.config import NUM_TEST_IMAGES, RunConfig
-from core.train.pace import Standing
-from core.train.run_lock import is_written_error
+from core.runs.config import NUM_TEST_IMAGES, RunConfig
+from core.runs.lock import is_written_error
+from core.train.pace import RunProgress
 from gui.controller import RunController
-from gui.look import LookController
+from gui.look import PredictionController
 from gui.toolbar import Toolbar
 from gui.train.curves import CurvesView
 from gui.train.follower import RunFollower
@@ -24,8 +24,8 @@ from gui.train.run_panel import RunPanel
 from gui.train.shelf import OpenedRun, RunShelf
 
 if TYPE_CHECKING:
-    from core.predict.weights import Weights
-    from core.train.run_reader import RunNews
+    from core.runs.reader import RunNews
+    from core.runs.weights import Weights
 
 _AFTER_PAINTING_MS = 50
 # How often curves that grow are drawn. It takes some 15 ms, and on a CPU those are taken away from the training.
@@ -49,7 +49,7 @@ class TrainRoom(QObject):
         controller: RunController,
         shelf: RunShelf,
         follower: RunFollower,
-        look: LookController,
+        look: PredictionController,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class TrainRoom(QObject):
         run_list.continue_requested.connect(self.continue_run)
         controller.state_changed.connect(self._on_state_changed)
         controller.history_changed.connect(self._on_history_changed)
-        controller.standing_changed.connect(self._on_standing_changed)
+        controller.progress_changed.connect(self._on_progress_changed)
         controller.weights_changed.connect(self._on_weights_changed)
         controller.run_ended.connect(self._on_run_ended)
         controller.failed.connect(self._on_run_failed)
@@ -211,15 +211,19 @@ class TrainRoom(QObject):
         if self._has_looked:
             self._curves.show_history(self._controller.history)
 
-    def _on_standing_changed(self, standing: Standing) -> None:
+    def _on_progress_changed(self, progress: RunProgress) -> None:
         if self._controller.folder != self._listed_folder:  # the run under way now has a folder
             self._listed_folder = self._controller.folder
             self._shelf.list_runs()
-        if standing.num_tested is not None:
-            self._toolbar.status.show_testing(standing.epoch, standing.num_tested, NUM_TEST_IMAGES)
+        if progress.num_tested is not None:
+            self._toolbar.status.show_testing(progress.epoch, progress.num_tested, NUM_TEST_IMAGES)
         elif self._controller.state != "paused":
             self._toolbar.status.show_progress(
-                standing.fraction, standing.epoch, standing.num_epochs, standing.left_s, standing.images_per_s
+                progress.fraction,
+                progress.epoch,
+                progress.num_epochs,
+                progress.left_s,
+                progress.images_per_s,
             )
 
     def _on_weights_changed(self, weights: object) -> None:
@@ -277,7 +281,7 @@ class TrainRoom(QObject):
         self._toolbar.status.show_idle()
         self.following_changed.emit(False)
 
-    def _on_followed(self, news: "RunNews", standing: Standing) -> None:
+    def _on_followed(self, news: "RunNews", progress: RunProgress) -> None:
         if news.is_anew or news.events:
             self._controller.append_followed(news)
         if news.newest_weights not in (None, self._followed_weights):
@@ -288,11 +292,11 @@ class TrainRoom(QObject):
             self._toolbar.status.show_idle()
             return
         self._toolbar.status.show_progress(
-            standing.fraction,
-            standing.epoch,
-            standing.num_epochs,
-            standing.left_s,
-            standing.images_per_s,
+            progress.fraction,
+            progress.epoch,
+            progress.num_epochs,
+            progress.left_s,
+            progress.images_per_s,
             followed=True,
         )
 
@@ -346,6 +350,6 @@ class TrainRoom(QObject):
 
 
 def _weights_of_epoch(name: str, path: Path) -> "Weights":
-    from core.predict.weights import load_weights
+    from core.runs.weights import load_weights
 
     return replace(load_weights(path), name=name)

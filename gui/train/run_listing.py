@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.train.config import RunConfig
-from core.train.events import EpochDone
+from core.runs.config import RunConfig
+from core.runs.events import EpochDone
 
 if TYPE_CHECKING:
-    from core.train.run_folder import RunFolder
-    from core.train.run_reader import RunReader
+    from core.runs.folder import RunFolder
+    from core.runs.reader import RunReader
 
 _MAX_LISTED = 30
 
@@ -57,8 +57,8 @@ class RunListing:
 
     def list_all(self) -> list[ShelvedRun]:
         """The same, whatever they were before."""
-        from core.train.run_folder import list_runs
-        from core.train.run_reader import RunReader
+        from core.runs.folder import list_runs
+        from core.runs.reader import RunReader
 
         folders = list_runs()[:_MAX_LISTED]
         self._known = {
@@ -74,7 +74,7 @@ class RunListing:
 
 def _state(folder: "RunFolder") -> tuple[object, ...]:
     """What a row of the list depends on, without reading the figures."""
-    from core.train.run_lock import is_being_written
+    from core.runs.lock import is_being_written
 
     try:
         about = (folder.path / "metrics.csv").stat()

@@ -5,15 +5,10 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.computing import DEVICES
 from core.errors import UserError
-from core.train.config import (
-    DEVICES,
-    RECIPE_MODELS,
-    RECIPES,
-    RunConfig,
-    first_recipe,
-    recipe_config,
-)
+from core.runs.config import RECIPES, RunConfig
+from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
 from gui import theme
 from gui.texts import error_sentence
 from gui.train.estimate_note import EstimateNote

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.train.config import RunConfig
-from core.train.history import RunHistory
+from core.runs.config import RunConfig
+from core.runs.history import RunHistory
 from gui.train.run_listing import RunListing
 from gui.worker import JobResult, JobThread
 
 if TYPE_CHECKING:
-    from core.predict.weights import Weights
+    from core.runs.reader import RunNews, RunReader
+    from core.runs.weights import Weights
     from core.train.estimate import Speed
-    from core.train.run_reader import RunNews, RunReader
 
 _WATCH_EVERY_MS = 2000
 _MEASURE_AFTER_MS = 500  # once the user has stopped turning the knobs
@@ -138,9 +138,9 @@ def _measurement(config: RunConfig) -> "Callable[[], tuple[RunConfig, Speed]]":
 
 
 def _open_run(path: Path) -> OpenedRun:
-    from core.predict.weights import newest_weights
-    from core.train.run_folder import RunFolder
-    from core.train.run_reader import RunReader
+    from core.runs.folder import RunFolder
+    from core.runs.reader import RunReader
+    from core.runs.weights import newest_weights
 
     reader = RunReader(path)
     news = reader.read()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from core.train.events import EpochDone, StepDone
-    from core.train.history import RunHistory
+    from core.runs.events import EpochDone, StepDone
+    from core.runs.history import RunHistory
 
 _STEP_COLUMNS = ("step", "loss", "accuracy", "num_images")
 _EPOCH_COLUMNS = ("step", "test_loss", "test_accuracy")

@@ -9,9 +9,9 @@ import window_tools  # before Qt: it chooses the display
 from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from core.train.config import book_config
-from core.train.events import EpochDone, StepDone
-from core.train.history import RunHistory
+from core.runs.events import EpochDone, StepDone
+from core.runs.history import RunHistory
+from core.train.recipes import book_config
 from gui import theme
 from gui.train.curves import CurvesView
 

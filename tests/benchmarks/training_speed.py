@@ -15,8 +15,9 @@ import common
 from core.bench.book_process import BookProcess
 from core.bench.program_loop import program_steps
 from core.bench.turns import paired_ratios, take_turns
-from core.train.config import MAX_EPOCHS, recipe_config
-from core.train.events import EpochDone, StepDone
+from core.runs.config import MAX_EPOCHS
+from core.runs.events import EpochDone, StepDone
+from core.train.recipes import recipe_config
 from core.train.run import run
 
 _MODEL = "googlenet"

@@ -18,8 +18,9 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer, qIn
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.predict.predictor import Look, Predictor
-from core.train.config import RunConfig, recipe_config
+from core.predict.predictor import Prediction, Predictor
+from core.runs.config import RunConfig
+from core.train.recipes import recipe_config
 from gui.language import LanguageSwitch
 from gui.main_window import MainWindow
 from gui.scenes import Stage
@@ -117,7 +118,7 @@ class LookWatch(QObject):
             QTimer.singleShot(0, self, lambda: self._painted.setdefault(name, time.perf_counter()))
         return False
 
-    def _on_looked(self, look: Look | None) -> None:
+    def _on_looked(self, look: Prediction | None) -> None:
         """Looks of the picture or the layers before may still come in; they are not what is waited for."""
         picture = self._window.pictures.picture
         if not self._is_waiting or look is None or picture is self._picture_before:
@@ -129,14 +130,14 @@ class LookWatch(QObject):
 
 def _remember_pixels() -> None:
     """Has every look keep the pixels that it was made of."""
-    original = Predictor.look
+    original = Predictor.predict
 
-    def look(predictor: Predictor, pixels: object, layers: tuple[str, ...] = ()) -> Look:
+    def predict(predictor: Predictor, pixels: object, layers: tuple[str, ...] = ()) -> Prediction:
         result = original(predictor, pixels, layers)
         vars(result)["pixels"] = pixels
         return result
 
-    Predictor.look = look
+    Predictor.predict = predict
 
 
 class Heartbeat(QObject):

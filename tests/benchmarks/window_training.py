@@ -30,7 +30,7 @@ from window_tools import (
 
 from core.bench.turns import paired_ratios
 from core.device import choose_computing, choose_device
-from core.train.config import RunConfig
+from core.runs.config import RunConfig
 from gui.scenes import Stage
 
 _PHOTO = (4000, 3000)  # pixels: 12 megapixels

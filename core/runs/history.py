@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from core.train.config import RunConfig
-from core.train.events import EpochDone, RunStarted, StepDone, TrainEvent
+from core.runs.config import RunConfig
+from core.runs.events import EpochDone, RunStarted, StepDone, TrainEvent
 
 
 @dataclass

@@ -8,16 +8,16 @@ import sys
 import pytest
 
 from core.errors import UserError
-from core.train import run_lock
-from core.train.config import book_config
-from core.train.events import StepDone
+from core.runs import lock as run_lock
+from core.runs.events import StepDone
+from core.runs.lock import RunLock, is_being_written
+from core.train.recipes import book_config
 from core.train.run import resume, run
-from core.train.run_lock import RunLock, is_being_written
 
 OTHER = """
 import sys
 from pathlib import Path
-from core.train.run_lock import RunLock
+from core.runs.lock import RunLock
 lock = RunLock(Path(sys.argv[1]))
 lock.acquire()
 print("held", flush=True)

@@ -1,8 +1,8 @@
 """Everything that decides how a run goes, in one frozen value that checks itself."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 
+from core.computing import DEVICES, MEMORY_FORMATS, PRECISIONS
 from core.errors import UserError
 from core.models import check_image_size, model_spec
 
@@ -10,16 +10,14 @@ RECIPES = ("book", "fast", "best", "custom")
 OPTIMIZERS = ("sgd", "adamw")
 SCHEDULES = ("constant", "one-cycle")
 AUGMENTATIONS = ("none", "shift", "shift-flip-erase")
-DEVICES = ("auto", "cpu", "cuda", "mps")
-PRECISIONS = ("auto", "float32", "bfloat16")
-MEMORY_FORMATS = ("auto", "channels_last", "contiguous")
 MAX_THREADS = 1_024
 NUM_TRAIN_IMAGES = 60_000
 NUM_TEST_IMAGES = 10_000
 MAX_LR = 100.0
 MAX_EPOCHS = 10_000
 MAX_BATCH_SIZE = 4_096
-_PLAIN_METHOD = {
+# What every recipe has that says nothing else: the book's plain SGD.
+PLAIN_METHOD: dict[str, object] = {
     "optimizer": "sgd",
     "schedule": "constant",
     "weight_decay": 0.0,
@@ -65,14 +63,14 @@ class RunConfig:
 
     def __post_init__(self) -> None:
         check_image_size(self.model, self.image_size)
-        _check_choice("recipe", self.recipe, RECIPES)
-        _check_choice("device", self.device, DEVICES)
-        _check_choice("number format", self.precision, PRECISIONS)
-        _check_choice("memory format", self.memory_format, MEMORY_FORMATS)
+        check_choice("recipe", self.recipe, RECIPES)
+        check_choice("device", self.device, DEVICES)
+        check_choice("number format", self.precision, PRECISIONS)
+        check_choice("memory format", self.memory_format, MEMORY_FORMATS)
         _check_range("number of threads", self.num_threads, 0, MAX_THREADS)
-        _check_choice("optimizer", self.optimizer, OPTIMIZERS)
-        _check_choice("schedule", self.schedule, SCHEDULES)
-        _check_choice("augmentation", self.augmentation, AUGMENTATIONS)
+        check_choice("optimizer", self.optimizer, OPTIMIZERS)
+        check_choice("schedule", self.schedule, SCHEDULES)
+        check_choice("augmentation", self.augmentation, AUGMENTATIONS)
         if not 0 < self.lr <= MAX_LR:  # nan is not either
             raise UserError(
                 "The learning rate must be above 0 and at most {high:g}, not {value}; 0.1 is usual for SGD.",
@@ -124,27 +122,15 @@ class RunConfig:
         """Plain values for JSON."""
         return asdict(self)
 
-    def with_epochs(self, num_epochs: int) -> "RunConfig":
-        """The same run, longer or shorter; its recipe is the one that all of its settings are those of, if any."""
-        return replace(self, num_epochs=num_epochs).labelled()
-
     def on(self, device: str) -> "RunConfig":
         """The same settings for one of `DEVICES`, with all that depends on it to be chosen anew."""
         return replace(self, device=device, precision="auto", memory_format="auto", num_threads=0)
-
-    def labelled(self) -> "RunConfig":
-        """The same settings under the name of the recipe that they are those of, or as "custom"."""
-        for recipe in RECIPES[:-1]:
-            preset = _PRESETS[recipe](self.model)
-            if _is_for(recipe, self.model) and all(getattr(self, name) == value for name, value in preset.items()):
-                return replace(self, recipe=recipe)
-        return replace(self, recipe="custom")
 
     @classmethod
     def from_dict(cls, values: dict[str, object]) -> "RunConfig":
         """The reverse of `as_dict`; raises `UserError` for missing, unknown or wrongly typed values."""
         types = {field.name: field.type for field in fields(cls)}
-        values = {"memory_format": "auto", "num_threads": 0, **_PLAIN_METHOD, **values}  # all that early runs lack
+        values = {"memory_format": "auto", "num_threads": 0, **PLAIN_METHOD, **values}  # all that early runs lack
         for name in values:
             if name not in types:
                 raise UserError("The run's settings have an unknown “{name}”; start a new run.", name=name)
@@ -156,89 +142,7 @@ class RunConfig:
         return cls(**{name: kind(values[name]) for name, kind in types.items()})
 
 
-def recipe_config(recipe: str, model: str | None = None, **changes: object) -> RunConfig:
-    """The settings of a recipe for a network, its own network unless named; any change makes them "custom".
-
-    Raises `UserError` for a recipe or a network that is not known, and where the recipe is not for that network.
-    """
-    _check_choice("recipe", recipe, RECIPES[:-1])
-    model = model or RECIPE_MODELS[recipe]
-    preset = _PRESETS[recipe](model)
-    if not _is_for(recipe, model):
-        raise UserError(
-            "The {recipe} recipe is for {right}, not for {model}; choose that network or the book recipe.",
-            recipe=recipe,
-            right=model_spec(RECIPE_MODELS[recipe]).title,
-            model=model_spec(model).title,
-        )
-    return RunConfig(**{"model": model, "recipe": "custom", "seed": 0, **preset, **changes}).labelled()
-
-
-def first_recipe(model: str) -> str:
-    """The name of the recipe that a network is offered with: the one made for it, or the book's."""
-    return "fast" if model == RECIPE_MODELS["fast"] else "book"
-
-
-def book_config(model: str, **changes: object) -> RunConfig:
-    """The book's recipe for a network: SGD, batch 128, ten epochs on all images; any change makes it "custom"."""
-    return recipe_config("book", model, **changes)
-
-
-def _book(model: str) -> dict[str, object]:
-    """Dive into Deep Learning, chapter 7: the same for every network but for the learning rate and the image size."""
-    spec = model_spec(model)
-    return {
-        "lr": spec.book_lr,
-        "num_epochs": 10,
-        "batch_size": 128,
-        "image_size": spec.image_size,
-        "num_images": NUM_TRAIN_IMAGES,
-        **_PLAIN_METHOD,
-    }
-
-
-def _fast(model: str) -> dict[str, object]:
-    """The book's accuracy in about a hundredth of its time; what was tried stands in tests/benchmarks/README.md."""
-    changes = {
-        "lr": 0.004,
-        "num_epochs": 2,
-        "batch_size": 256,
-        "image_size": 32,
-        "first_image_size": 24,
-        "optimizer": "adamw",
-        "schedule": "one-cycle",
-        "weight_decay": 0.05,
-    }
-    return _book(model) | changes
-
-
-def _best(model: str) -> dict[str, object]:
-    """As accurate as this network gets on a CPU overnight: that of the bundled weights."""
-    changes = {
-        "lr": 0.004,
-        "num_epochs": 24,
-        "image_size": 96,
-        "optimizer": "adamw",
-        "schedule": "one-cycle",
-        "weight_decay": 0.05,
-        "label_smoothing": 0.1,
-        "augmentation": "shift-flip-erase",
-        "first_image_size": 40,
-        "average_decay": 0.999,
-    }
-    return _book(model) | changes
-
-
-_PRESETS: dict[str, Callable[[str], dict[str, object]]] = {"book": _book, "fast": _fast, "best": _best}
-# The network that a recipe is for; the book has one recipe for all.
-RECIPE_MODELS = {"book": "googlenet", "fast": "googlenet_bn", "best": "googlenet_bn"}
-
-
-def _is_for(recipe: str, model: str) -> bool:
-    return recipe == "book" or model == RECIPE_MODELS[recipe]
-
-
-def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
+def check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         names = ", ".join(choices)
         raise UserError(

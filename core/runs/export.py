@@ -7,8 +7,8 @@ from pathlib import Path
 import torch
 
 from core.errors import UserError
-from core.train.checkpoint import load_checkpoint, save_checkpoint
-from core.train.run_folder import PACKED_METRICS, RunFolder
+from core.runs.checkpoint import load_checkpoint, save_checkpoint
+from core.runs.folder import PACKED_METRICS, RunFolder
 
 
 def export_run(run: RunFolder, name: str, assets: Path) -> Path:

@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 from core.errors import UserError
-from core.train.config import book_config
-from core.train.events import EpochDone, StepDone
-from core.train.run_folder import RunFolder
-from core.train.run_reader import RunReader
+from core.runs.events import EpochDone, StepDone
+from core.runs.folder import RunFolder
+from core.runs.reader import RunReader
+from core.train.recipes import book_config, with_epochs
 
 CONFIG = book_config("googlenet", num_epochs=2, num_images=256, image_size=16)
 
@@ -49,7 +49,7 @@ def test_only_the_new_bytes_are_read(folder, reader, monkeypatch):
     reader.read()
     folder.append_metrics([step(1000)])
     parsed = []
-    from core.train import run_reader
+    from core.runs import reader as run_reader
 
     parse = run_reader.parse_metrics
     monkeypatch.setattr(run_reader, "parse_metrics", lambda lines, path: parsed.append(lines) or parse(lines, path))
@@ -107,7 +107,7 @@ def test_the_news_name_the_newest_weights_the_settings_of_now_and_whether_somebo
     assert (news.newest_weights, news.is_being_written) == (None, False)
     folder.lock.acquire()
     files = [folder.save_weights(epoch, {}, {}) for epoch in (1, 2)]
-    folder.change_config(CONFIG.with_epochs(7))
+    folder.change_config(with_epochs(CONFIG, 7))
     news = reader.read()
     assert (news.newest_weights, news.is_being_written, news.config.num_epochs) == (files[1], True, 7)
     folder.lock.release()

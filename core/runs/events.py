@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.train.config import RunConfig
+from core.runs.config import RunConfig
 
 if TYPE_CHECKING:  # the window reads events before torch has been imported
     from torch import Tensor

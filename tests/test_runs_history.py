@@ -1,8 +1,8 @@
 """The figures of one run: live, reopened and continued give the same."""
 
-from core.train.config import book_config
-from core.train.events import EpochDone, Evaluating, RunStarted, StepDone
-from core.train.history import RunHistory
+from core.runs.events import EpochDone, Evaluating, RunStarted, StepDone
+from core.runs.history import RunHistory
+from core.train.recipes import book_config, with_epochs
 
 CONFIG = book_config("googlenet", num_images=256, num_epochs=3)
 
@@ -24,7 +24,7 @@ def test_keeps_steps_and_epochs_and_nothing_else():
 
 def test_a_run_that_goes_on_from_an_earlier_state_forgets_what_came_after_it():
     history = RunHistory(CONFIG).extend([step(1), step(2), epoch(1), step(3), step(4), epoch(2)])
-    longer = CONFIG.with_epochs(5)
+    longer = with_epochs(CONFIG, 5)
     history.extend([RunStarted(longer, None, 10, 3, 3.0), step(4)])
     assert history.config == longer
     assert history.steps == [step(1), step(2), step(3), step(4)]

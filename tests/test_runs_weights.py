@@ -8,13 +8,13 @@ from same import assert_same
 from core.data import to_input
 from core.errors import UserError
 from core.models import build_model
-from core.predict import weights as weights_module
 from core.predict.predictor import Predictor
-from core.predict.weights import Weights, build_trained, find_weights, load_weights, newest_weights
-from core.train.checkpoint import save_checkpoint
-from core.train.config import book_config, recipe_config
-from core.train.progress import Progress
-from core.train.run_folder import RunFolder
+from core.runs import weights as weights_module
+from core.runs.checkpoint import save_checkpoint
+from core.runs.folder import RunFolder
+from core.runs.progress import Progress
+from core.runs.weights import Weights, build_trained, find_weights, load_weights, newest_weights
+from core.train.recipes import book_config, recipe_config
 
 ABOUT = {"model": "googlenet", "image_size": 32, "step": 7, "epoch": 2}
 
@@ -150,8 +150,8 @@ def test_another_float_format_is_read_as_float32(tmp_path, tensors, test_set, dt
     weights = load_weights(tmp_path / "file")
     assert {tensor.dtype for tensor in weights.tensors.values()} == {torch.float32}
     pixels = test_set.images[0, 0].numpy()
-    exact = Predictor(Weights("exact", "googlenet", 32, 7, 2, tensors)).look(pixels)
-    np.testing.assert_allclose(Predictor(weights).look(pixels).probabilities, exact.probabilities, atol=0.01)
+    exact = Predictor(Weights("exact", "googlenet", 32, 7, 2, tensors)).predict(pixels)
+    np.testing.assert_allclose(Predictor(weights).predict(pixels).probabilities, exact.probabilities, atol=0.01)
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_the_predictor_says_what_the_network_says(predictor, tensors, test_set):
     with torch.no_grad():
         logits = model(to_input(pixels, 32))
     for image, expected in zip(pixels, torch.softmax(logits, dim=1), strict=True):
-        probabilities = predictor.look(image[0].numpy()).probabilities
+        probabilities = predictor.predict(image[0].numpy()).probabilities
         assert probabilities.dtype == np.float32
         np.testing.assert_allclose(probabilities, expected.numpy(), atol=1e-6)
     assert torch.equal(predictor.labels(pixels), logits.argmax(1))
@@ -174,7 +174,7 @@ def test_the_predictor_says_what_the_network_says(predictor, tensors, test_set):
 
 def test_a_look_brings_the_maps_that_were_asked_for(predictor, test_set):
     pixels = test_set.images[0, 0].numpy()
-    plain, look = predictor.look(pixels), predictor.look(pixels, ["conv1", "inception3a.branch5x5"])
+    plain, look = predictor.predict(pixels), predictor.predict(pixels, ["conv1", "inception3a.branch5x5"])
     assert plain.maps == {}
     assert {name: maps.shape for name, maps in look.maps.items()} == {
         "conv1": (64, 16, 16),
@@ -191,16 +191,16 @@ def test_a_renewed_predictor_says_what_a_new_one_says_and_leaves_its_old_weights
     kept = [{name: tensor.clone() for name, tensor in each.items()} for each in (tensors, others)]
     before, after = Weights("a", "googlenet", 32, 7, 2, tensors), Weights("b", "googlenet", 32, 8, 2, others)
     predictor = Predictor(before)
-    first = predictor.look(pixels).probabilities
+    first = predictor.predict(pixels).probabilities
     predictor.renew(after)
     assert predictor.weights is after
-    renewed = predictor.look(pixels, ["inception5b"])
-    expected = Predictor(after).look(pixels, ["inception5b"])
+    renewed = predictor.predict(pixels, ["inception5b"])
+    expected = Predictor(after).predict(pixels, ["inception5b"])
     np.testing.assert_array_equal(renewed.probabilities, expected.probabilities)
     np.testing.assert_array_equal(renewed.maps["inception5b"], expected.maps["inception5b"])
     assert not np.array_equal(renewed.probabilities, first)
     predictor.renew(before)
-    np.testing.assert_array_equal(predictor.look(pixels).probabilities, first)
+    np.testing.assert_array_equal(predictor.predict(pixels).probabilities, first)
     assert_same(tensors, kept[0])
     assert_same(others, kept[1])
 
@@ -210,7 +210,7 @@ def test_building_and_looking_draw_no_random_number_and_change_neither_picture_n
     pixels = test_set.images[0, 0].numpy().copy()
     kept = pixels.copy()
     state = torch.get_rng_state()
-    Predictor(Weights("now", "googlenet", 32, 7, 2, tensors)).look(pixels, ["conv1"]).maps["conv1"][:] = 0
+    Predictor(Weights("now", "googlenet", 32, 7, 2, tensors)).predict(pixels, ["conv1"]).maps["conv1"][:] = 0
     assert torch.equal(torch.get_rng_state(), state)
     np.testing.assert_array_equal(pixels, kept)
     assert_same(tensors, before)

@@ -10,9 +10,8 @@ from torch import Tensor, nn
 from core.errors import UserError
 from core.models import build_empty_model, model_spec
 from core.paths import ASSETS
-from core.train.checkpoint import load_checkpoint
-from core.train.learner import tested_weights
-from core.train.run_folder import RunFolder
+from core.runs.checkpoint import load_checkpoint
+from core.runs.folder import RunFolder
 
 BUNDLED_WEIGHTS = ASSETS / "weights"
 
@@ -53,7 +52,7 @@ def newest_weights(run: RunFolder) -> Weights:
         tensors, progress = run.load_resume_state()
         epoch = progress.epoch_of_step
         size = config.image_size_in(max(1, epoch))
-        weights = Weights(run.name, config.model, size, progress.step, epoch, tested_weights(tensors))
+        weights = Weights(run.name, config.model, size, progress.step, epoch, weights_of_state(tensors))
         return _checked(weights, run.path)
     files = run.weights_files()
     if not files:
@@ -68,6 +67,16 @@ def load_weights(path: Path) -> Weights:
     if [type(value) for value in about.values()] != [str, int, int, int]:
         raise UserError("{path} holds no weights of a network; choose another file.", path=path)
     return _checked(Weights(path.stem, tensors=checkpoint.tensors, **about), path)
+
+
+def weights_of_state(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The weights that are tested and shown out of the state that a run goes on from: averaged ones where there are."""
+    return tensors_below("average.module.", state) or tensors_below("model.", state)
+
+
+def tensors_below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Those whose names begin with `prefix`, without it."""
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
 
 
 def build_trained(weights: Weights) -> nn.Module:

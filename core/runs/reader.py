@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import UserError
-from core.train.config import RunConfig
-from core.train.events import EpochDone, StepDone
-from core.train.run_folder import RunFolder, parse_metrics
-from core.train.run_lock import is_being_written
+from core.runs.config import RunConfig
+from core.runs.events import EpochDone, StepDone
+from core.runs.folder import RunFolder, parse_metrics
+from core.runs.lock import is_being_written
 
 
 @dataclass(frozen=True)

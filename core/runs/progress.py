@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.train.events import StepDone
+from core.runs.events import StepDone
 
 
 @dataclass

@@ -14,11 +14,11 @@ from torch import Tensor
 
 from core.errors import UserError
 from core.paths import ASSETS, BUNDLED_RUNS, runs_folder
-from core.train.checkpoint import load_checkpoint, save_checkpoint, write_atomically
-from core.train.config import RunConfig
-from core.train.events import EpochDone, StepDone
-from core.train.progress import Progress
-from core.train.run_lock import RunLock
+from core.runs.checkpoint import load_checkpoint, save_checkpoint, write_atomically
+from core.runs.config import RunConfig
+from core.runs.events import EpochDone, StepDone
+from core.runs.lock import RunLock
+from core.runs.progress import Progress
 
 FORMAT_VERSION = 1
 PACKED_METRICS = "metrics.csv.gz"

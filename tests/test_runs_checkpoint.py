@@ -11,7 +11,7 @@ from safetensors.torch import save
 from same import assert_same
 
 from core.errors import UserError
-from core.train.checkpoint import load_checkpoint, save_checkpoint, write_atomically
+from core.runs.checkpoint import load_checkpoint, save_checkpoint, write_atomically
 
 ABOUT = {"model": "googlenet", "image_size": 16, "step": 7, "epoch": 1}
 
@@ -133,7 +133,7 @@ def fail(*_arguments):
 
 @pytest.mark.parametrize("function", ["replace", "fsync"])
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(file, tensors, monkeypatch, function):
-    monkeypatch.setattr(f"core.train.checkpoint.os.{function}", fail)
+    monkeypatch.setattr(f"core.runs.checkpoint.os.{function}", fail)
     with pytest.raises(OSError, match="No space left"):
         save_checkpoint(file, {"weight": torch.zeros(3)}, {})
     monkeypatch.undo()
@@ -162,8 +162,8 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(file, tensors):
 def test_the_new_file_is_on_the_disk_before_the_old_one_is_given_up(file, monkeypatch):
     calls = []
     fsync, replace = os.fsync, os.replace
-    monkeypatch.setattr("core.train.checkpoint.os.fsync", lambda number: calls.append("fsync") or fsync(number))
-    monkeypatch.setattr("core.train.checkpoint.os.replace", lambda *paths: calls.append("replace") or replace(*paths))
+    monkeypatch.setattr("core.runs.checkpoint.os.fsync", lambda number: calls.append("fsync") or fsync(number))
+    monkeypatch.setattr("core.runs.checkpoint.os.replace", lambda *paths: calls.append("replace") or replace(*paths))
     write_atomically(file, b"new")
     assert file.read_bytes() == b"new"
     assert calls[:2] == ["fsync", "replace"]

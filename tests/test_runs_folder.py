@@ -10,12 +10,12 @@ import torch
 
 from core.errors import UserError
 from core.paths import runs_folder
-from core.train import run_folder
-from core.train.config import book_config
-from core.train.events import EpochDone, StepDone
-from core.train.progress import Progress
-from core.train.run_folder import RunFolder, list_runs, new_run_folder
-from core.train.run_reader import RunReader
+from core.runs import folder as run_folder
+from core.runs.events import EpochDone, StepDone
+from core.runs.folder import RunFolder, list_runs, new_run_folder
+from core.runs.progress import Progress
+from core.runs.reader import RunReader
+from core.train.recipes import book_config, with_epochs
 
 CONFIG = book_config("googlenet", num_images=256, device="cpu", precision="float32", seed=4)
 STEPS = [StepDone(number, 1, 2.30258512 / number, 0.125, 128, 1.23456789 * number) for number in (1, 2)]
@@ -164,7 +164,7 @@ def test_dropping_figures_on_a_full_disk_loses_none(run, monkeypatch):
     def fail(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("core.train.checkpoint.os.fsync", fail)
+    monkeypatch.setattr("core.runs.checkpoint.os.fsync", fail)
     with pytest.raises(UserError, match="cannot be written"):
         run.truncate_metrics(1)
     assert_events(run, [*STEPS, EPOCH])
@@ -263,9 +263,9 @@ def test_no_state_and_a_state_that_is_none_are_refused(run):
 
 
 def test_settings_can_be_changed_and_the_date_stays(run):
-    run.change_config(CONFIG.with_epochs(20))
+    run.change_config(with_epochs(CONFIG, 20))
     again = RunFolder(run.path)
-    assert again.config == run.config == CONFIG.with_epochs(20)
+    assert again.config == run.config == with_epochs(CONFIG, 20)
     assert again.created == run.created
 
 

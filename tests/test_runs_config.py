@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.models import MODELS
 from core.paths import BUNDLED_RUNS
-from core.train.config import RECIPE_MODELS, RunConfig, book_config, recipe_config
-from core.train.run_folder import RunFolder
+from core.runs.config import RunConfig
+from core.runs.folder import RunFolder
+from core.train.recipes import RECIPE_MODELS, book_config, labelled, recipe_config, with_epochs
 
 GOOD = book_config("googlenet").as_dict()
 LATER = {  # what runs of the first version have no word of
@@ -160,11 +161,11 @@ def test_the_last_batch_counts_even_where_it_is_small():
 
 def test_another_number_of_epochs_is_another_recipe_and_the_books_is_the_books_again():
     config = book_config("nin", seed=4, device="cpu", precision="float32")
-    shorter = config.with_epochs(3)
+    shorter = with_epochs(config, 3)
     assert (shorter.num_epochs, shorter.recipe, shorter.seed, shorter.device) == (3, "custom", 4, "cpu")
-    assert shorter.with_epochs(10) == config
+    assert with_epochs(shorter, 10) == config
     with pytest.raises(UserError, match="number of epochs"):
-        config.with_epochs(0)
+        with_epochs(config, 0)
 
 
 # --- recipes
@@ -213,7 +214,7 @@ def test_a_change_makes_any_recipe_custom_and_taking_it_back_makes_it_the_recipe
     changed = recipe_config(recipe, seed=5, device="cpu", **change)
     assert (changed.recipe, changed.seed) == ("custom", 5)
     before = {name: getattr(config, name) for name in change}
-    assert RunConfig(**{**changed.as_dict(), **before}).labelled() == config
+    assert labelled(RunConfig(**{**changed.as_dict(), **before})) == config
 
 
 def test_numbers_are_called_by_the_recipe_that_they_are_those_of_whatever_they_came_from():
@@ -222,13 +223,13 @@ def test_numbers_are_called_by_the_recipe_that_they_are_those_of_whatever_they_c
 
 
 def test_the_numbers_of_a_recipe_under_another_network_are_custom():
-    assert RunConfig(**{**recipe_config("fast").as_dict(), "model": "googlenet"}).labelled().recipe == "custom"
+    assert labelled(RunConfig(**{**recipe_config("fast").as_dict(), "model": "googlenet"})).recipe == "custom"
 
 
 def test_a_longer_and_a_shorter_run_of_a_recipe_are_custom():
     best = recipe_config("best")
-    assert best.with_epochs(12).recipe == "custom"
-    assert best.with_epochs(12).with_epochs(24) == best
+    assert with_epochs(best, 12).recipe == "custom"
+    assert with_epochs(with_epochs(best, 12), 24) == best
 
 
 @pytest.mark.parametrize("recipe", ["fast", "best"])
@@ -239,7 +240,7 @@ def test_the_method_survives_json(recipe):
 
 def test_the_bundled_run_of_the_first_version_is_the_books():
     config = RunFolder(BUNDLED_RUNS / "googlenet-book").config
-    assert (config.recipe, config.labelled().recipe, config.optimizer) == ("book", "book", "sgd")
+    assert (config.recipe, labelled(config).recipe, config.optimizer) == ("book", "book", "sgd")
     assert {config.image_size_in(epoch) for epoch in range(1, 11)} == {96}
 
 

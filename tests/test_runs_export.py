@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from core.errors import UserError
-from core.predict.weights import build_trained, load_weights, newest_weights
-from core.train.checkpoint import load_checkpoint, save_checkpoint
-from core.train.config import book_config, recipe_config
-from core.train.export import export_run
+from core.runs.checkpoint import load_checkpoint, save_checkpoint
+from core.runs.export import export_run
+from core.runs.folder import RunFolder
+from core.runs.weights import build_trained, load_weights, newest_weights
+from core.train.recipes import book_config, recipe_config
 from core.train.run import run
-from core.train.run_folder import RunFolder
 
 
 @pytest.fixture

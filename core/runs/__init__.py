@@ -1,0 +1,1 @@
+"""One run on disk: its settings, figures, weights and state, written whole or not at all."""

@@ -1,0 +1,104 @@
+"""The recipes: sets of settings that are known to train a network well, by name."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from core.errors import UserError
+from core.models import model_spec
+from core.runs.config import NUM_TRAIN_IMAGES, PLAIN_METHOD, RECIPES, RunConfig, check_choice
+
+
+def recipe_config(recipe: str, model: str | None = None, **changes: object) -> RunConfig:
+    """The settings of a recipe for a network, its own network unless named; any change makes them "custom".
+
+    Raises `UserError` for a recipe or a network that is not known, and where the recipe is not for that network.
+    """
+    check_choice("recipe", recipe, RECIPES[:-1])
+    model = model or RECIPE_MODELS[recipe]
+    preset = _PRESETS[recipe](model)
+    if not _is_for(recipe, model):
+        raise UserError(
+            "The {recipe} recipe is for {right}, not for {model}; choose that network or the book recipe.",
+            recipe=recipe,
+            right=model_spec(RECIPE_MODELS[recipe]).title,
+            model=model_spec(model).title,
+        )
+    return labelled(RunConfig(**{"model": model, "recipe": "custom", "seed": 0, **preset, **changes}))
+
+
+def labelled(config: RunConfig) -> RunConfig:
+    """The same settings under the name of the recipe that they are those of, or as "custom"."""
+    for recipe in RECIPES[:-1]:
+        preset = _PRESETS[recipe](config.model)
+        if _is_for(recipe, config.model) and all(getattr(config, name) == value for name, value in preset.items()):
+            return replace(config, recipe=recipe)
+    return replace(config, recipe="custom")
+
+
+def with_epochs(config: RunConfig, num_epochs: int) -> RunConfig:
+    """The same run, longer or shorter; its recipe is the one that all of its settings are those of, if any."""
+    return labelled(replace(config, num_epochs=num_epochs))
+
+
+def first_recipe(model: str) -> str:
+    """The name of the recipe that a network is offered with: the one made for it, or the book's."""
+    return "fast" if model == RECIPE_MODELS["fast"] else "book"
+
+
+def book_config(model: str, **changes: object) -> RunConfig:
+    """The book's recipe for a network: SGD, batch 128, ten epochs on all images; any change makes it "custom"."""
+    return recipe_config("book", model, **changes)
+
+
+def _book(model: str) -> dict[str, object]:
+    """Dive into Deep Learning, chapter 7: the same for every network but for the learning rate and the image size."""
+    spec = model_spec(model)
+    return {
+        "lr": spec.book_lr,
+        "num_epochs": 10,
+        "batch_size": 128,
+        "image_size": spec.image_size,
+        "num_images": NUM_TRAIN_IMAGES,
+        **PLAIN_METHOD,
+    }
+
+
+def _fast(model: str) -> dict[str, object]:
+    """The book's accuracy in about a hundredth of its time; what was tried stands in tests/benchmarks/README.md."""
+    changes = {
+        "lr": 0.004,
+        "num_epochs": 2,
+        "batch_size": 256,
+        "image_size": 32,
+        "first_image_size": 24,
+        "optimizer": "adamw",
+        "schedule": "one-cycle",
+        "weight_decay": 0.05,
+    }
+    return _book(model) | changes
+
+
+def _best(model: str) -> dict[str, object]:
+    """As accurate as this network gets on a CPU overnight: that of the bundled weights."""
+    changes = {
+        "lr": 0.004,
+        "num_epochs": 24,
+        "image_size": 96,
+        "optimizer": "adamw",
+        "schedule": "one-cycle",
+        "weight_decay": 0.05,
+        "label_smoothing": 0.1,
+        "augmentation": "shift-flip-erase",
+        "first_image_size": 40,
+        "average_decay": 0.999,
+    }
+    return _book(model) | changes
+
+
+_PRESETS: dict[str, Callable[[str], dict[str, object]]] = {"book": _book, "fast": _fast, "best": _best}
+# The network that a recipe is for; the book has one recipe for all.
+RECIPE_MODELS = {"book": "googlenet", "fast": "googlenet_bn", "best": "googlenet_bn"}
+
+
+def _is_for(recipe: str, model: str) -> bool:
+    return recipe == "book" or model == RECIPE_MODELS[recipe]
