@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from core.models import build_model
-from core.runs.weights import weights_of_state  # pytest takes test... for a test
+from core.runs.weights import weights_of_state
 from core.train.learner import Learner
 from core.train.recipes import recipe_config
 
