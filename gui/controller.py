@@ -13,7 +13,6 @@ from core.train.pace import Pace, RunProgress
 from gui.worker import TrainThread
 
 if TYPE_CHECKING:
-    from core.runs.reader import RunNews
     from core.runs.weights import Weights
 
 _TAKE_EVERY_MS = 33  # a display's pace; a Qt signal a step would hold the window up
@@ -22,15 +21,15 @@ _SNAPSHOT_EVERY_S_ON_CPU = 2.0  # to look at one takes some 40 ms away from the 
 
 
 class RunController(QObject):
-    """Owns the training thread, the history and the newest snapshot.
+    """Owns the training thread and what it has told: the figures of the run, and how far it is.
 
-    States: "idle" -> "running" <-> "paused" -> "stopping" -> "idle".
+    Of the last run they stay until the next begins. States: "idle" -> "running" <-> "paused" -> "stopping" -> "idle".
     """
 
     state_changed = Signal(str)
     history_changed = Signal()
     progress_changed = Signal(object)  # RunProgress
-    weights_changed = Signal(object)  # Weights, from the newest snapshot
+    snapshot_taken = Signal(object)  # Weights, of the newest snapshot
     run_ended = Signal(str)  # "completed" or "stopped"
     failed = Signal(object)  # the exception that ended the run
 
@@ -67,21 +66,6 @@ class RunController(QObject):
             return resume(folder, num_epochs=num_epochs, snapshot_every_s=snapshot_every_s, is_held=is_held)
 
         self._begin(history, open_events, paused=paused)
-
-    def show_history(self, history: RunHistory | None, folder: Path | None) -> None:
-        """Shows the figures of a run that is over, in place of those before; not while a run is under way."""
-        assert self.state == "idle"
-        self.history, self.folder = history, folder
-        self.history_changed.emit()
-
-    def append_followed(self, news: "RunNews") -> None:
-        """Takes in what another process has added to the run that is shown; not while a run of our own is under way."""
-        assert self.state == "idle"
-        if news.is_anew:
-            self.history = RunHistory(news.config)
-        self.history.config = news.config
-        self.history.extend(news.events)
-        self.history_changed.emit()
 
     def pause(self) -> None:
         """After the step under way the run waits."""
@@ -157,7 +141,7 @@ class RunController(QObject):
             self.progress_changed.emit(self.run_progress)
             self.history_changed.emit()
         if snapshot is not None:
-            self.weights_changed.emit(self._weights(snapshot))
+            self.snapshot_taken.emit(self._weights(snapshot))
 
     def _on_thread_finished(self) -> None:
         self._timer.stop()

@@ -16,23 +16,27 @@ from gui.docks import CardDock, FlatToolBar
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
 from gui.language import LANGUAGES, LanguageSwitch, system_language
-from gui.look import PredictionController
 from gui.menus import Menus
 from gui.predict.bars import ProbabilityBars
+from gui.predict.pages import PicturePages
 from gui.predict.picture_controller import PictureController
 from gui.predict.picture_panel import PicturePanel
-from gui.predict.room import PictureRoom
+from gui.prediction import PredictionController
 from gui.settings import Settings
+from gui.shown import Shown
 from gui.status import StatusLine
 from gui.toolbar import Toolbar
+from gui.train.browser import RunBrowser
+from gui.train.controls import RunControls
+from gui.train.curve_updates import CurveUpdates
 from gui.train.curves import CurvesView
+from gui.train.estimator import RunEstimator
 from gui.train.follower import RunFollower
-from gui.train.room import TrainRoom
 from gui.train.run_list import RunList
 from gui.train.run_panel import RunPanel
 from gui.train.shelf import RunShelf
 from gui.widgets import Label
-from gui.worker import JobResult, JobThread
+from gui.worker import JobThread
 
 _FIRST_MODEL = "googlenet_bn"  # that of the best weights
 _PRESENT_SCALE = 1.25
@@ -62,11 +66,13 @@ class MainWindow(QMainWindow):
 
     def _make_parts(self) -> None:
         titles = [(name, spec.title) for name, spec in MODELS.items()]
-        self.look_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs = (JobThread(self) for _ in range(4))
+        self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs = (JobThread(self) for _ in range(4))
         self.controller = RunController(self)
-        self.look = PredictionController(self.look_jobs, self)
-        self.pictures = PictureController(self.look_jobs, self.look, self)
-        self.shelf = RunShelf(self.shelf_jobs, self.speed_jobs, self)
+        self.prediction = PredictionController(self.prediction_jobs, self)
+        self.shown = Shown(self.controller, self.prediction, self)
+        self.pictures = PictureController(self.prediction, self)
+        self.shelf = RunShelf(self.shelf_jobs, self)
+        self.estimator = RunEstimator(self.speed_jobs, self)  # a measurement takes seconds; nobody waits behind it
         self.follower = RunFollower(self.follow_jobs, self)  # a network share may keep it waiting, and nobody else
         self.toolbar = Toolbar(titles, _FIRST_MODEL)
         self.run_panel = RunPanel()
@@ -78,18 +84,21 @@ class MainWindow(QMainWindow):
         self.bars = ProbabilityBars(CLASS_NAMES)
         self.status = StatusLine()
         self.error_bar = ErrorBar()
-        self.train_room = TrainRoom(
+        self.controls = RunControls(
+            self.toolbar, self.run_panel, self.controller, self.estimator, self.prediction, self
+        )
+        self.browser = RunBrowser(
             self.toolbar,
             self.run_panel,
-            self.curves,
             self.run_list,
             self.controller,
             self.shelf,
             self.follower,
-            self.look,
+            self.shown,
             self,
         )
-        self.picture_room = PictureRoom(self.picture_panel, self.bars, self.inside, self.pictures, self.look, self)
+        self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
+        self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.menus = Menus(self)
 
     def _lay_out(self) -> None:
@@ -144,8 +153,8 @@ class MainWindow(QMainWindow):
                 "redo": self.picture_panel.redo,
                 "clear": self.picture_panel.clear,
                 "paste": self.picture_panel.paste,
-                "run": self.train_room.run_or_pause,
-                "step": self.train_room.step,
+                "run": self.controls.run_or_pause,
+                "step": self.controls.step,
                 "stop": self.controller.stop,
                 "reset_layout": self._default_layout,
                 "theme": self._on_theme_pressed,
@@ -158,26 +167,28 @@ class MainWindow(QMainWindow):
         self.toolbar.language_pressed.connect(self._on_language_pressed)
         self.toolbar.theme_pressed.connect(self._on_theme_pressed)
         self.toolbar.present_pressed.connect(self._on_present_pressed)
-        self.train_room.failed.connect(self.error_bar.show_error)
-        self.train_room.mended.connect(self.error_bar.withdraw)
-        self.train_room.following_changed.connect(self.status.show_following)
-        self.picture_room.failed.connect(self.error_bar.show_error)
-        self.picture_room.refused.connect(self.error_bar.show_sentence)
-        self.picture_room.files_opened.connect(self._on_files_opened)
-        self.curves.failed.connect(self.error_bar.show_error)
-        self.look.weights_changed.connect(self._on_weights_changed)
+        for part in (self.controls, self.browser, self.pages, self.prediction, self.curves):
+            part.failed.connect(self.error_bar.show_error)
+        self.browser.mended.connect(self.error_bar.withdraw)
+        self.browser.following_changed.connect(self.status.show_following)
+        self.browser.form_filled.connect(self.controls.estimate)
+        self.pages.refused.connect(self.error_bar.show_sentence)
+        self.pages.files_opened.connect(self._on_files_opened)
+        self.inside.layers_changed.connect(self._on_layers_changed)
+        self.prediction.predicted.connect(self.inside.show_prediction)
+        self.prediction.network_changed.connect(self.inside.show_network)
+        self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
-        self.shelf_jobs.job_done.connect(self._on_job_done)
         self.setAcceptDrops(True)
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
-        self.look.set_layers(self.inside.layers())
-        self.train_room.open_run(BUNDLED_RUNS / BEST_WEIGHTS)
+        self._on_layers_changed()
+        self.browser.open_run(BUNDLED_RUNS / BEST_WEIGHTS)
         self.pictures.show_sample()
         self.shelf.list_runs()
-        self.shelf_jobs.submit("device", _find_device)
+        self.shelf_jobs.submit(_find_device, self._on_device_found, self.error_bar.show_error)
 
     def dispose(self) -> None:
         """Deletes the closed window in Qt's order; Python's garbage collector would take its own, and crash."""
@@ -197,7 +208,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
-            self.train_room.retranslate()
+            self.browser.retranslate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -221,7 +232,7 @@ class MainWindow(QMainWindow):
         self.picture_panel.dragLeaveEvent(QDragLeaveEvent())
         if self.controller.state == "idle":
             event.acceptProposedAction()
-            self.train_room.open_run(folder)
+            self.browser.open_run(folder)
         else:
             self.error_bar.show_sentence(self.tr("Stop the training that is under way, then drop the run again."))
 
@@ -233,9 +244,10 @@ class MainWindow(QMainWindow):
             self._on_present_pressed()  # what is remembered is the window, not the presentation
         self._settings.set_layout(self.saveGeometry(), self.saveState())
         self.controller.close()
+        self.estimator.hold()
         self.shelf.close()
         self.follower.stop()
-        for jobs in (self.look_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs):
+        for jobs in (self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs):
             jobs.stop()
         super().closeEvent(event)
 
@@ -303,14 +315,14 @@ class MainWindow(QMainWindow):
         path = QFileDialog.getExistingDirectory(self, self.tr("Open a run's folder"), place)
         if path:
             self._settings.set_runs_place(str(Path(path).parent))
-            self.train_room.open_run(Path(path))
+            self.browser.open_run(Path(path))
 
     def _on_recent_shown(self) -> None:
         self.menus.recent.clear()
         for path in self._settings.recent_files():
             action = self.menus.recent.addAction(Path(path).name)
             action.setToolTip(path)
-            action.triggered.connect(lambda _=False, path=path: self.picture_room.open_files([Path(path)]))
+            action.triggered.connect(lambda _=False, path=path: self.pages.open_files([Path(path)]))
         if self.menus.recent.isEmpty():
             self.menus.recent.addAction(self.tr("none yet")).setEnabled(False)
 
@@ -320,22 +332,23 @@ class MainWindow(QMainWindow):
 
     def _on_state_changed(self, state: str) -> None:
         self.menus.actions["open_run"].setEnabled(state == "idle")
-        if self.look.weights is not None:
-            self._on_weights_changed(self.look.weights)
+        self._on_weights_changed()
 
-    def _on_weights_changed(self, weights: object) -> None:
-        # A run that has just begun has no folder yet, and the weights that predict are others'.
-        run = self.controller.folder if self.controller.state != "idle" else None
-        is_of_run = run is not None and weights.name == run.name
-        self.status.show_weights(weights.name, weights.epoch, weights.step, is_of_run=is_of_run)
+    def _on_weights_changed(self) -> None:
+        weights = self.shown.weights
+        if weights is not None:
+            is_of_run = self.shown.is_of_run_under_way
+            self.status.show_weights(weights.name, weights.epoch, weights.step, is_of_run=is_of_run)
+
+    def _on_layers_changed(self) -> None:
+        self.prediction.set_layers(self.inside.layers())
 
     def _on_about(self) -> None:
         show_about(self, self._device)
 
-    def _on_job_done(self, result: JobResult) -> None:
-        if result.key == "device" and result.error is None:
-            self._device = result.value
-            self.toolbar.show_device(result.value)
+    def _on_device_found(self, title: str) -> None:
+        self._device = title
+        self.toolbar.show_device(title)
 
 
 def _find_device() -> str:

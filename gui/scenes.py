@@ -31,7 +31,7 @@ class Stage:
     def __init__(self, window: "MainWindow") -> None:
         self.window = window
         self.estimated = False
-        window.shelf.estimated.connect(self._on_estimated)
+        window.estimator.estimated.connect(self._on_estimated)
 
     def wait_for(self, condition: Callable[[], object], what: str) -> None:
         """Lets the window live until `condition` holds; raises TimeoutError naming `what` after three minutes."""
@@ -50,12 +50,12 @@ class Stage:
     def wait_for_prediction(self) -> None:
         """Until everything that was asked for about the picture has come and been shown."""
         for _ in range(4):  # a picture leads to a look, a look to maps: what comes may ask for more
-            self.wait_for(self.window.look_jobs.is_idle, "a prediction")
+            self.wait_for(self.window.prediction_jobs.is_idle, "a prediction")
             QApplication.processEvents()
 
     def wait_for_start(self) -> None:
         """Until the bundled weights have looked at the sample picture."""
-        self.wait_for(lambda: self.window.look.weights and self.window.pictures.picture, "the engine")
+        self.wait_for(lambda: self.window.shown.weights and self.window.pictures.picture, "the engine")
         self.wait_for_prediction()
 
     def draw(self, points: list[tuple[float, float]]) -> None:
@@ -149,15 +149,15 @@ def _drop(stage: Stage) -> None:
 def _train(stage: Stage) -> None:
     """A short run on a small subset, photographed under way in its second epoch."""
     _begin_short_run(stage)
-    stage.wait_for(lambda: len(stage.window.controller.history.epochs) >= 1, "the first epoch")
-    steps = stage.window.controller.history.steps
+    stage.wait_for(lambda: len(stage.window.shown.history.epochs) >= 1, "the first epoch")
+    steps = stage.window.shown.history.steps
     enough = len(steps) + 8
-    stage.wait_for(lambda: len(stage.window.controller.history.steps) >= enough, "a part of the second epoch")
+    stage.wait_for(lambda: len(stage.window.shown.history.steps) >= enough, "a part of the second epoch")
 
 
 def _paused(stage: Stage) -> None:
     _begin_short_run(stage)
-    stage.wait_for(lambda: len(stage.window.controller.history.steps) >= 6, "six steps")
+    stage.wait_for(lambda: len(stage.window.shown.history.steps) >= 6, "six steps")
     stage.click(stage.window.toolbar.run)
     stage.wait_for(lambda: stage.window.controller.state == "paused", "the pause")
 
@@ -176,8 +176,8 @@ def _block5b(stage: Stage) -> None:
 
 def _vgg(stage: Stage) -> None:
     stage.wait_for_start()
-    stage.window.train_room.choose_model("vgg11_quarter")
-    stage.wait_for(lambda: stage.window.look.weights.model == "vgg11_quarter", "VGG")
+    stage.window.browser.choose_model("vgg11_quarter")
+    stage.wait_for(lambda: stage.window.shown.weights.model == "vgg11_quarter", "VGG")
     stage.wait_for_prediction()
 
 

@@ -1,11 +1,11 @@
 """The one file where threads meet: a thread that trains, and threads that do short jobs."""
 
 import threading
-from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -87,62 +87,128 @@ class TrainThread(QThread):
             return not self._must_stop
 
 
-@dataclass(frozen=True)
-class JobResult:
-    """What became of a job: its value, or the error that it raised."""
+@dataclass(eq=False)
+class Job:
+    """Work that was asked for, and whom its answer is for; `JobThread.submit` makes it.
 
-    key: str
-    value: object
-    error: Exception | None
+    Each callback runs in the window's thread, unless the job has been cancelled or replaced by then.
+    """
+
+    work: Callable[[], Any]
+    then: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+    progressed: Callable[[Any], None] | None = None
+    is_cancelled: bool = False
+
+    def cancel(self) -> None:
+        """Nobody wants the answer any more: what has not begun is not begun, a generator is closed at its next turn."""
+        self.is_cancelled = True
 
 
 class JobThread(QThread):
-    """Does short jobs one after the other; of those that wait, only the newest of a key is done.
+    """Does short jobs one after the other and gives each answer to who asked for it.
 
-    `job_done` carries a `JobResult`. Connect it to bound methods of QObjects only: they run in their own thread.
+    A job may be a generator: what it yields is its progress, what it returns its answer. After each yield the jobs that
+    wait have their turn first, so that nobody waits behind a long one.
     """
 
-    job_done = Signal(object)
+    _told = Signal(object, object, object)  # Job, one of its callbacks, the callback's argument
+    _ended = Signal(object)  # Job: it has told all that it had to tell
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject | None) -> None:
         super().__init__(parent)
-        self._waiting: OrderedDict[str, Callable[[], object]] = OrderedDict()
-        self._is_busy = False
+        self._waiting: deque[tuple[Job, Generator | None]] = deque()  # with its generator, once a job has begun
         self._gate = threading.Condition()
         self._must_stop = False
+        self._open_jobs: set[Job] = set()  # neither answered nor dropped; touched by the window's thread alone
+        self._told.connect(self._on_told)
+        self._ended.connect(self._on_ended)
         self.start()
 
-    def submit(self, key: str, work: Callable[[], object]) -> None:
-        """Has `work` done in this thread, in place of a waiting job of the same key."""
+    def submit(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        *,
+        progressed: Callable[[Any], None] | None = None,
+        replaces: Job | None = None,
+    ) -> Job:
+        """Has `work` done in this thread; `then` gets what it returns, `failed` what it raises, each in the window's.
+
+        `replaces` is an earlier job: where it has not begun yet, it never does, and this one takes its place.
+        """
+        job = Job(work, then, failed, progressed)
+        self._open_jobs.add(job)
         with self._gate:
-            self._waiting[key] = work
+            place = self._place_of(replaces)
+            if place is None:
+                self._waiting.append((job, None))
+            else:
+                self._waiting[place] = (job, None)
+                self._open_jobs.discard(replaces)
             self._gate.notify_all()
+        return job
 
     def is_idle(self) -> bool:
         """Whether all jobs are done and told."""
-        with self._gate:
-            return not self._waiting and not self._is_busy
+        return not self._open_jobs
 
     def stop(self) -> None:
-        """Drops what waits, and returns when the job under way is done."""
+        """Drops what waits and tells nothing more; returns when the job under way is done."""
         with self._gate:
             self._must_stop = True
-            self._waiting.clear()
             self._gate.notify_all()
         self.wait()
 
     def run(self) -> None:
-        while (job := self._next_job()) is not None:
-            key, work = job
-            try:
-                result = JobResult(key, work(), None)
-            except Exception as error:  # whatever it is, the window says it
-                result = JobResult(key, None, error)
-            self.job_done.emit(result)
+        while (waiting := self._next_job()) is not None:
+            job, generator = waiting
+            if not job.is_cancelled and self._take_turn(job, generator):
+                continue  # it is not done yet
+            if generator is not None:
+                generator.close()  # in the thread that drives it
+            self._ended.emit(job)
 
-    def _next_job(self) -> tuple[str, Callable[[], object]] | None:
+    def _take_turn(self, job: Job, generator: Generator | None) -> bool:
+        """Does a job, or the next part of one that is a generator; whether another part is to come."""
+        try:
+            answer = job.work() if generator is None else generator
+            if not isinstance(answer, Generator):
+                self._told.emit(job, job.then, answer)
+                return False
+            progress = next(answer)
+        except StopIteration as end:
+            self._told.emit(job, job.then, end.value)
+            return False
+        except Exception as error:  # whatever it is, the window says it
+            self._told.emit(job, job.failed, error)
+            return False
+        if job.progressed is not None:
+            self._told.emit(job, job.progressed, progress)
         with self._gate:
-            self._is_busy = False
+            self._waiting.append((job, answer))
+        return True
+
+    def _place_of(self, job: Job | None) -> int | None:
+        """Where a job waits that has not begun."""
+        places = (place for place, (waits, begun) in enumerate(self._waiting) if waits is job and begun is None)
+        return next(places, None)
+
+    def _next_job(self) -> tuple[Job, Generator | None] | None:
+        with self._gate:
             self._gate.wait_for(lambda: self._must_stop or self._waiting)
-            self._is_busy = True
-            return None if self._must_stop else self._waiting.popitem(last=False)
+            if not self._must_stop:
+                return self._waiting.popleft()
+            for _, generator in self._waiting:
+                if generator is not None:
+                    generator.close()
+            self._waiting.clear()
+            return None
+
+    def _on_told(self, job: Job, callback: Callable[[Any], None], argument: object) -> None:
+        if not job.is_cancelled and not self._must_stop:
+            callback(argument)
+
+    def _on_ended(self, job: Job) -> None:
+        self._open_jobs.discard(job)

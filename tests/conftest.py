@@ -131,7 +131,7 @@ def stage(qtbot, few_images, monkeypatch):
     from gui.scenes import Stage
     from gui.settings import Settings
 
-    monkeypatch.setattr("gui.train.shelf._measurement", lambda config: lambda: (config, _Speed()))
+    monkeypatch.setattr("gui.train.estimator._measure", lambda config: _Speed())
     window = MainWindow(Settings(), LanguageSwitch(QApplication.instance()), theme_name="light", language="en")
     window.resize(1280, 720)
     window.show()

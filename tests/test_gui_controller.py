@@ -159,7 +159,7 @@ def test_a_run_that_diverges_says_so_and_leaves_its_figures(qtbot, controller: R
 
 def test_snapshots_arrive_as_weights_that_training_does_not_touch(qtbot, controller: RunController) -> None:
     taken = []
-    controller.weights_changed.connect(lambda weights: taken.append((weights, weights.tensors["fc.weight"].clone())))
+    controller.snapshot_taken.connect(lambda weights: taken.append((weights, weights.tensors["fc.weight"].clone())))
     controller.start(config(num_epochs=50))
     qtbot.waitUntil(lambda: len(taken) >= 2, timeout=60_000)
     controller.stop()

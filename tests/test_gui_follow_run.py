@@ -39,11 +39,11 @@ def follow(stage, home):
     stage.wait_for(lambda: window.run_list.link is not None, "the run in the list")
     assert window.run_list.link.text() == "Follow"
     stage.click(window.run_list.link)
-    stage.wait_for(lambda: window.controller.folder == home / "runs" / "other", "the opened run")
+    stage.wait_for(lambda: window.shown.folder == home / "runs" / "other", "the opened run")
 
 
 def steps(stage):
-    return [step.step for step in stage.window.controller.history.steps]
+    return [step.step for step in stage.window.shown.history.steps]
 
 
 def test_a_run_of_another_process_is_listed_followed_and_then_offered_to_be_continued(stage, other, home):
@@ -56,9 +56,9 @@ def test_a_run_of_another_process_is_listed_followed_and_then_offered_to_be_cont
     advance(other, StepDone, 4)
     stage.wait_for(lambda: steps(stage) == [1, 2, 3, 4], "the new steps")
     advance(other, EpochDone, 5)
-    stage.wait_for(lambda: window.look.weights.epoch == 1, "the weights of the first epoch")
-    assert (window.look.weights.name, window.look.weights.step) == ("other", 5)
-    assert len(window.controller.history.epochs) == 1
+    stage.wait_for(lambda: window.shown.weights.epoch == 1, "the weights of the first epoch")
+    assert (window.shown.weights.name, window.shown.weights.step) == ("other", 5)
+    assert len(window.shown.history.epochs) == 1
     assert window.controller.state == "idle"
     other.close()
     stage.wait_for(lambda: window.run_list.link is not None, "the end of the run")
@@ -70,7 +70,7 @@ def test_a_run_of_another_process_is_listed_followed_and_then_offered_to_be_cont
 def test_a_run_that_is_being_written_is_not_continued(stage, other, home):
     advance(other, EpochDone, 5)
     window = stage.window
-    window.train_room.continue_run(home / "runs" / "other")
+    window.browser.continue_run(home / "runs" / "other")
     stage.wait_for(window.error_bar.sentence, "the refusal")
     assert "is being trained by another process" in window.error_bar.sentence()
     assert window.controller.state == "idle"
@@ -100,7 +100,7 @@ def test_a_training_of_one_s_own_ends_the_following(stage, other, home):
     stage.wait_for(lambda: steps(stage), "a step")
     advance(other, StepDone, 4)
     stage.wait(0.3)
-    assert window.controller.folder != home / "runs" / "other"
+    assert window.shown.folder != home / "runs" / "other"
     assert "Followed" not in window.toolbar.status.text()
     window.controller.stop()
     stage.wait_for(lambda: window.controller.state == "idle", "the end")
@@ -117,7 +117,7 @@ def test_a_run_s_folder_anywhere_is_opened_by_key_and_the_place_is_remembered(st
     for _ in range(2):
         keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         QTest.keyClick(window, Qt.Key.Key_O, keys)
-        stage.wait_for(lambda: window.controller.folder == share / "one", "the opened run")
+        stage.wait_for(lambda: window.shown.folder == share / "one", "the opened run")
     assert places[1] == str(share) != places[0]
 
 
@@ -126,6 +126,6 @@ def test_a_dropped_run_s_folder_is_opened(stage, tmp_path):
     list(run(with_epochs(CONFIG, 1), folder=folder))
     before = stage.window.pictures.picture
     stage.drop([folder])
-    stage.wait_for(lambda: stage.window.controller.folder == folder, "the opened run")
+    stage.wait_for(lambda: stage.window.shown.folder == folder, "the opened run")
     assert stage.window.pictures.picture is before
     assert not stage.window.error_bar.sentence()

@@ -35,7 +35,7 @@ def test_the_window_shows_a_true_prediction_and_maps_before_anyone_has_done_anyt
     assert window.pictures.picture.source == "test"
     assert shown_class(stage) == CLASS_NAMES[window.pictures.picture.truth] == "Sneaker"
     assert window.inside.block_name() == "inception3a"
-    assert len(window.controller.history.epochs) == 24
+    assert len(window.shown.history.epochs) == 24
     assert "googlenet-best" in window.status.text()
 
 
@@ -115,24 +115,24 @@ def test_run_pause_and_stop_by_mouse_leave_a_run_that_can_be_continued(stage):
     window = stage.window
     small_run(stage)
     stage.click(window.toolbar.run)
-    stage.wait_for(lambda: len(window.controller.history.steps) >= 3, "three steps")
+    stage.wait_for(lambda: len(window.shown.history.steps) >= 3, "three steps")
     stage.click(window.toolbar.run)
     assert window.controller.state == "paused"
     assert window.toolbar.run.text() == "Continue"
     stage.click(window.toolbar.stop)
     stage.wait_for(lambda: window.controller.state == "idle", "the end")
-    folder = window.controller.folder
+    folder = window.shown.folder
     assert RunFolder(folder).can_continue()
-    before = len(window.controller.history.steps)
-    window.train_room.continue_run(folder)
-    stage.wait_for(lambda: len(window.controller.history.steps) > before, "more steps")
+    before = len(window.shown.history.steps)
+    window.browser.continue_run(folder)
+    stage.wait_for(lambda: len(window.shown.history.steps) > before, "more steps")
 
 
 def test_space_runs_and_pauses(stage):
     window = stage.window
     small_run(stage)
     QTest.keyClick(window, Qt.Key.Key_Space)
-    stage.wait_for(lambda: len(window.controller.history.steps) >= 1, "a step")
+    stage.wait_for(lambda: len(window.shown.history.steps) >= 1, "a step")
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert window.controller.state == "paused"
 
@@ -153,10 +153,10 @@ def test_drawing_looking_and_switching_while_training_leave_the_run_bit_identica
     window.set_language("zh_CN")
     stage.wait_for(lambda: window.controller.state == "idle", "the end of the run")
     window.set_language("en")
-    config = RunFolder(window.controller.folder).config
+    config = RunFolder(window.shown.folder).config
     for _ in run(config, folder=tmp_path / "alone"):
         pass
-    seen, alone = (newest_weights(RunFolder(path)).tensors for path in (window.controller.folder, tmp_path / "alone"))
+    seen, alone = (newest_weights(RunFolder(path)).tensors for path in (window.shown.folder, tmp_path / "alone"))
     assert all(torch.equal(seen[name], alone[name]) for name in alone)
 
 
@@ -164,9 +164,9 @@ def test_the_prediction_follows_the_weights_that_are_trained(stage):
     window = stage.window
     small_run(stage)
     stage.click(window.toolbar.run)
-    stage.wait_for(lambda: window.look.weights.step > 0 and window.look.weights.image_size == 16, "a snapshot")
-    first = window.look.weights.step
-    stage.wait_for(lambda: window.look.weights.step > first, "the next snapshot")
+    stage.wait_for(lambda: window.shown.weights.step > 0 and window.shown.weights.image_size == 16, "a snapshot")
+    first = window.shown.weights.step
+    stage.wait_for(lambda: window.shown.weights.step > first, "the next snapshot")
 
 
 def test_step_and_pause_show_the_network_of_the_very_step(stage):
@@ -174,15 +174,15 @@ def test_step_and_pause_show_the_network_of_the_very_step(stage):
     small_run(stage)
     for number in (1, 2):
         stage.click(window.toolbar.step)
-        stage.wait_for(lambda number=number: window.look.weights.step == number, f"the weights of step {number}")
-        assert window.controller.history.steps[-1].step == number
+        stage.wait_for(lambda number=number: window.shown.weights.step == number, f"the weights of step {number}")
+        assert window.shown.history.steps[-1].step == number
         assert window.status.text().endswith(f"with the weights of step {number}.")
     stage.click(window.toolbar.run)
-    stage.wait_for(lambda: len(window.controller.history.steps) >= 4, "more steps")
+    stage.wait_for(lambda: len(window.shown.history.steps) >= 4, "more steps")
     stage.click(window.toolbar.run)
 
     def is_shown():
-        return window.look.weights.step == window.controller.history.steps[-1].step
+        return window.shown.weights.step == window.shown.history.steps[-1].step
 
     stage.wait_for(is_shown, "the weights of the step after which it waits")
     stage.wait(0.3)
@@ -194,7 +194,7 @@ def test_until_a_run_has_weights_the_foot_of_the_window_names_those_that_predict
     window = stage.window
     small_run(stage)
     stage.click(window.toolbar.run)
-    stage.wait_for(lambda: window.controller.history.steps, "a step")
+    stage.wait_for(lambda: window.shown.history.steps, "a step")
     of_others = "The picture is predicted with the weights of “googlenet-best”, epoch 24."
     assert window.status.text() == f"Training on this computer. {of_others}"
     stage.click(window.toolbar.run)
@@ -205,15 +205,15 @@ def test_the_weights_of_an_earlier_run_are_not_taken_for_those_of_the_next(stage
     window = stage.window
     small_run(stage)
     stage.click(window.toolbar.step)
-    stage.wait_for(lambda: window.look.weights.step == 1, "the weights of step 1")
+    stage.wait_for(lambda: window.shown.weights.step == 1, "the weights of step 1")
     assert window.status.text().endswith("with the weights of step 1.")
     stage.click(window.toolbar.stop)
     stage.wait_for(lambda: window.controller.state == "idle", "the end")
-    name = window.controller.folder.name
+    name = window.shown.folder.name
     assert window.status.text() == f"Ready. The picture is predicted with the weights of “{name}”, epoch 1."
     monkeypatch.setattr("gui.controller._snapshot_every_s", lambda config: None)
     stage.click(window.toolbar.run)
-    stage.wait_for(lambda: window.controller.history.steps, "a step of the next run")
+    stage.wait_for(lambda: window.shown.history.steps, "a step of the next run")
     assert window.status.text().endswith(f"with the weights of “{name}”, epoch 1.")
 
 
@@ -240,17 +240,17 @@ def test_closing_while_training_with_a_yes_leaves_a_run_to_be_continued(stage, m
     window = stage.window
     small_run(stage)
     stage.click(window.toolbar.run)
-    stage.wait_for(lambda: len(window.controller.history.steps) >= 1, "a step")
+    stage.wait_for(lambda: len(window.shown.history.steps) >= 1, "a step")
     monkeypatch.setattr(QMessageBox, "question", lambda *a: QMessageBox.StandardButton.Yes)
     assert window.close()
-    assert RunFolder(window.controller.folder).can_continue()
+    assert RunFolder(window.shown.folder).can_continue()
 
 
 @pytest.mark.parametrize("model", ["alexnet", "nin"])
 def test_another_network_shows_its_layers_as_one_lane(stage, model):
     window = stage.window
-    window.train_room.choose_model(model)
-    stage.wait_for(lambda: window.look.weights.model == model, "the network")
+    window.browser.choose_model(model)
+    stage.wait_for(lambda: window.shown.weights.model == model, "the network")
     stage.wait_for_prediction()
     assert len(window.inside.layers()) == 1
     assert window.toolbar.model.value() == model
@@ -260,7 +260,7 @@ def test_another_network_shows_its_layers_as_one_lane(stage, model):
 def test_another_block_is_there_at_once_without_another_look(stage, monkeypatch):
     window = stage.window
     stage.wait_for_prediction()
-    monkeypatch.setattr(window.look_jobs, "submit", None)  # whoever asks for another look fails
+    monkeypatch.setattr(window.prediction_jobs, "submit", None)  # whoever asks for another look fails
     for name in ("inception5b", "inception4c", "conv3"):
         window.inside.show_block_named(name)
         layers = window.inside.layers()
@@ -277,11 +277,11 @@ def test_a_recipe_for_another_network_brings_it_into_the_whole_window(stage):
     form = window.run_panel.recipe
     fast = QPoint(round(1.5 / 4 * form.width()), form.height() // 2)
     QTest.mouseClick(form, Qt.MouseButton.LeftButton, pos=fast)
-    stage.wait_for(lambda: window.look.weights.model == "googlenet_bn", "the network")
+    stage.wait_for(lambda: window.shown.weights.model == "googlenet_bn", "the network")
     assert window.toolbar.model.value() == "googlenet_bn"
     assert window.run_panel.config() == recipe_config("fast")
-    window.train_room.choose_model("googlenet")
-    stage.wait_for(lambda: window.look.weights.name == "googlenet-book", "the trained network")
+    window.browser.choose_model("googlenet")
+    stage.wait_for(lambda: window.shown.weights.name == "googlenet-book", "the trained network")
     assert window.run_panel.config() == book_config("googlenet")
 
 
@@ -339,34 +339,34 @@ def test_one_step_shows_what_the_step_has_changed(stage):
     small_run(stage)
     for expected in (1, 2, 3):
         stage.click(window.toolbar.step)
-        stage.wait_for(lambda expected=expected: len(window.controller.history.steps) == expected, "the step")
+        stage.wait_for(lambda expected=expected: len(window.shown.history.steps) == expected, "the step")
         stage.wait(0.3)
-    stage.wait_for(lambda: window.look.weights.step == 3, "the weights of the third step")
+    stage.wait_for(lambda: window.shown.weights.step == 3, "the weights of the third step")
 
 
 def test_a_run_deleted_from_outside_disturbs_nothing(stage):
     window = stage.window
     small_run(stage, num_epochs=1)
     stage.click(window.toolbar.run)
-    stage.wait_for(lambda: window.controller.state == "idle" and window.controller.folder, "the end of the run")
-    stage.wait_for(lambda: len(window.train_room._shelved) == 3, "the list")
-    folder = window.controller.folder
+    stage.wait_for(lambda: window.controller.state == "idle" and window.shown.folder, "the end of the run")
+    stage.wait_for(lambda: len(window.browser._shelved) == 3, "the list")
+    folder = window.shown.folder
     shutil.rmtree(folder)
-    window.train_room.choose_model("nin")
-    stage.wait_for(lambda: window.look.weights.model == "nin", "the other network")
-    window.train_room.open_run(folder)
+    window.browser.choose_model("nin")
+    stage.wait_for(lambda: window.shown.weights.model == "nin", "the other network")
+    window.browser.open_run(folder)
     stage.wait_for(window.error_bar.sentence, "the error")
     assert "config.json" in window.error_bar.sentence()
 
 
 def test_a_choice_made_while_a_run_is_being_opened_wins(stage):
     window = stage.window
-    window.train_room.open_run(ASSETS / "runs" / "googlenet-book")
-    window.train_room.choose_model("alexnet")
+    window.browser.open_run(ASSETS / "runs" / "googlenet-book")
+    window.browser.choose_model("alexnet")
     stage.wait_for(window.shelf_jobs.is_idle, "the opened run")
-    stage.wait_for(lambda: window.look.weights.model == "alexnet", "the other network")
+    stage.wait_for(lambda: window.shown.weights.model == "alexnet", "the other network")
     stage.wait(0.3)
-    assert window.toolbar.model.value() == window.look.weights.model == "alexnet"
+    assert window.toolbar.model.value() == window.shown.weights.model == "alexnet"
 
 
 def test_present_enlarges_the_type_hides_the_forms_and_gives_everything_back(stage):

@@ -13,6 +13,7 @@ from gui.inside.network_strip import NetworkStrip
 
 if TYPE_CHECKING:
     from core.inside.network_map import Block, NetworkMap
+    from core.predict.predictor import Prediction
 
 
 class InsidePanel(QWidget):
@@ -79,6 +80,13 @@ class InsidePanel(QWidget):
         self.block_view.show_maps(self._maps)
         if self.is_enlarged():
             self.map_view.show_maps(self._maps, self.block_view.shared_range())
+
+    def show_prediction(self, prediction: "Prediction | None") -> None:
+        """Shows the maps of a prediction, or that there is no picture."""
+        if prediction is None:
+            self.show_maps({})
+        elif prediction.maps:  # one without was meant for a network that has just been replaced
+            self.show_maps(prediction.maps)
 
     def is_enlarged(self) -> bool:
         """Whether one map stands in the place of all."""

@@ -105,6 +105,11 @@ class PictureRow(QWidget):
         self._items, self._first = list(items), 0
         self._choose(min(current, max(0, len(self._items) - 1)))
 
+    def add_picture(self, item: PictureItem) -> None:
+        """Shows one more at the end; emits nothing."""
+        self._items.append(item)
+        self.update()
+
     def count(self) -> int:
         """How many pictures there are."""
         return len(self._items)

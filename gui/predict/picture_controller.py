@@ -1,7 +1,7 @@
 """Which picture is looked at: drawn, opened, pasted or taken from the test set."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 
 from core.errors import UserError
 from gui.images import to_png
-from gui.look import PredictionController
-from gui.worker import JobResult, JobThread
+from gui.prediction import PredictionController
+from gui.worker import Job
 
 if TYPE_CHECKING:
     from core.predict.pipeline import Prepared
@@ -37,85 +37,132 @@ class Picture:
     index: int | None = None
     truth: int | None = None
 
+    @property
+    def pixels(self) -> np.ndarray | None:
+        """What the network gets; None where nothing is drawn."""
+        return self.prepared.pixels if self.prepared else None
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A picture file that could be read; `label` is the class that it is taken for, None before there are weights."""
+
+    path: Path
+    picture: Picture
+    label: int | None
+    is_first: bool  # of the files that were opened together
+
 
 class PictureController(QObject):
-    """Brings pictures to the data set's form in the jobs' thread and hands the newest to be looked at."""
+    """Brings pictures to the data set's form in the jobs' thread and has the newest predicted.
+
+    What was asked for before the user went on, to another page or with a stroke, changes the shown picture no more.
+    """
 
     picture_changed = Signal(object)  # Picture
-    pictures_opened = Signal(object)  # list[tuple[Picture, int | None]]: several files at once, with predicted classes
-    files_opened = Signal(object)  # list[Path] that could be read
-    failed = Signal(object)  # an exception; the picture before stays
+    file_opened = Signal(object)  # OpenedFile: one after the other, as they are ready
+    files_opened = Signal(object)  # list[Path]: all that could be read of those that were opened together
+    came_to_nothing = Signal()  # there is no picture in what was asked for last: the one before stays
+    failed = Signal(object)  # an exception
 
-    def __init__(self, jobs: JobThread, look: PredictionController, parent: QObject | None = None) -> None:
+    def __init__(self, prediction: PredictionController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.picture: Picture | None = None
-        self._jobs, self._look = jobs, look
+        self._prediction = prediction
         self._test_set = None  # touched by the jobs' thread alone
-        jobs.job_done.connect(self._on_job_done)
+        self._drawing: Job | None = None
+        self._asked: Job | None = None  # for another picture than a drawing
+        self._files: Job | None = None
+        self._files_may_show = False  # the first of the files, once it is read: nobody has gone on
+
+    def leave(self) -> None:
+        """The user has gone on: what was asked for before is not shown any more; files are still opened."""
+        for job in filter(None, (self._drawing, self._asked)):
+            job.cancel()
+        self._drawing = self._asked = None
+        self._files_may_show = False
 
     def show_picture(self, picture: Picture) -> None:
-        """Looks at a picture that has been prepared before."""
-        self.picture = picture
-        self._look.set_pixels(picture.prepared.pixels if picture.prepared else None)
-        self.picture_changed.emit(picture)
+        """Shows a picture that has been prepared before."""
+        self.leave()
+        self._show(picture)
 
     def show_drawing(self, ink: np.ndarray) -> None:
-        """Looks at a drawing: uint8 H x W, 255 for full ink."""
+        """Shows a drawing: uint8 H x W, 255 for full ink."""
 
-        def work() -> Picture:
+        def prepare() -> Picture:
             from core.predict.pipeline import prepare_drawing
 
             return Picture("draw", prepare_drawing(ink))
 
-        self._jobs.submit("picture", work)
+        # The drawing of a moment ago is shown all the same where it is being prepared: the bars follow the pen.
+        before, self._drawing = self._drawing, None
+        self.leave()
+        self._drawing = self._prediction.show(prepare, self._take, self._on_failed, replaces=before)
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Looks at the first file that can be read, and offers the others."""
-
-        def work(predictor: "Predictor") -> tuple[list, list[Exception]]:
-            pictures, errors = [], []
-            for path in paths:
-                try:
-                    picture = _opened(path, path.name)
-                except UserError as error:
-                    errors.append(error)
-                    continue
-                label = int(predictor.predict(picture.prepared.pixels).probabilities.argmax()) if predictor else None
-                pictures.append((path, picture, label))
-            return pictures, errors
-
-        self._look.submit("files", work)
+        """Shows the first file that can be read, and offers all of them as they come, instead of those before."""
+        self.leave()
+        if self._files is not None:
+            self._files.cancel()
+        self._files_may_show = True
+        self._files = self._prediction.ask(
+            lambda predictor: _open_files(paths, predictor),
+            self._on_files_opened,
+            self._on_failed,
+            progressed=self._on_file_opened,
+        )
 
     def open_image(self, image: QImage | bytes, name: str) -> None:
-        """Looks at a picture that is no file: pasted, or dropped out of a browser."""
+        """Shows a picture that is no file: pasted, or dropped out of a browser."""
         content = to_png(image) if isinstance(image, QImage) else image
-        self._jobs.submit("picture", lambda: _opened(content, name))
+        self._show_next(lambda: _opened(content, name))
 
     def show_test_image(self, class_index: int | None = None, *, only_wrong: bool = False) -> None:
-        """Looks at a random test image, of one class or of all, on request one that the network gets wrong."""
-
-        def work(predictor: "Predictor") -> Picture:
-            return self._random_test_image(predictor, class_index, only_wrong)
-
-        self._look.submit("picture", work)
+        """Shows a random test image, of one class or of all, on request one that the network gets wrong."""
+        if only_wrong:
+            self.leave()
+            self._asked = self._prediction.ask(
+                lambda predictor: self._find_wrong_image(predictor, class_index), self.show_picture, self._on_failed
+            )
+        else:
+            self._show_next(lambda: self._test_picture(self._in_random_order(class_index)[0]))
 
     def show_sample(self) -> None:
-        """Looks at the test set's first sneaker: what one sees before one has done anything."""
-        self._jobs.submit("picture", lambda: self._test_picture(int((self._tests().labels == 7).nonzero()[0])))
+        """Shows the test set's first sneaker: what one sees before one has done anything."""
+        self._show_next(lambda: self._test_picture(int((self._tests().labels == 7).nonzero()[0])))
 
-    def _random_test_image(self, predictor: "Predictor", class_index: int | None, only_wrong: bool) -> Picture:
+    def _show_next(self, prepare: Callable[[], Picture]) -> None:
+        self.leave()
+        self._asked = self._prediction.show(prepare, self._take, self._on_failed)
+
+    def _show(self, picture: Picture) -> None:
+        self._take(picture)
+        self._prediction.set_pixels(picture.pixels)
+
+    def _take(self, picture: Picture) -> None:
+        self.picture = picture
+        self.picture_changed.emit(picture)
+
+    def _in_random_order(self, class_index: int | None) -> list[int]:
+        """The numbers of the test images of one class, or of all."""
         labels = self._tests().labels
-        candidates = range(len(labels)) if class_index is None else (labels == class_index).nonzero().flatten().tolist()
-        order = random.sample(candidates, len(candidates))
-        if not only_wrong:
-            return self._test_picture(order[0])
+        numbers = range(len(labels)) if class_index is None else (labels == class_index).nonzero().flatten().tolist()
+        return random.sample(numbers, len(numbers))
+
+    def _find_wrong_image(
+        self, predictor: "Predictor | None", class_index: int | None
+    ) -> Generator[None, None, Picture]:
+        """Yields after every batch that has no wrong one, so that the pen need not wait."""
         if predictor is None:
             raise UserError("There are no weights yet to be wrong; wait a moment or open a run.")
+        tests, order = self._tests(), self._in_random_order(class_index)
         for start in range(0, len(order), _SEARCH_BATCH):
-            indices = order[start : start + _SEARCH_BATCH]
-            wrong = predictor.labels(self._tests().images[indices]) != labels[indices]
+            numbers = order[start : start + _SEARCH_BATCH]
+            wrong = predictor.labels(tests.images[numbers]) != tests.labels[numbers]
             if wrong.any():
-                return self._test_picture(indices[int(wrong.nonzero()[0])])
+                return self._test_picture(numbers[int(wrong.nonzero()[0])])
+            yield
         raise UserError("The network gets all of these test images right; choose another class.")
 
     def _test_picture(self, index: int) -> Picture:
@@ -132,23 +179,40 @@ class PictureController(QObject):
             self._test_set = load_fashion_mnist("test")
         return self._test_set
 
-    def _on_job_done(self, result: JobResult) -> None:
-        if result.key not in ("picture", "files"):
-            return
-        if result.error is not None:
-            self.failed.emit(result.error)
-        elif result.key == "picture":
-            self.show_picture(result.value)
-        else:
-            self._show_files(*result.value)
+    def _on_file_opened(self, file: OpenedFile) -> None:
+        self.file_opened.emit(file)
+        if self._files_may_show:
+            self.show_picture(file.picture)
 
-    def _show_files(self, opened: list[tuple[Path, Picture, int | None]], errors: list[Exception]) -> None:
-        if opened:
-            self.files_opened.emit([path for path, _, _ in opened])
-            self.pictures_opened.emit([(picture, label) for _, picture, label in opened])
-            self.show_picture(opened[0][1])
+    def _on_files_opened(self, answer: tuple[list[Path], list[UserError]]) -> None:
+        paths, errors = answer
+        if paths:
+            self.files_opened.emit(paths)
+        elif self._files_may_show:
+            self.came_to_nothing.emit()
         if errors:
             self.failed.emit(errors[0])
+
+    def _on_failed(self, error: Exception) -> None:
+        self.came_to_nothing.emit()
+        self.failed.emit(error)
+
+
+def _open_files(
+    paths: Sequence[Path], predictor: "Predictor | None"
+) -> Generator[OpenedFile, None, tuple[list[Path], list[UserError]]]:
+    """Opens file by file; at the end those that could be read, and what was wrong with the others."""
+    opened, errors = [], []
+    for path in paths:
+        try:
+            picture = _opened(path, path.name)
+        except UserError as error:
+            errors.append(error)
+            continue
+        label = int(predictor.predict(picture.pixels).probabilities.argmax()) if predictor else None
+        opened.append(path)
+        yield OpenedFile(path, picture, label, is_first=len(opened) == 1)
+    return opened, errors
 
 
 def _opened(source: Path | bytes, name: str) -> Picture:

@@ -134,6 +134,13 @@ class PicturePanel(QWidget):
         if had_row != self._has_row():
             self._show_mode()
 
+    def add_picture(self, item: PictureItem) -> None:
+        """Offers one more; which one is chosen stays."""
+        had_row = self._has_row()
+        self.picture_row.add_picture(item)
+        if had_row != self._has_row():
+            self._show_mode()
+
     # What the owner asks ----------------------------------------------------------------------------------------
 
     def ink(self) -> np.ndarray:

@@ -7,13 +7,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import UserError
 from core.train.pace import Pace
-from gui.worker import JobResult, JobThread
+from gui.worker import Job, JobThread
 
 if TYPE_CHECKING:
     from core.runs.reader import RunNews, RunReader
 
 _LOOK_EVERY_MS = 1000
-_KEY = "follow"
 
 
 class RunFollower(QObject):
@@ -34,9 +33,9 @@ class RunFollower(QObject):
         self._last: RunNews | None = None
         self._pace: Pace | None = None
         self._is_lost = False
+        self._looking: Job | None = None
         self._timer = QTimer(self, singleShot=True, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
-        jobs.job_done.connect(self._on_job_done)
 
     @property
     def is_following(self) -> bool:
@@ -59,33 +58,24 @@ class RunFollower(QObject):
     def stop(self) -> None:
         """Looks no more."""
         self._timer.stop()
+        if self._looking is not None:
+            self._looking.cancel()
         self._reader = self._last = None
         self._tell_found()
 
     def _look(self) -> None:
+        self._looking = self._jobs.submit(self._reader.read, self._on_read, self._on_unreadable)
+
+    def _on_read(self, news: "RunNews") -> None:
         reader = self._reader
-
-        def work() -> "tuple[RunReader, RunNews | UserError]":
-            try:
-                return reader, reader.read()
-            except UserError as error:
-                return reader, error
-
-        self._jobs.submit(_KEY, work)
-
-    def _on_job_done(self, result: JobResult) -> None:
-        if result.key != _KEY or result.error is not None:
-            return
-        reader, found = result.value
-        if reader is not self._reader:
-            return  # of a run that is not shown any more
-        if isinstance(found, UserError):
-            self._tell_lost(found)
-        else:
-            self._tell_found()
-            self._take(found)
+        self._tell_found()
+        self._take(news)
         if self._reader is reader:  # whoever was told may have stopped this
             self._timer.start()
+
+    def _on_unreadable(self, error: Exception) -> None:
+        self._timer.start()
+        self._tell_lost(error)
 
     def _take(self, news: "RunNews") -> None:
         last, self._last = self._last, news
@@ -97,7 +87,7 @@ class RunFollower(QObject):
             self._pace.append(event)
         self.followed.emit(news, self._pace.run_progress())
 
-    def _tell_lost(self, cause: UserError) -> None:
+    def _tell_lost(self, cause: Exception) -> None:
         if self._is_lost or self._last is None or not self._last.is_being_written:
             return
         self._is_lost = True

@@ -39,7 +39,7 @@ def _watch(window) -> None:
             self.has_looked = False
             for widget in (window, lanes, *bars):
                 widget.installEventFilter(self)
-            window.look.looked.connect(self._on_looked)
+            window.prediction.predicted.connect(self._on_looked)
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:

@@ -28,7 +28,7 @@ def main() -> None:
         watch = StepWatch(stage.window)
         start_training(stage, watch, training_config(**sizes))
         seconds, megabytes = sample(watch, 60 * options.minutes, options.csv)
-        num_epochs = len(stage.window.controller.history.epochs)
+        num_epochs = len(stage.window.shown.history.epochs)
     row = {
         "minutes": options.minutes,
         "epochs": num_epochs,

@@ -98,7 +98,7 @@ class LookWatch(QObject):
         for widget in self._widgets:
             widget.installEventFilter(self)
         _remember_pixels()
-        window.look.looked.connect(
+        window.prediction.predicted.connect(
             self._on_looked
         )  # after the window's own slots: what they show is about to be painted
 
@@ -205,7 +205,7 @@ def start_training(stage: Stage, watch: StepWatch, config: RunConfig | None = No
         window.run_panel.show_config(config)
     stage.click(window.toolbar.run)
     live_until(lambda: window.controller.state == "running", "the run")
-    live_until(lambda: watch.num_steps >= 3 and window.controller.folder is not None, "three steps")
+    live_until(lambda: watch.num_steps >= 3 and window.shown.folder is not None, "three steps")
 
 
 def training_config(**changes: object) -> RunConfig:

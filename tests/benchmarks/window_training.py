@@ -107,7 +107,7 @@ class Measurement:
         canvas.clear()
         places = _zigzag(canvas.width(), canvas.height(), self._options.strokes + 1)
         mouse(canvas, _PRESS, places[0])
-        live_until(self._window.look_jobs.is_idle, "the first point")
+        live_until(self._window.prediction_jobs.is_idle, "the first point")
         answers = []
         for place in places[1:]:
             answers.append(self._looks.seconds(lambda place=place: mouse(canvas, _MOVE, place), changes_picture=True))

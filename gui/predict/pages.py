@@ -1,4 +1,4 @@
-"""Pictures in the window: from canvas, file or test set to bars and feature maps."""
+"""The three pages on which a picture comes in, and what is said of the one that is shown."""
 
 from pathlib import Path
 
@@ -7,16 +7,16 @@ from PySide6.QtGui import QImage
 
 from core.class_names import CLASS_NAMES
 from gui.images import to_qimage
-from gui.inside.panel import InsidePanel
-from gui.look import PredictionController
 from gui.predict.bars import ProbabilityBars
-from gui.predict.picture_controller import Picture, PictureController
+from gui.predict.picture_controller import OpenedFile, Picture, PictureController
 from gui.predict.picture_panel import PictureItem, PicturePanel
+from gui.prediction import PredictionController
+from gui.shown import Shown
 from gui.texts import class_title
 
 
-class PictureRoom(QObject):
-    """Connects the picture panel with the picture in view, and that with bars and lanes."""
+class PicturePages(QObject):
+    """Connects the picture panel with the picture that is shown, and the bars with its prediction."""
 
     failed = Signal(object)  # an exception, for the error bar
     refused = Signal(str)  # a sentence, for the error bar
@@ -26,14 +26,14 @@ class PictureRoom(QObject):
         self,
         panel: PicturePanel,
         bars: ProbabilityBars,
-        inside: InsidePanel,
         pictures: PictureController,
-        look: PredictionController,
+        prediction: PredictionController,
+        shown: Shown,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._panel, self._bars, self._inside = panel, bars, inside
-        self._pictures, self._look = pictures, look
+        self._panel, self._bars = panel, bars
+        self._pictures, self._shown = pictures, shown
         self._opened: list[Picture] = []
         self._last: dict[str, Picture] = {}  # the picture that each page showed last
         panel.drawing_changed.connect(self._on_drawing_changed)
@@ -44,13 +44,11 @@ class PictureRoom(QObject):
         panel.mode_changed.connect(self._on_mode_changed)
         panel.refused.connect(self.refused)
         pictures.picture_changed.connect(self._on_picture_changed)
-        pictures.pictures_opened.connect(self._on_pictures_opened)
+        pictures.file_opened.connect(self._on_file_opened)
         pictures.files_opened.connect(self.files_opened)
-        pictures.failed.connect(self._on_failed)
-        inside.layers_changed.connect(self._on_layers_changed)
-        look.looked.connect(self._on_looked)
-        look.network_changed.connect(inside.show_network)
-        look.failed.connect(self.failed)
+        pictures.came_to_nothing.connect(self._on_came_to_nothing)
+        pictures.failed.connect(self.failed)
+        prediction.predicted.connect(self._on_predicted)
 
     def open_files(self, paths: list[Path]) -> None:
         """Looks at files from wherever they came."""
@@ -77,21 +75,22 @@ class PictureRoom(QObject):
             self._pictures.show_picture(self._last[mode])
         elif mode == "test":
             self._on_test_image_wanted("", False)
+        else:
+            self._pictures.leave()
 
-    def _on_pictures_opened(self, opened: list[tuple[Picture, int | None]]) -> None:
-        self._opened = [picture for picture, _ in opened]
-        self._panel.show_pictures(
-            [
-                PictureItem(picture.name, to_qimage(picture.preview), "" if label is None else CLASS_NAMES[label])
-                for picture, label in opened
-            ]
-        )
+    def _on_file_opened(self, file: OpenedFile) -> None:
+        if file.is_first:
+            self._opened = []
+        self._opened.append(file.picture)
+        label = "" if file.label is None else CLASS_NAMES[file.label]
+        item = PictureItem(file.picture.name, to_qimage(file.picture.preview), label)
+        if file.is_first:
+            self._last["open"] = file.picture
+            self._panel.show_pictures([item])
+        else:
+            self._panel.add_picture(item)
 
     def _on_picture_changed(self, picture: Picture) -> None:
-        if picture.source == "draw" and self._panel.mode() != "draw" and self._panel.mode() in self._last:
-            # The last stroke was still being prepared when the user went to another page.
-            self._pictures.show_picture(self._last[self._panel.mode()])
-            return
         self._last[picture.source] = picture
         self._panel.set_mode(picture.source)
         if picture.source == "test":
@@ -101,19 +100,13 @@ class PictureRoom(QObject):
         self._panel.show_prepared(picture.prepared, self._input_caption())
         self._bars.set_truth(None if picture.truth is None else CLASS_NAMES[picture.truth])
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_came_to_nothing(self) -> None:
         """What cannot be opened leaves the picture before on the screen, its page included."""
         if self._pictures.picture is not None:
             self._panel.set_mode(self._pictures.picture.source)
-        self.failed.emit(error)
 
-    def _on_layers_changed(self) -> None:
-        self._look.set_layers(self._inside.layers())
-
-    def _on_looked(self, look: object) -> None:
-        self._bars.show_probabilities(None if look is None else look.probabilities)
-        if look is None or look.maps:  # a look without layers was meant for a network that has just been replaced
-            self._inside.show_maps({} if look is None else look.maps)
+    def _on_predicted(self, prediction: object) -> None:
+        self._bars.show_probabilities(None if prediction is None else prediction.probabilities)
 
     def _test_caption(self, picture: Picture) -> str:
         return self.tr("test image {index:,} of 10,000 · labelled {title}").format(
@@ -121,7 +114,7 @@ class PictureRoom(QObject):
         )
 
     def _input_caption(self) -> str:
-        if self._look.weights is None:
+        if self._shown.weights is None:
             return ""
-        size = self._look.weights.image_size
+        size = self._shown.weights.image_size
         return self.tr("28 × 28 → {size} × {size} for the network").format(size=size)

@@ -1,0 +1,175 @@
+"""What the shown weights say to the shown picture, and every other question to that network, in a thread of its own."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.worker import Job, JobThread
+
+if TYPE_CHECKING:
+    from core.inside.network_map import NetworkMap
+    from core.predict.predictor import Prediction, Predictor
+    from core.runs.weights import Weights
+
+_MAX_ACTIVATIONS = 2_000_000  # 8 MB of float32; copying them takes some milliseconds
+_AFTER_PAINTING_MS = 50
+
+
+class HasPixels(Protocol):
+    """A picture in the form of the data set: uint8 H x W, None where nothing is drawn."""
+
+    @property
+    def pixels(self) -> np.ndarray | None: ...
+
+
+class PredictionController(QObject):
+    """Holds the weights, the picture and the wanted layers; whenever one changes, the picture is predicted again.
+
+    Predictions are asked for as fast as they come and made as fast as they can: one that waits is replaced by a newer
+    one. Where a network is not too large, the maps of all its blocks are kept, so that another block is there at once.
+    """
+
+    predicted = Signal(object)  # Prediction; None where there is no picture
+    first_shown = Signal()  # once, a moment after the first prediction with maps: it has been painted by now
+    network_changed = Signal(object)  # NetworkMap of new weights that belong to another network or image size
+    failed = Signal(object)  # an exception
+
+    def __init__(self, jobs: JobThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._predictor: Predictor | None = None  # touched by the jobs' thread alone
+        self._weights: Weights | None = None  # those in use, as far as the window's thread has heard
+        self._pixels: np.ndarray | None = None
+        self._layers: tuple[str, ...] = ()
+        self._layers_ahead: tuple[str, ...] = ()  # those of all blocks, where they are kept
+        self._num_asked = 0
+        self._num_asked_of_shown = 0  # the last question about the picture that was shown already
+        self._last: Prediction | None = None  # None while a newer one is under way
+        self._loading: Job | None = None
+        self._predicting: Job | None = None
+        self._has_shown = False
+
+    def set_weights(self, load: "Callable[[], Weights]", then: "Callable[[Weights], None]") -> None:
+        """Uses the weights that `load` gives, which is called in the jobs' thread, for it may read files.
+
+        `then` gets them once they are in use. Of those that wait to be loaded only the newest are.
+        """
+
+        def work() -> "tuple[Weights, NetworkMap | None]":
+            from core.inside.network_map import network_map
+            from core.predict.predictor import Predictor
+
+            before = self._predictor and self._predictor.weights
+            weights = load()
+            if before and _is_same_network(before, weights):
+                self._predictor.renew(weights)
+                return weights, None
+            self._predictor = Predictor(weights)
+            return weights, network_map(weights.model, image_size=weights.image_size)
+
+        def on_loaded(answer: "tuple[Weights, NetworkMap | None]") -> None:
+            self._weights, network = answer
+            self._last = None
+            if network is not None:
+                self._layers_ahead = network.layers if network.num_activations <= _MAX_ACTIVATIONS else ()
+                self.network_changed.emit(network)
+            then(self._weights)
+            self._predict()
+
+        self._loading = self._jobs.submit(work, on_loaded, self.failed.emit, replaces=self._loading)
+
+    def set_pixels(self, pixels: np.ndarray | None) -> None:
+        """Predicts uint8 28 x 28 pixels from now on; None for no picture."""
+        self._pixels = pixels
+        self._predict()
+
+    def set_layers(self, layers: tuple[str, ...]) -> None:
+        """Keeps the maps of these modules from now on."""
+        if layers == self._layers:
+            return
+        self._layers = layers
+        if self._last is not None and self._last.maps.keys() >= set(layers):
+            self.predicted.emit(self._last)
+        else:
+            self._predict()
+
+    def show(
+        self,
+        prepare: Callable[[], HasPixels],
+        then: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        *,
+        replaces: Job | None = None,
+    ) -> Job:
+        """Prepares a picture and predicts it in one trip to the jobs' thread; `then` gets the picture first."""
+        number, predict = self._next_question()
+
+        def work() -> "tuple[HasPixels, Prediction | None]":
+            picture = prepare()
+            return picture, predict(picture.pixels)
+
+        def on_done(answer: "tuple[HasPixels, Prediction | None]") -> None:
+            picture, prediction = answer
+            self._pixels = picture.pixels
+            then(picture)
+            self._take(number, prediction)
+            if number < self._num_asked_of_shown:  # asked meanwhile, of the picture before: new weights have come
+                self._predict()
+
+        return self._jobs.submit(work, on_done, failed, replaces=replaces)
+
+    def ask(
+        self,
+        work: "Callable[[Predictor | None], Any]",
+        then: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        *,
+        progressed: Callable[[Any], None] | None = None,
+        replaces: Job | None = None,
+    ) -> Job:
+        """Has other work done with the predictor; the rest is as in `JobThread.submit`."""
+        return self._jobs.submit(lambda: work(self._predictor), then, failed, progressed=progressed, replaces=replaces)
+
+    def _predict(self) -> None:
+        number, predict = self._next_question()
+        self._num_asked_of_shown = number
+        pixels = self._pixels
+
+        def on_predicted(prediction: "Prediction | None") -> None:
+            if pixels is self._pixels:  # else another picture is shown by now
+                self._take(number, prediction)
+
+        self._predicting = self._jobs.submit(
+            lambda: predict(pixels), on_predicted, self.failed.emit, replaces=self._predicting
+        )
+
+    def _next_question(self) -> "tuple[int, Callable[[np.ndarray | None], Prediction | None]]":
+        """Its number, and what answers it in the jobs' thread: with the layers that are wanted now."""
+        self._num_asked += 1
+        self._last = None
+        layers = self._layers_ahead if set(self._layers) <= set(self._layers_ahead) else self._layers
+        weights = self._weights
+
+        def predict(pixels: np.ndarray | None) -> "Prediction | None":
+            predictor = self._predictor
+            if pixels is None or predictor is None:
+                return None
+            # Layers of a network that has just been replaced are not asked for.
+            is_current = weights is not None and _is_same_network(weights, predictor.weights)
+            return predictor.predict(pixels, layers if is_current else ())
+
+        return self._num_asked, predict
+
+    def _take(self, number: int, prediction: "Prediction | None") -> None:
+        self._last = prediction if number == self._num_asked else None
+        self.predicted.emit(prediction)
+        if not self._has_shown and prediction is not None and prediction.maps:
+            self._has_shown = True
+            QTimer.singleShot(_AFTER_PAINTING_MS, self, self.first_shown.emit)
+
+
+def _is_same_network(one: "Weights", other: "Weights") -> bool:
+    """Whether the same modules take the same images."""
+    return (one.model, one.image_size) == (other.model, other.image_size)
