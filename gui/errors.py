@@ -2,16 +2,17 @@
 
 import traceback
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gui import icons, theme
+from gui.language import Translated
 from gui.texts import error_sentence
 from gui.widgets import Card, FlatButton, Label
 
 
-class ErrorBar(Card):
+class ErrorBar(Translated, Card):
     """Hidden until there is something to say; the newest error replaces the one before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -60,11 +61,6 @@ class ErrorBar(Card):
     def sentence(self) -> str:
         """What is said, or nothing."""
         return "" if self.isHidden() else self._sentence
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _say(self, sentence: str) -> None:
         self._sentence = sentence

@@ -15,7 +15,7 @@ from gui.controller import RunController
 from gui.docks import CardDock, FlatToolBar
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
-from gui.language import LANGUAGES, LanguageSwitch, system_language
+from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
 from gui.look import PredictionController
 from gui.menus import Menus
 from gui.predict.bars import ProbabilityBars
@@ -38,7 +38,7 @@ _FIRST_MODEL = "googlenet_bn"  # that of the best weights
 _PRESENT_SCALE = 1.25
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Translated, QMainWindow):
     """Everything in one window. `start_engine` imports torch and shows the bundled weights' first prediction."""
 
     def __init__(
@@ -193,12 +193,6 @@ class MainWindow(QMainWindow):
         """Speaks English ("en") or Chinese ("zh_CN") from now on."""
         self._languages.set_language(language)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-            self.train_room.retranslate()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.error_bar.hide()
@@ -269,6 +263,8 @@ class MainWindow(QMainWindow):
             ("prediction", self.tr("Prediction")),
         ):
             self.docks[name].set_title(title)
+        self.menus.retranslate()
+        self.train_room.retranslate()
 
     def _on_theme_pressed(self) -> None:
         self.set_theme("light" if self._theme == "dark" else "dark")

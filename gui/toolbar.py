@@ -6,13 +6,14 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui import theme
+from gui.language import Translated
 from gui.train.run_status import RunStatus
 from gui.widgets import FlatButton, Label, MenuButton
 
 _WIDE = 1400  # pixels; below this the words of the second rank give way to icons
 
 
-class Toolbar(QWidget):
+class Toolbar(Translated, QWidget):
     """Buttons and the state of the run. It says what was pressed; what is done is the window's business."""
 
     run_pressed = Signal()
@@ -75,11 +76,6 @@ class Toolbar(QWidget):
         self._device = title
         self.device.setText(title)
         self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def resizeEvent(self, event: QEvent) -> None:
         super().resizeEvent(event)

@@ -13,6 +13,7 @@ from gui.inside.colours import ColourBar
 from gui.inside.fitting_label import FittingLabel
 from gui.inside.lanes_view import MARGIN, LanesView
 from gui.inside.switch import Switch
+from gui.language import Translated
 from gui.widgets import Card, Label, MenuButton
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _OWN, _SHARED = "own", "shared"
 
 
-class BlockView(Card):
+class BlockView(Translated, Card):
     """Shows one block and the maps that it makes of the current picture."""
 
     layers_changed = Signal()  # the maps of other modules are wanted
@@ -80,11 +81,6 @@ class BlockView(Card):
         if event.type() == QEvent.Type.LayoutRequest:  # with another font everything is as high as that
             self._place()
         return result
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _arrange(self) -> None:
         header = QHBoxLayout()

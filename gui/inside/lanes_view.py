@@ -21,6 +21,7 @@ from gui.inside.lane_painting import (
     paint_ring,
 )
 from gui.inside.mosaic import Ranges, empty_mosaic, mosaic, ranges
+from gui.language import Translated
 
 if TYPE_CHECKING:
     from core.inside.network_map import Block
@@ -36,7 +37,7 @@ _STEPS = {
 }
 
 
-class LanesView(QWidget):
+class LanesView(Translated, QWidget):
     """Paints the maps as one picture a layer. One map has the cursor; a click or Enter chooses it."""
 
     map_chosen = Signal(str, int)  # layer, channel
@@ -152,7 +153,7 @@ class LanesView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
+        if event.type() == QEvent.Type.PaletteChange:
             self._pictures = {}
             self.update()
 
@@ -247,6 +248,9 @@ class LanesView(QWidget):
         self._maps = maps
         self._ranges = {name: ranges(each) for name, each in maps.items()}
         self._pictures = {}
+        self.update()
+
+    def _retranslate(self) -> None:
         self.update()
 
     def _set_hovered(self, spot: Spot | None) -> None:

@@ -1,10 +1,11 @@
 """The canvas's tools: brush, eraser, undo, redo, clear."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.language import Translated
 from gui.predict.drawing_canvas import BRUSHES, DrawingCanvas
 from gui.predict.tool_row import GAP, ToolRow
 from gui.widgets import FlatButton, draw_focus
@@ -12,7 +13,7 @@ from gui.widgets import FlatButton, draw_focus
 _CLEAR_KEYS = QKeySequence("Ctrl+Backspace")
 
 
-class DrawTools(ToolRow):
+class DrawTools(Translated, ToolRow):
     """Works on one canvas and shows what can be undone on it."""
 
     def __init__(self, canvas: DrawingCanvas) -> None:
@@ -37,11 +38,6 @@ class DrawTools(ToolRow):
     def minimumSizeHint(self) -> QSize:
         """The dots, and below them two buttons side by side."""
         return QSize(max(self.brush.sizeHint().width(), 2 * self.undo.sizeHint().width() + GAP), 0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _show_state(self) -> None:
         self.undo.setEnabled(self._canvas.can_undo())

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui import theme
+from gui.language import Translated
 from gui.predict.caption import Caption
 from gui.predict.draw_tools import DrawTools
 from gui.predict.drawing_canvas import DrawingCanvas
@@ -39,7 +40,7 @@ MODES = ("draw", "open", "test")
 __all__ = ["MODES", "PictureItem", "PicturePanel"]
 
 
-class PicturePanel(QWidget):
+class PicturePanel(Translated, QWidget):
     """Canvas, opened pictures and test images on three pages, and below them the way to 28 x 28 pixels."""
 
     drawing_changed = Signal()
@@ -252,9 +253,7 @@ class PicturePanel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.FontChange:
             self._place()
 
     def places(self) -> Places:

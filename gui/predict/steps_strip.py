@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
 from gui.images import to_qimage
+from gui.language import Translated
 
 if TYPE_CHECKING:
     from core.predict.pipeline import Step
@@ -61,7 +62,7 @@ class Cell:
     name: QRectF
 
 
-class StepsStrip(QWidget):
+class StepsStrip(Translated, QWidget):
     """The steps from a picture to what the network gets."""
 
     def __init__(self) -> None:
@@ -117,11 +118,6 @@ class StepsStrip(QWidget):
             self._show_tooltip(event)
             return True
         return super().event(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def tooltip_at(self, position: QPointF) -> str:
         """What is said of the step at a place, its size included; nothing between the steps."""

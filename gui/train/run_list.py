@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from gui.language import Translated
 from gui.train.link_button import LinkButton
 from gui.widgets import Label
 
@@ -46,7 +47,7 @@ class RunSummary:
     is_being_written: bool = False
 
 
-class RunList(QWidget):
+class RunList(Translated, QWidget):
     """Rows of name and accuracy, newest first. The run that is shown is bold."""
 
     run_chosen = Signal(object)  # Path
@@ -97,11 +98,6 @@ class RunList(QWidget):
         self._empty_label.setVisible(not runs)
         self.rows.setVisible(bool(runs))
         self.rows.verticalScrollBar().setValue(scrolled)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _add_link(self, item: QListWidgetItem, run: RunSummary) -> None:
         """A second line in the row: the detail is painted, the button is real, so that Tab finds it."""

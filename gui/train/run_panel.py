@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.computing import DEVICES
@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.runs.config import RECIPES, RunConfig
 from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
 from gui import theme
+from gui.language import Translated
 from gui.texts import error_sentence
 from gui.train.estimate_note import EstimateNote
 from gui.train.form_row import FormRow, MenuField, NumberField
@@ -19,7 +20,7 @@ _INCEPTION_MODELS = ("googlenet", RECIPE_MODELS["fast"])  # for these the form o
 _RECIPE_FIELDS = ("lr", "num_epochs", "batch_size", "image_size", "num_images")
 
 
-class RunPanel(QWidget):
+class RunPanel(Translated, QWidget):
     """Edits the settings of one run of one network."""
 
     config_changed = Signal()  # by the user
@@ -105,11 +106,6 @@ class RunPanel(QWidget):
     def error_text(self) -> str:
         """The sentence under the form, or nothing."""
         return self._error_label.text() if self._error else ""
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     @property
     def _device(self) -> MenuField:

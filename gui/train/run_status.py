@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.language import Translated
 from gui.texts import duration
 
 _BAR_HEIGHT = 5
@@ -25,7 +26,7 @@ class _Progress:
     images_per_s: float | None
 
 
-class RunStatus(QWidget):
+class RunStatus(Translated, QWidget):
     """Where there is room the bar stands before the words, else below them; words that do not fit are left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -87,11 +88,6 @@ class RunStatus(QWidget):
         height = QFontMetrics(theme.font("small")).height() + _BAR_HEIGHT + theme.GRID // 2
         return QSize(_MIN_WIDTH, height)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._show(self._state)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -122,6 +118,9 @@ class RunStatus(QWidget):
 
     def _show(self, state: str) -> None:
         self._state = state
+        self._retranslate()
+
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.text())
         self.setToolTip(self.text())
         self.update()
