@@ -57,9 +57,9 @@ def test_other_changes_reach_the_widget_and_do_not_change_its_words(qtbot):
 def _widgets_with_words():
     for module in pkgutil.walk_packages(gui.__path__, "gui."):
         for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, type) and issubclass(value, QWidget) and value.__module__ == module.name:
-                if "_retranslate" in vars(value):
-                    yield value
+            is_ours = isinstance(value, type) and issubclass(value, QWidget) and value.__module__ == module.name
+            if is_ours and "_retranslate" in vars(value):
+                yield value
 
 
 def test_every_widget_that_says_words_is_told_of_a_new_language():
