@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui import theme
 from gui.language import Translated
-from gui.train.run_status import RunStatus
+from gui.run_status import RunStatus
 from gui.widgets import FlatButton, Label, MenuButton
 
 _WIDE = 1400  # pixels; below this the words of the second rank give way to icons
@@ -33,7 +33,6 @@ class Toolbar(Translated, QWidget):
         self.step = FlatButton(icon_name="step")
         self.stop = FlatButton(icon_name="stop")
         self.model = MenuButton()
-        self.model.set_choices(models, model)
         self.data = Label("Fashion-MNIST", soft=True)
         self.status = RunStatus()
         self.device = Label(soft=True)
@@ -58,7 +57,7 @@ class Toolbar(Translated, QWidget):
         self.language.clicked.connect(self.language_pressed)
         self.theme.clicked.connect(self.theme_pressed)
         self.present.clicked.connect(self.present_pressed)
-        self._retranslate()
+        self.show_models(models, model)
         self.show_state("idle")
 
     def show_state(self, state: str) -> None:
@@ -70,6 +69,35 @@ class Toolbar(Translated, QWidget):
         self.model.setEnabled(state == "idle")
         self.run.set_icon_name("pause" if state == "running" else "run")
         self._retranslate()
+
+    def show_models(self, models: Sequence[tuple[str, str]], model: str) -> None:
+        """Offers networks as (name, title), `model` chosen; emits nothing."""
+        self.model.set_choices(models, model)
+
+    def show_progress(
+        self,
+        fraction: float,
+        epoch: int,
+        num_epochs: int,
+        seconds_left: float | None,
+        images_per_s: float | None,
+        *,
+        followed: bool = False,
+    ) -> None:
+        """How far the run is: `fraction` 0..1 of all steps, in `epoch` from 1 on; `followed`: another process's run."""
+        self.status.show_progress(fraction, epoch, num_epochs, seconds_left, images_per_s, followed=followed)
+
+    def show_testing(self, epoch: int, done: int, total: int) -> None:
+        """The network is being tested after `epoch`: `done` of `total` test images have been looked at."""
+        self.status.show_testing(epoch, done, total)
+
+    def show_paused(self) -> None:
+        """The run waits where it is."""
+        self.status.show_paused()
+
+    def show_idle(self) -> None:
+        """No run is under way."""
+        self.status.show_idle()
 
     def show_device(self, title: str) -> None:
         """Shows what computes."""

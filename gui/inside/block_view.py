@@ -38,6 +38,7 @@ class BlockView(Translated, Card):
         policy.setRetainSizeWhenHidden(True)
         self._scale.setSizePolicy(policy)
         self.lanes = LanesView()
+        self.setFocusProxy(self.lanes)
         self._sentence = FittingLabel(size="small", soft=True)
         self._colour_bar = ColourBar()
         self._reductions = Switch()
@@ -56,6 +57,10 @@ class BlockView(Translated, Card):
         """Fills the lanes with float32 C x H x W (or C) maps by module name; what is missing is drawn empty."""
         self.lanes.show_maps(maps)
         self._show_scale()
+
+    def set_cursor_spot(self, layer: str, channel: int) -> None:
+        """Moves the cursor to one of the maps."""
+        self.lanes.set_cursor_spot(layer, channel)
 
     def layers(self) -> tuple[str, ...]:
         """The modules whose maps are wanted: the branches, and their 1x1 reductions where these are shown."""

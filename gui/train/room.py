@@ -179,14 +179,14 @@ class TrainRoom(QObject):
         self._panel.set_editable(state == "idle")
         self._run_list.setEnabled(state == "idle")
         if state == "idle":
-            self._toolbar.status.show_idle()
+            self._toolbar.show_idle()
             self.estimate()
         else:
             self._stop_following()
             self._shelf.hold()
             self._has_looked = True
         if state == "paused":
-            self._toolbar.status.show_paused()
+            self._toolbar.show_paused()
         if self._draw_timer.isActive():  # what the run has gained up to here
             self._draw_curves()
 
@@ -216,9 +216,9 @@ class TrainRoom(QObject):
             self._listed_folder = self._controller.folder
             self._shelf.list_runs()
         if progress.num_tested is not None:
-            self._toolbar.status.show_testing(progress.epoch, progress.num_tested, NUM_TEST_IMAGES)
+            self._toolbar.show_testing(progress.epoch, progress.num_tested, NUM_TEST_IMAGES)
         elif self._controller.state != "paused":
-            self._toolbar.status.show_progress(
+            self._toolbar.show_progress(
                 progress.fraction,
                 progress.epoch,
                 progress.num_epochs,
@@ -278,7 +278,7 @@ class TrainRoom(QObject):
         if not self._follower.is_following:
             return
         self._follower.stop()
-        self._toolbar.status.show_idle()
+        self._toolbar.show_idle()
         self.following_changed.emit(False)
 
     def _on_followed(self, news: "RunNews", progress: RunProgress) -> None:
@@ -289,9 +289,9 @@ class TrainRoom(QObject):
         self._followed_weights = news.newest_weights
         self.following_changed.emit(news.is_being_written)
         if not news.is_being_written:
-            self._toolbar.status.show_idle()
+            self._toolbar.show_idle()
             return
-        self._toolbar.status.show_progress(
+        self._toolbar.show_progress(
             progress.fraction,
             progress.epoch,
             progress.num_epochs,
@@ -326,7 +326,7 @@ class TrainRoom(QObject):
         self._panel.show_estimate(None, measuring=False)
 
     def _show_model(self, model: str) -> None:
-        self._toolbar.model.set_choices([(name, spec.title) for name, spec in MODELS.items()], model)
+        self._toolbar.show_models([(name, spec.title) for name, spec in MODELS.items()], model)
 
     def _summary(self, run: ShelvedRun) -> RunSummary:
         title = MODELS[run.config.model].title
