@@ -38,7 +38,6 @@ class BlockView(Translated, Card):
         policy.setRetainSizeWhenHidden(True)
         self._scale.setSizePolicy(policy)
         self.lanes = LanesView()
-        self.setFocusProxy(self.lanes)
         self._sentence = FittingLabel(size="small", soft=True)
         self._colour_bar = ColourBar()
         self._reductions = Switch()
@@ -61,6 +60,10 @@ class BlockView(Translated, Card):
     def set_cursor_spot(self, layer: str, channel: int) -> None:
         """Moves the cursor to one of the maps."""
         self.lanes.set_cursor_spot(layer, channel)
+
+    def focus_maps(self) -> None:
+        """Gives the maps the keyboard."""
+        self.lanes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def layers(self) -> tuple[str, ...]:
         """The modules whose maps are wanted: the branches, and their 1x1 reductions where these are shown."""

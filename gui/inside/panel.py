@@ -90,7 +90,7 @@ class InsidePanel(QWidget):
             had_focus = self.map_view.isAncestorOf(self.focusWidget() or self)
             self._stack.setCurrentWidget(self.block_view)
             if had_focus:
-                self.block_view.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.block_view.focus_maps()
 
     def _block(self) -> "Block":
         return next(block for block in self._network.blocks if block.name == self._name)
