@@ -12,6 +12,7 @@ from core.paths import BEST_WEIGHTS, BUNDLED_RUNS, runs_folder
 from gui import theme
 from gui.about import show_about
 from gui.controller import RunController
+from gui.dock_table import DOCKS
 from gui.docks import CardDock, FlatToolBar
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
@@ -114,25 +115,20 @@ class MainWindow(Translated, QMainWindow):
             (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
         ):
             self.setCorner(corner, area)
-        self.docks = {
-            "run": CardDock("run", self.run_panel, self),
-            "runs": CardDock("runs", self.run_list, self),
-            "curves": CardDock("curves", self.curves, self, framed=False),
-            "picture": CardDock("picture", self.picture_panel, self),
-            "prediction": CardDock("prediction", self.bars, self),
-        }
+        self.docks = {spec.name: CardDock(spec, getattr(self, spec.view), self) for spec in DOCKS}
         self._default_layout()
         self.menus.add_view_actions([dock.toggleViewAction() for dock in self.docks.values()])
 
     def _default_layout(self) -> None:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        areas = {"run": left, "runs": left, "picture": right, "prediction": right}
-        for name, dock in self.docks.items():
+        for dock in self.docks.values():
             dock.setFloating(False)
-            self.addDockWidget(areas.get(name, Qt.DockWidgetArea.BottomDockWidgetArea), dock)
-            dock.show()
-        self.resizeDocks([self.docks["run"], self.docks["picture"]], [232, 292], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["curves"]], [250], Qt.Orientation.Vertical)
+            self.addDockWidget(dock.spec.place, dock)
+            dock.setVisible(dock.spec.is_open)
+        for dock in self.docks.values():
+            if dock.spec.size:
+                is_below = dock.spec.place == Qt.DockWidgetArea.BottomDockWidgetArea
+                direction = Qt.Orientation.Vertical if is_below else Qt.Orientation.Horizontal
+                self.resizeDocks([dock], [dock.spec.size], direction)
 
     def _connect(self) -> None:
         self.menus.connect_actions(
@@ -255,14 +251,6 @@ class MainWindow(Translated, QMainWindow):
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Inception Lab"))
-        for name, title in (
-            ("run", self.tr("Run")),
-            ("runs", self.tr("Runs")),
-            ("curves", self.tr("Curves")),
-            ("picture", self.tr("Picture")),
-            ("prediction", self.tr("Prediction")),
-        ):
-            self.docks[name].set_title(title)
         self.menus.retranslate()
         self.train_room.retranslate()
 
@@ -280,8 +268,9 @@ class MainWindow(Translated, QMainWindow):
         if self._before_present is None:
             self._before_present = (self.windowState(), self.size(), self.saveState(), QApplication.font())
             font.setPointSizeF(font.pointSizeF() * _PRESENT_SCALE)
-            self.docks["run"].hide()
-            self.docks["runs"].hide()
+            for dock in self.docks.values():
+                if "present" not in dock.spec.modes:
+                    dock.hide()
             self.showFullScreen()
         else:
             state, size, docks, font = self._before_present
