@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from core.class_names import CLASS_NAMES
@@ -14,6 +14,7 @@ from gui.about import show_about
 from gui.controller import RunController
 from gui.dock_table import DOCKS
 from gui.docks import CardDock, FlatToolBar
+from gui.drops import DropTarget
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
 from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
@@ -29,6 +30,7 @@ from gui.toolbar import Toolbar
 from gui.train.curves import CurvesView
 from gui.train.follower import RunFollower
 from gui.train.room import TrainRoom
+from gui.train.run_drop import RunDrop
 from gui.train.run_list import RunList
 from gui.train.run_panel import RunPanel
 from gui.train.shelf import RunShelf
@@ -91,6 +93,7 @@ class MainWindow(Translated, QMainWindow):
             self,
         )
         self.picture_room = PictureRoom(self.picture_panel, self.bars, self.inside, self.pictures, self.look, self)
+        self.run_drop = RunDrop(self.controller, self)
         self.menus = Menus(self)
 
     def _lay_out(self) -> None:
@@ -117,6 +120,9 @@ class MainWindow(Translated, QMainWindow):
             self.setCorner(corner, area)
         self.docks = {spec.name: CardDock(spec, getattr(self, spec.view), self) for spec in DOCKS}
         self._default_layout()
+        # A dock may float in a window of its own, which takes drops for itself.
+        takers = (self.run_drop.offer, self.picture_panel.offer)
+        DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
         self.menus.add_view_actions([dock.toggleViewAction() for dock in self.docks.values()])
 
     def _default_layout(self) -> None:
@@ -160,12 +166,13 @@ class MainWindow(Translated, QMainWindow):
         self.picture_room.failed.connect(self.error_bar.show_error)
         self.picture_room.refused.connect(self.error_bar.show_sentence)
         self.picture_room.files_opened.connect(self._on_files_opened)
+        self.run_drop.run_dropped.connect(self.train_room.open_run)
+        self.run_drop.refused.connect(self.error_bar.show_sentence)
         self.curves.failed.connect(self.error_bar.show_error)
         self.look.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
         self.shelf_jobs.job_done.connect(self._on_job_done)
-        self.setAcceptDrops(True)
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
@@ -194,26 +201,6 @@ class MainWindow(Translated, QMainWindow):
             self.error_bar.hide()
         else:
             super().keyPressEvent(event)
-
-    # A picture may be dropped anywhere on the window; the panel knows what to do with it. A run's folder is opened.
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self.picture_panel.dragEnterEvent(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.picture_panel.dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        folder = _run_folder(event.mimeData())
-        if folder is None:
-            self.picture_panel.dropEvent(event)
-            return
-        self.picture_panel.dragLeaveEvent(QDragLeaveEvent())
-        if self.controller.state == "idle":
-            event.acceptProposedAction()
-            self.train_room.open_run(folder)
-        else:
-            self.error_bar.show_sentence(self.tr("Stop the training that is under way, then drop the run again."))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.controller.state in ("running", "paused") and not self._may_stop_training():
@@ -327,9 +314,3 @@ def _find_device() -> str:
     from core.device import choose_device, device_title
 
     return device_title(choose_device("auto"))
-
-
-def _run_folder(mime: QMimeData) -> Path | None:
-    """The one folder of a run that is dropped, if it is that."""
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and (paths[0] / "config.json").is_file() else None
