@@ -27,7 +27,7 @@ class _Progress:
 
 
 class RunStatus(Translated, QWidget):
-    """Where there is room the bar stands before the words, else below them; words that do not fit are left out."""
+    """Where there is space the bar stands before the words, else below them; words that do not fit are left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,17 +66,17 @@ class RunStatus(Translated, QWidget):
         self._show("paused")
 
     def text(self) -> str:
-        """All the words, whether there is room for them or not."""
+        """All the words, whether there is space for them or not."""
         return _SEPARATOR.join(self._parts())
 
     def shown_text(self) -> str:
-        """The words that there is room for."""
-        room = self.width() if self._is_stacked() else self.width() - self._bar_width() - theme.GRID
+        """The words that there is space for."""
+        width = self.width() if self._is_stacked() else self.width() - self._bar_width() - theme.GRID
         metrics = QFontMetrics(self._font())
         parts = self._parts()
         while True:
             text = _SEPARATOR.join(parts)
-            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
             if short == text or len(parts) == 1:
                 return short
             parts.pop()

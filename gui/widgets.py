@@ -78,7 +78,7 @@ class FlatButton(QAbstractButton):
         self.update()
 
     def set_compact(self, compact: bool) -> None:
-        """Leaves the words to the tooltip where room is short."""
+        """Leaves the words to the tooltip where space is short."""
         self._compact = compact and bool(self._icon_name)
         self.updateGeometry()
         self.update()

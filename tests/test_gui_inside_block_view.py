@@ -259,7 +259,7 @@ class TestFittingLabel:
         assert label.text() == "said shortly"
         assert label.toolTip() == "a long way of saying it"
 
-    def test_the_shortest_wording_is_cut_where_there_is_no_room(self, label):
+    def test_the_shortest_wording_is_cut_where_there_is_no_space(self, label):
         label.resize(30, 20)
         label.show()
         assert label.text().endswith("…")

@@ -126,17 +126,17 @@ class BlockView(Translated, Card):
         self._show_scale()
 
     def _place(self) -> None:
-        """Gives the lanes all the room that the foot leaves, and puts the foot where they end."""
+        """Gives the lanes all the space that the foot leaves, and puts the foot where they end."""
         if self._block is None:
             return
         self.layout().activate()
-        room = self.contentsRect()
-        room.setTop(self._header.geometry().bottom() + 1)
+        space = self.contentsRect()
+        space.setTop(self._header.geometry().bottom() + 1)
         foot = self._foot.sizeHint().height()
-        lanes = room.adjusted(-MARGIN, 0, MARGIN, -foot)
+        lanes = space.adjusted(-MARGIN, 0, MARGIN, -foot)
         lanes.setHeight(max(1, min(lanes.height(), self.lanes.fit(lanes.size()))))
         self.lanes.setGeometry(lanes)
-        self._foot.setGeometry(room.left(), lanes.bottom() + 1, room.width(), foot)
+        self._foot.setGeometry(space.left(), lanes.bottom() + 1, space.width(), foot)
         self._show_sentence()
 
     def _show_sentence(self) -> None:

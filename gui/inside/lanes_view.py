@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.inside import colours, words
-from gui.inside.geometry import Grid, LaneContent, LanesLayout, Room, Spot, lay_out, neighbour
+from gui.inside.geometry import Grid, LaneContent, LanesLayout, Space, Spot, lay_out, neighbour
 from gui.inside.lane_painting import (
     BAR_HEIGHT,
     heading_height,
@@ -82,11 +82,11 @@ class LanesView(Translated, QWidget):
         self.update()
 
     def fit(self, size: QSize) -> int:
-        """Arranges the maps for that much room, margins included; returns the height that is used."""
+        """Arranges the maps for that much space, margins included; returns the height that is used."""
         assert self._block is not None
         ratio = self.devicePixelRatioF()
         is_inception = self._block.kind == "inception"
-        room = Room(
+        space = Space(
             width=round((size.width() - 2 * MARGIN) * ratio),
             height=round((size.height() - 2 * MARGIN) * ratio),
             line=max(1, round(ratio)),
@@ -99,7 +99,7 @@ class LanesView(Translated, QWidget):
             LaneContent(branch.name, branch.num_channels, branch.reduce if self._with_reductions else None)
             for branch in self._block.branches
         ]
-        layout = lay_out(contents, max(self._block.out_shape[1:], default=1), room)
+        layout = lay_out(contents, max(self._block.out_shape[1:], default=1), space)
         if layout != self._layout:
             self._layout = layout
             self._pictures = {}

@@ -39,7 +39,7 @@ class Places:
 
 
 def arrange(mode: str, width: int, height: int, sizes: Sizes) -> Places:
-    """The arrangement for mode "draw", "open" or "test" that leaves the picture itself the most room.
+    """The arrangement for mode "draw", "open" or "test" that leaves the picture itself the most space.
 
     A test image is in form already, so it stands alone: it is itself what the network gets.
     """

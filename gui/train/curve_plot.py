@@ -139,7 +139,7 @@ class CurvePlot(pg.PlotWidget):
         return max(map(metrics.horizontalAdvance, ("100", "0.05")))
 
     def _place(self) -> None:
-        """Sets the axes' range so that the labels have room on the right, and puts them there."""
+        """Sets the axes' range so that the labels have space on the right, and puts them there."""
         curves, view = self._curves, self.getViewBox()
         texts = (curves.train.label, curves.test.label, curves.reference[1] if curves.reference else "")
         metrics = QFontMetricsF(theme.font("small"))

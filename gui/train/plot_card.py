@@ -151,7 +151,7 @@ class PlotCard(Translated, Card):
 
 
 class _Caption(QWidget):
-    """One soft line, cut short with dots where there is no room."""
+    """One soft line, cut short with dots where there is no space."""
 
     def __init__(self) -> None:
         super().__init__()

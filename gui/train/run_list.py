@@ -25,7 +25,7 @@ from gui.widgets import Label
 
 _ROW_HEIGHT = 26
 _DOT = 6
-_DOT_ROOM = 12
+_DOT_WIDTH = 12
 _SUMMARY = Qt.ItemDataRole.UserRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -213,12 +213,12 @@ class _RowDelegate(QStyledItemDelegate):
         accuracy = _percent(run.accuracy)
         painter.drawText(area, _RIGHT, accuracy)
         metrics = painter.fontMetrics()
-        room = area.width() - metrics.horizontalAdvance(accuracy) - theme.GRID
+        width = area.width() - metrics.horizontalAdvance(accuracy) - theme.GRID
         if run.is_being_written:
             self._paint_dot(painter, area)
-            area, room = area.adjusted(_DOT_ROOM, 0, 0, 0), room - _DOT_ROOM
+            area, width = area.adjusted(_DOT_WIDTH, 0, 0, 0), width - _DOT_WIDTH
         painter.setPen(theme.ink(self._rows) if is_current else theme.soft(self._rows))
-        painter.drawText(area, _LEFT, metrics.elidedText(run.title, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(area, _LEFT, metrics.elidedText(run.title, Qt.TextElideMode.ElideRight, width))
 
     def _paint_dot(self, painter: QPainter, area: QRect) -> None:
         """The mark of a run that is being trained now."""
