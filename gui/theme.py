@@ -72,11 +72,6 @@ def system_theme(app: QApplication) -> str:
     return "dark" if app.palette().color(QPalette.ColorRole.Window).lightness() < 128 else "light"
 
 
-def is_dark(widget: QWidget) -> bool:
-    """Whether a widget is drawn with the dark palette."""
-    return ground(widget).lightness() < 128
-
-
 def ground(widget: QWidget) -> QColor:
     """What cards lie on."""
     return widget.palette().color(QPalette.ColorRole.Window)

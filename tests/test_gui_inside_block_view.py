@@ -225,7 +225,7 @@ def test_all_maps_lie_within_the_card_at_its_least_height(view):
 def test_a_theme_change_repaints_the_empty_places(view, qtbot):
     light = pixel(view, BRANCHES[0], 0)
     theme.apply_theme(QApplication.instance(), "dark")
-    qtbot.waitUntil(lambda: theme.is_dark(view))
+    qtbot.waitUntil(lambda: theme.ground(view).lightness() < 128)
     assert pixel(view, BRANCHES[0], 0) == theme.quiet(view) != light
 
 
