@@ -49,12 +49,12 @@ class ErrorBar(Translated, Card):
         self._say(error_sentence(error))
 
     def show_sentence(self, sentence: str) -> None:
-        """Says something that no exception stands behind."""
+        """Says a sentence that comes without an exception, and so without details."""
         self._error = None
         self._say(sentence)
 
     def withdraw(self, error: BaseException) -> None:
-        """Says nothing any more, where this is the error that is said: it has mended itself."""
+        """Hides the bar if it still shows this error, whose cause is gone."""
         if self._error is error:
             self.hide()
 

@@ -14,9 +14,9 @@ def system_language() -> str:
 
 
 class Translated:
-    """Has a widget's words said anew when the language changes: stands before the Qt class among its bases.
+    """A base of widgets with words: calls their `_retranslate`, which says all the words, when the language changes.
 
-    The widget says all its words in `_retranslate`.
+    It stands before the Qt class among the bases; behind it, Qt's own `changeEvent` would be found first.
     """
 
     def changeEvent(self, event: QEvent) -> None:

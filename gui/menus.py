@@ -45,7 +45,7 @@ class Menus(QObject):
         self.retranslate()
 
     def connect_actions(self, slots: dict[str, Callable[[], None]]) -> None:
-        """Connects actions by name; a name too many or too few is a mistake of ours."""
+        """Connects actions by name; asserts that every action has its slot."""
         assert slots.keys() == self.actions.keys(), slots.keys() ^ self.actions.keys()
         for name, slot in slots.items():
             self.actions[name].triggered.connect(slot)

@@ -27,7 +27,7 @@ class _Progress:
 
 
 class RunStatus(Translated, QWidget):
-    """Where there is space the bar stands before the words, else below them; words that do not fit are left out."""
+    """The bar stands before the words, or below them where space is short; words that do not fit are left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class RunStatus(Translated, QWidget):
         *,
         followed: bool = False,
     ) -> None:
-        """The run is so far (`fraction` 0..1 of all steps, in epoch `epoch` from 1 on); `followed`: one of others."""
+        """How far the run is: `fraction` 0..1 of all steps, in `epoch` from 1 on; `followed`: another process's run."""
         self._progress = _Progress(min(1.0, max(0.0, fraction)), epoch, num_epochs, seconds_left, images_per_s)
         self._show("followed" if followed else "running")
 
@@ -129,7 +129,10 @@ class RunStatus(Translated, QWidget):
         return theme.font("small" if self._is_stacked() else "body")
 
     def _is_stacked(self) -> bool:
-        """Whether two usual parts would not fit beside the bar; whatever the words are now, so that nothing jumps."""
+        """Whether the words stand above the bar, because two parts of the usual length would not fit beside it.
+
+        It does not depend on the words of the moment, or they would jump to and fro.
+        """
         usual = QFontMetrics(theme.font("body")).averageCharWidth() * _USUAL_LENGTH
         return self.width() - self._bar_width() - theme.GRID < usual
 

@@ -10,7 +10,7 @@ from gui.language import Translated
 from gui.run_status import RunStatus
 from gui.widgets import FlatButton, Label, MenuButton
 
-_WIDE = 1400  # pixels; below this the words of the second rank give way to icons
+_WIDE = 1400  # pixels; in a narrower window Step, Stop and Present show their icons alone
 
 
 class Toolbar(Translated, QWidget):

@@ -86,7 +86,9 @@ class BlockView(Translated, Card):
 
     def event(self, event: QEvent) -> bool:
         result = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:  # with another font everything is as high as that
+        if (
+            event.type() == QEvent.Type.LayoutRequest
+        ):  # the parts have other heights, after a change of font for example
             self._place()
         return result
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-MAX_SCALE = 64  # lines for a map's pixel
-MAX_SIDE = 128  # lines for a map that is shown larger than it is; beyond, one map says no more
-_WIDE_SIDE = 40  # from here on maps stand two lines apart
-_WHOLE_SHARE = 0.85  # a map gives up so much of its size at most so that all its pixels are equally large
-_TIDY_SHARE = 0.9  # where that is not possible, it gives up a tenth for lanes without holes
+MAX_SCALE = 64  # a pixel of a map is at most so many screen lines wide
+MAX_SIDE = 128  # and an enlarged map at most so many; a larger one would not say more
+_WIDE_SIDE = 40  # maps that are at least so many lines wide stand two lines apart, others one
+_WHOLE_SHARE = 0.85  # maps may shrink to this share of the largest fit, so that their pixels are all equally large
+_TIDY_SHARE = 0.9  # where that does not do it, they may shrink to this share for lanes with fewer empty places
 
 Spot = tuple[str, int]  # the name of a layer and one of its channels
 
@@ -25,7 +25,7 @@ class LaneContent:
 
 @dataclass(frozen=True)
 class Space:
-    """The place that the lanes have, in whole screen pixels, and how much of it is not for maps."""
+    """The space for all lanes of a block, in whole screen pixels, and what of it is kept for other things than maps."""
 
     width: int
     height: int

@@ -121,7 +121,7 @@ class LanesView(Translated, QWidget):
         return self._cursor
 
     def set_cursor_spot(self, layer: str, channel: int) -> None:
-        """Moves the cursor there."""
+        """Moves the cursor to a map."""
         self._cursor = (layer, channel)
         self.update()
 

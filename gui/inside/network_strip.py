@@ -154,7 +154,7 @@ class NetworkStrip(Translated, Card):
         )
 
     def _frame(self, item: StripItem) -> QRectF:
-        """Around the bar and, where it has one of its own, the caption."""
+        """The rectangle around a bar and around its caption, if it has one of its own."""
         height = _FRAME + _BAR + (_CAPTION_SPACE + self._caption_height() + 2 if item.caption else _FRAME)
         return QRectF(_MARGIN + item.left, _MARGIN, item.width, height).adjusted(0.5, 0.5, -0.5, -0.5)
 
@@ -185,7 +185,7 @@ class NetworkStrip(Translated, Card):
 
 
 def _arrowhead(bar: QRectF) -> QPolygonF:
-    """Pointing to the right, in the middle of a bar's place."""
+    """A triangle that points to the right, in the middle of a bar's place."""
     centre, half = bar.center(), min(4.0, bar.width() / 2)
     points = ((-half * 0.8, -half), (half * 0.8, 0.0), (-half * 0.8, half))
     return QPolygonF([centre + QPointF(x, y) for x, y in points])

@@ -81,7 +81,7 @@ def _kind(block: "Block") -> ItemKind:
 
 
 def _is_global(block: "Block") -> bool:
-    """Whether nothing but one number a map is left."""
+    """Whether this is the pooling that leaves one number of each map."""
     return block.out_shape[1:] == (1, 1) and block.title.startswith("avg")
 
 

@@ -35,7 +35,7 @@ class DrawTools(Translated, ToolRow):
         self._show_state()
 
     def minimumSizeHint(self) -> QSize:
-        """The dots, and below them two buttons side by side."""
+        """Wide enough for the dots, and for two buttons side by side below them."""
         return QSize(max(self.brush.sizeHint().width(), 2 * self.undo.sizeHint().width() + GAP), 0)
 
     def _show_state(self) -> None:

@@ -116,7 +116,7 @@ class DrawingCanvas(Translated, QWidget):
         self._tell()
 
     def _may_begin(self, is_same_kind: bool) -> bool:
-        """Whether nobody else draws; a stroke of the same device whose end never came is ended first."""
+        """Whether no other pointer draws; a stroke of the same device whose end was never told is ended first."""
         if is_same_kind:
             self._end()
         return self._pointer is None

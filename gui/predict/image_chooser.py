@@ -13,7 +13,7 @@ _ANY = "any class"
 
 
 class ImageChooser(Translated, ToolRow):
-    """Says which image is wanted, at every change of mind and at every press of Next."""
+    """Tells which image is wanted whenever the choice changes and whenever Next is pressed."""
 
     test_image_wanted = Signal(str, bool)  # class name, "" for any; only wrong ones
 

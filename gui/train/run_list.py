@@ -72,7 +72,7 @@ class RunList(Translated, QWidget):
     def show_runs(self, runs: list[RunSummary], current: Path | None) -> None:
         """Lists these runs; `current` is the one that is shown."""
         if self._shown == (runs, current):
-            return  # whoever has the focus in a row keeps it
+            return  # so that a row that has the keyboard keeps it
         self._shown = runs, current
         scrolled = self.rows.verticalScrollBar().value()
         chosen = self.rows.currentItem()
@@ -165,7 +165,7 @@ class _Rows(QListWidget):
         self.doItemsLayout()  # names are cut to the new width
 
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
-        if item.data(_SUMMARY).path != self.delegate.current:  # what is shown already keeps the form as it is
+        if item.data(_SUMMARY).path != self.delegate.current:  # to open it again would overwrite the form
             self._on_item_chosen(item)
 
     def _on_item_chosen(self, item: QListWidgetItem) -> None:

@@ -85,7 +85,7 @@ class RunPanel(Translated, QWidget):
         return config
 
     def show_estimate(self, seconds: float | None, measuring: bool) -> None:
-        """Says how long the run will take; None for not known, which is quite all right."""
+        """Says how long the run will take; None where that is not known."""
         try:
             config = self._read()
         except UserError:
@@ -201,7 +201,7 @@ class RunPanel(Translated, QWidget):
             self.field("seed").set_number(seed)
 
     def _show_method(self) -> None:
-        """Says in a line what the numbers below do not tell."""
+        """Says in a line what kind of recipe the numbers below are."""
         texts = {
             "book": self.tr("As in Dive into Deep Learning"),
             "fast": self.tr("The book's accuracy in a minute or so"),
@@ -251,7 +251,7 @@ class RunPanel(Translated, QWidget):
         self.config_changed.emit()
 
     def _on_device_chosen(self) -> None:
-        self._base = self._base.on(self._device.value())  # an opened run's own choices are those of its device
+        self._base = self._base.on(self._device.value())  # number format and memory layout fit a device
         self.estimate.clear()
         self.config_changed.emit()
 
