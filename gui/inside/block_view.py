@@ -86,9 +86,7 @@ class BlockView(Translated, Card):
 
     def event(self, event: QEvent) -> bool:
         result = super().event(event)
-        if (
-            event.type() == QEvent.Type.LayoutRequest
-        ):  # the parts have other heights, after a change of font for example
+        if event.type() == QEvent.Type.LayoutRequest:  # parts have other heights, after a change of font for example
             self._place()
         return result
 

@@ -90,9 +90,7 @@ def _beside(width: int, height: int, sizes: Sizes) -> Places:
     side = _side(width - sizes.column - GRID, height - top - others - _LOWEST_STRIP)
     left = side + GRID
     column = min(width - left, 2 * sizes.column)
-    got = min(
-        column, side - sizes.tools_beside - GRID
-    )  # the side of what the network gets; it ends where the picture ends
+    got = min(column, side - sizes.tools_beside - GRID)  # the side of the input, which ends where the picture ends
     row = top + side + GRID
     strip = row + thumbnails
     caption = height - sizes.line
