@@ -1,45 +1,48 @@
 """Docks that look like cards: title and contents on one sheet; and a tool bar that is nothing but its contents."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.dock_table import DockSpec
+from gui.language import Translated
 from gui.widgets import FlatButton, Label
 
 
-class CardDock(QDockWidget):
-    """A movable, closable dock around one view. `name` is what the saved layout knows it by.
+class CardDock(Translated, QDockWidget):
+    """A movable, closable dock around one view."""
 
-    A view that is made of cards itself stands on the bare ground: `framed=False`.
-    """
-
-    def __init__(self, name: str, view: QWidget, parent: QWidget, *, framed: bool = True) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self._framed = framed
+    def __init__(self, spec: DockSpec, view: QWidget, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.setObjectName(spec.name)
+        self.spec = spec
+        if spec.key:
+            self.toggleViewAction().setShortcut(QKeySequence(spec.key))
+            window.addAction(self.toggleViewAction())  # so that its key works while Present hides the menu bar
         self._title_bar = _TitleBar(self)
         self.setTitleBarWidget(self._title_bar)
         body = QWidget()
         layout = QVBoxLayout(body)
-        margin = theme.GRID + theme.GRID // 2 if framed else 0
+        margin = theme.GRID + theme.GRID // 2 if spec.is_framed else 0
         layout.setContentsMargins(margin, 0, margin, margin)
         layout.addWidget(view)
         self.setWidget(body)
-
-    def set_title(self, title: str) -> None:
-        """Shows a title, here and in the View menu."""
-        self.setWindowTitle(title)
-        self._title_bar.title.setText(title)
+        self._retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._framed:
+        if not self.spec.is_framed:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.hairline(self), 1))
         painter.setBrush(theme.card(self))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+
+    def _retranslate(self) -> None:
+        title = QCoreApplication.translate("MainWindow", self.spec.title)
+        self.setWindowTitle(title)  # for the View menu
+        self._title_bar.title.setText(title)
 
 
 class FlatToolBar(QToolBar):

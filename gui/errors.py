@@ -2,16 +2,17 @@
 
 import traceback
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gui import icons, theme
+from gui.language import Translated
 from gui.texts import error_sentence
 from gui.widgets import Card, FlatButton, Label
 
 
-class ErrorBar(Card):
+class ErrorBar(Translated, Card):
     """Hidden until there is something to say; the newest error replaces the one before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,23 +49,18 @@ class ErrorBar(Card):
         self._say(error_sentence(error))
 
     def show_sentence(self, sentence: str) -> None:
-        """Says something that no exception stands behind."""
+        """Says a sentence that comes without an exception, and so without details."""
         self._error = None
         self._say(sentence)
 
     def withdraw(self, error: BaseException) -> None:
-        """Says nothing any more, where this is the error that is said: it has mended itself."""
+        """Hides the bar if it still shows this error, whose cause is gone."""
         if self._error is error:
             self.hide()
 
     def sentence(self) -> str:
         """What is said, or nothing."""
         return "" if self.isHidden() else self._sentence
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _say(self, sentence: str) -> None:
         self._sentence = sentence

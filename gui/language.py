@@ -1,6 +1,6 @@
 """The languages of the window, switched while it runs."""
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.paths import ASSETS
@@ -11,6 +11,18 @@ LANGUAGES = ("en", "zh_CN")
 def system_language() -> str:
     """The language of the desktop where the program speaks it, else English."""
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+class Translated:
+    """A base of widgets with words: calls their `_retranslate`, which says all the words, when the language changes.
+
+    It stands before the Qt class among the bases; behind it, Qt's own `changeEvent` would be found first.
+    """
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
 
 
 class LanguageSwitch:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from core.class_names import CLASS_NAMES
@@ -12,10 +12,12 @@ from core.paths import BEST_WEIGHTS, BUNDLED_RUNS, runs_folder
 from gui import theme
 from gui.about import show_about
 from gui.controller import RunController
+from gui.dock_table import DOCKS
 from gui.docks import CardDock, FlatToolBar
+from gui.drops import DropTarget
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
-from gui.language import LANGUAGES, LanguageSwitch, system_language
+from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
 from gui.menus import Menus
 from gui.predict.bars import ProbabilityBars
 from gui.predict.pages import PicturePages
@@ -32,6 +34,7 @@ from gui.train.curve_updates import CurveUpdates
 from gui.train.curves import CurvesView
 from gui.train.estimator import RunEstimator
 from gui.train.follower import RunFollower
+from gui.train.run_drop import RunDrop
 from gui.train.run_list import RunList
 from gui.train.run_panel import RunPanel
 from gui.train.shelf import RunShelf
@@ -42,7 +45,7 @@ _FIRST_MODEL = "googlenet_bn"  # that of the best weights
 _PRESENT_SCALE = 1.25
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Translated, QMainWindow):
     """Everything in one window. `start_engine` imports torch and shows the bundled weights' first prediction."""
 
     def __init__(
@@ -99,6 +102,7 @@ class MainWindow(QMainWindow):
         )
         self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
+        self.run_drop = RunDrop(self.controller, self)
         self.menus = Menus(self)
 
     def _lay_out(self) -> None:
@@ -123,25 +127,23 @@ class MainWindow(QMainWindow):
             (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
         ):
             self.setCorner(corner, area)
-        self.docks = {
-            "run": CardDock("run", self.run_panel, self),
-            "runs": CardDock("runs", self.run_list, self),
-            "curves": CardDock("curves", self.curves, self, framed=False),
-            "picture": CardDock("picture", self.picture_panel, self),
-            "prediction": CardDock("prediction", self.bars, self),
-        }
+        self.docks = {spec.name: CardDock(spec, getattr(self, spec.view), self) for spec in DOCKS}
         self._default_layout()
+        # A dock may float in a window of its own, which takes drops for itself.
+        takers = (self.run_drop.offer, self.picture_panel.offer)
+        DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
         self.menus.add_view_actions([dock.toggleViewAction() for dock in self.docks.values()])
 
     def _default_layout(self) -> None:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        areas = {"run": left, "runs": left, "picture": right, "prediction": right}
-        for name, dock in self.docks.items():
+        for dock in self.docks.values():
             dock.setFloating(False)
-            self.addDockWidget(areas.get(name, Qt.DockWidgetArea.BottomDockWidgetArea), dock)
-            dock.show()
-        self.resizeDocks([self.docks["run"], self.docks["picture"]], [232, 292], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["curves"]], [250], Qt.Orientation.Vertical)
+            self.addDockWidget(dock.spec.place, dock)
+            dock.setVisible(dock.spec.is_open)
+        for dock in self.docks.values():
+            if dock.spec.size:
+                is_below = dock.spec.place == Qt.DockWidgetArea.BottomDockWidgetArea
+                direction = Qt.Orientation.Vertical if is_below else Qt.Orientation.Horizontal
+                self.resizeDocks([dock], [dock.spec.size], direction)
 
     def _connect(self) -> None:
         self.menus.connect_actions(
@@ -177,10 +179,11 @@ class MainWindow(QMainWindow):
         self.inside.layers_changed.connect(self._on_layers_changed)
         self.prediction.predicted.connect(self.inside.show_prediction)
         self.prediction.network_changed.connect(self.inside.show_network)
+        self.run_drop.run_dropped.connect(self.browser.open_run)
+        self.run_drop.refused.connect(self.error_bar.show_sentence)
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
-        self.setAcceptDrops(True)
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
@@ -204,37 +207,11 @@ class MainWindow(QMainWindow):
         """Speaks English ("en") or Chinese ("zh_CN") from now on."""
         self._languages.set_language(language)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-            self.browser.retranslate()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.error_bar.hide()
         else:
             super().keyPressEvent(event)
-
-    # A picture may be dropped anywhere on the window; the panel knows what to do with it. A run's folder is opened.
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self.picture_panel.dragEnterEvent(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.picture_panel.dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        folder = _run_folder(event.mimeData())
-        if folder is None:
-            self.picture_panel.dropEvent(event)
-            return
-        self.picture_panel.dragLeaveEvent(QDragLeaveEvent())
-        if self.controller.state == "idle":
-            event.acceptProposedAction()
-            self.browser.open_run(folder)
-        else:
-            self.error_bar.show_sentence(self.tr("Stop the training that is under way, then drop the run again."))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.controller.state in ("running", "paused") and not self._may_stop_training():
@@ -273,14 +250,8 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Inception Lab"))
-        for name, title in (
-            ("run", self.tr("Run")),
-            ("runs", self.tr("Runs")),
-            ("curves", self.tr("Curves")),
-            ("picture", self.tr("Picture")),
-            ("prediction", self.tr("Prediction")),
-        ):
-            self.docks[name].set_title(title)
+        self.menus.retranslate()
+        self.browser.retranslate()
 
     def _on_theme_pressed(self) -> None:
         self.set_theme("light" if self._theme == "dark" else "dark")
@@ -296,8 +267,9 @@ class MainWindow(QMainWindow):
         if self._before_present is None:
             self._before_present = (self.windowState(), self.size(), self.saveState(), QApplication.font())
             font.setPointSizeF(font.pointSizeF() * _PRESENT_SCALE)
-            self.docks["run"].hide()
-            self.docks["runs"].hide()
+            for dock in self.docks.values():
+                if "present" not in dock.spec.modes:
+                    dock.hide()
             self.showFullScreen()
         else:
             state, size, docks, font = self._before_present
@@ -355,9 +327,3 @@ def _find_device() -> str:
     from core.device import choose_device, device_title
 
     return device_title(choose_device("auto"))
-
-
-def _run_folder(mime: QMimeData) -> Path | None:
-    """The one folder of a run that is dropped, if it is that."""
-    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and (paths[0] / "config.json").is_file() else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -33,7 +33,6 @@ class Menus(QObject):
         self._add(self.run, "step", "Ctrl+Right")
         self._add(self.run, "stop", "Ctrl+.")
         self._add(self.help, "about")
-        window.installEventFilter(self)
 
     def add_view_actions(self, dock_actions: list[QAction]) -> None:
         """Fills the View menu: a switch for each dock, then the looks of the window."""
@@ -43,28 +42,16 @@ class Menus(QObject):
         self._add(self.view, "theme", "Ctrl+T")
         self._add(self.view, "language", "Ctrl+L")
         self._add(self.view, "present", "F11")
-        self._retranslate()
+        self.retranslate()
 
     def connect_actions(self, slots: dict[str, Callable[[], None]]) -> None:
-        """Connects actions by name; a name too many or too few is a mistake of ours."""
+        """Connects actions by name; asserts that every action has its slot."""
         assert slots.keys() == self.actions.keys(), slots.keys() ^ self.actions.keys()
         for name, slot in slots.items():
             self.actions[name].triggered.connect(slot)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        return super().eventFilter(watched, event)
-
-    def _add(self, menu: QMenu, name: str, keys: object = None) -> None:
-        action = QAction(self._window)
-        if keys is not None:
-            action.setShortcut(QKeySequence(keys))
-        menu.addAction(action)
-        self._window.addAction(action)  # so that its key works while Present hides the menu bar
-        self.actions[name] = action
-
-    def _retranslate(self) -> None:
+    def retranslate(self) -> None:
+        """Says the titles of menus and commands in the language of now."""
         for menu, title in (
             (self.file, self.tr("&File")),
             (self.edit, self.tr("&Edit")),
@@ -93,3 +80,11 @@ class Menus(QObject):
         ):
             if name in self.actions:
                 self.actions[name].setText(words)
+
+    def _add(self, menu: QMenu, name: str, keys: object = None) -> None:
+        action = QAction(self._window)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        menu.addAction(action)
+        self._window.addAction(action)  # so that its key works while Present hides the menu bar
+        self.actions[name] = action

@@ -5,7 +5,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from core.paths import user_folder
 
 _MAX_RECENT = 8
-_LAYOUT_VERSION = 1  # counted up when a dock is added or renamed: an old layout would hide it
+_LAYOUT_VERSION = 1  # counted up when a dock is renamed; one that is added needs no new layout
 
 
 class Settings:

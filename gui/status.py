@@ -1,13 +1,13 @@
 """The line at the foot of the window: what is happening, in a sentence."""
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui import theme
+from gui.language import Translated
 from gui.widgets import Label
 
 
-class StatusLine(QWidget):
+class StatusLine(Translated, QWidget):
     """Says whose weights predict and what the run does; on the right, that nothing leaves this computer."""
 
     def __init__(self) -> None:
@@ -45,11 +45,6 @@ class StatusLine(QWidget):
     def text(self) -> str:
         """What stands there."""
         return self._sentence.text()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         doing = {

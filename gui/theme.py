@@ -72,28 +72,23 @@ def system_theme(app: QApplication) -> str:
     return "dark" if app.palette().color(QPalette.ColorRole.Window).lightness() < 128 else "light"
 
 
-def is_dark(widget: QWidget) -> bool:
-    """Whether a widget is drawn with the dark palette."""
-    return ground(widget).lightness() < 128
-
-
 def ground(widget: QWidget) -> QColor:
-    """What cards lie on."""
+    """The background of the window, on which the cards lie."""
     return widget.palette().color(QPalette.ColorRole.Window)
 
 
 def card(widget: QWidget) -> QColor:
-    """What things stand on."""
+    """The background of cards."""
     return widget.palette().color(QPalette.ColorRole.Base)
 
 
 def quiet(widget: QWidget) -> QColor:
-    """Faces of things that can be pressed, and empty bars."""
+    """The background of buttons and rows of segments, and the empty part of bars."""
     return widget.palette().color(QPalette.ColorRole.AlternateBase)
 
 
 def hairline(widget: QWidget) -> QColor:
-    """Lines between things."""
+    """Thin lines around cards and between rows."""
     return widget.palette().color(QPalette.ColorRole.Mid)
 
 

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from core.train.pace import RunProgress
 from gui import theme
-from gui.train.run_status import RunStatus
+from gui.language import Translated
+from gui.run_status import RunStatus
 from gui.widgets import FlatButton, Label, MenuButton
 
-_WIDE = 1400  # pixels; below this the words of the second rank give way to icons
+_WIDE = 1400  # pixels; in a narrower window Step, Stop and Present show their icons alone
 
 
-class Toolbar(QWidget):
+class Toolbar(Translated, QWidget):
     """Buttons and the state of the run. It says what was pressed; what is done is the window's business."""
 
     run_pressed = Signal()
@@ -32,7 +34,6 @@ class Toolbar(QWidget):
         self.step = FlatButton(icon_name="step")
         self.stop = FlatButton(icon_name="stop")
         self.model = MenuButton()
-        self.model.set_choices(models, model)
         self.data = Label("Fashion-MNIST", soft=True)
         self.status = RunStatus()
         self.device = Label(soft=True)
@@ -57,7 +58,7 @@ class Toolbar(QWidget):
         self.language.clicked.connect(self.language_pressed)
         self.theme.clicked.connect(self.theme_pressed)
         self.present.clicked.connect(self.present_pressed)
-        self._retranslate()
+        self.show_models(models, model)
         self.show_state("idle")
 
     def show_state(self, state: str) -> None:
@@ -70,16 +71,38 @@ class Toolbar(QWidget):
         self.run.set_icon_name("pause" if state == "running" else "run")
         self._retranslate()
 
+    def show_models(self, models: Sequence[tuple[str, str]], model: str) -> None:
+        """Offers networks as (name, title), `model` chosen; emits nothing."""
+        self.model.set_choices(models, model)
+
+    def show_progress(self, progress: RunProgress, *, followed: bool = False) -> None:
+        """How far the run is; `followed`: one that another process trains."""
+        self.status.show_progress(
+            progress.fraction,
+            progress.epoch,
+            progress.num_epochs,
+            progress.left_s,
+            progress.images_per_s,
+            followed=followed,
+        )
+
+    def show_testing(self, epoch: int, done: int, total: int) -> None:
+        """The network is being tested after `epoch`: `done` of `total` test images have been looked at."""
+        self.status.show_testing(epoch, done, total)
+
+    def show_paused(self) -> None:
+        """The run waits where it is."""
+        self.status.show_paused()
+
+    def show_idle(self) -> None:
+        """No run is under way."""
+        self.status.show_idle()
+
     def show_device(self, title: str) -> None:
         """Shows what computes."""
         self._device = title
         self.device.setText(title)
         self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def resizeEvent(self, event: QEvent) -> None:
         super().resizeEvent(event)

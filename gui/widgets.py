@@ -78,7 +78,7 @@ class FlatButton(QAbstractButton):
         self.update()
 
     def set_compact(self, compact: bool) -> None:
-        """Leaves the words to the tooltip where room is short."""
+        """Leaves the words to the tooltip where space is short."""
         self._compact = compact and bool(self._icon_name)
         self.updateGeometry()
         self.update()
@@ -228,16 +228,13 @@ class Segmented(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.quiet(self))
         painter.drawRoundedRect(QRectF(self.rect()), theme.RADIUS, theme.RADIUS)
-        for index, (value, words) in enumerate(self._choices):
+        for index, (value, _) in enumerate(self._choices):
             rect = self._segment(index)
-            is_chosen = value == self._value
-            if is_chosen:
+            if value == self._value:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.card(self))
                 painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), theme.RADIUS - 2, theme.RADIUS - 2)
-            painter.setFont(theme.font("body", bold=is_chosen))
-            painter.setPen(theme.ink(self))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+            self._paint_choice(painter, rect, index, is_chosen=value == self._value)
         if self.hasFocus():
             draw_focus(painter, self)
 
@@ -253,6 +250,11 @@ class Segmented(QWidget):
             return
         values = [value for value, _ in self._choices]
         self.set_value(values[(values.index(self._value) + step) % len(values)])
+
+    def _paint_choice(self, painter: QPainter, rect: QRectF, index: int, *, is_chosen: bool) -> None:
+        painter.setFont(theme.font("body", bold=is_chosen))
+        painter.setPen(theme.ink(self))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._choices[index][1])
 
     def _segment(self, index: int) -> QRectF:
         """All are equally wide, unless a word would touch its edges: then each has the same space around its word."""

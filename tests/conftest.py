@@ -146,7 +146,7 @@ def stage(qtbot, few_images, monkeypatch):
 
 @pytest.fixture
 def panel(qtbot):
-    """The picture panel alone, in the smallest room that the window gives it."""
+    """The picture panel alone, in the smallest space that the window gives it."""
     from core.class_names import CLASS_NAMES
     from gui.predict.picture_panel import PicturePanel
 

@@ -225,7 +225,7 @@ def test_all_maps_lie_within_the_card_at_its_least_height(view):
 def test_a_theme_change_repaints_the_empty_places(view, qtbot):
     light = pixel(view, BRANCHES[0], 0)
     theme.apply_theme(QApplication.instance(), "dark")
-    qtbot.waitUntil(lambda: theme.is_dark(view))
+    qtbot.waitUntil(lambda: theme.ground(view).lightness() < 128)
     assert pixel(view, BRANCHES[0], 0) == theme.quiet(view) != light
 
 
@@ -259,7 +259,7 @@ class TestFittingLabel:
         assert label.text() == "said shortly"
         assert label.toolTip() == "a long way of saying it"
 
-    def test_the_shortest_wording_is_cut_where_there_is_no_room(self, label):
+    def test_the_shortest_wording_is_cut_where_there_is_no_space(self, label):
         label.resize(30, 20)
         label.show()
         assert label.text().endswith("…")

@@ -48,7 +48,7 @@ def test_all_blocks_stand_side_by_side_in_740_pixels(name, image_size):
 
 
 @pytest.mark.parametrize(("name", "image_size"), NETWORKS)
-def test_captions_have_room(name, image_size):
+def test_captions_have_space(name, image_size):
     strip = lay_out(name, image_size, 724)
     for place in (*strip.items, *strip.groups):
         assert text_width(place.caption) <= place.width

@@ -94,6 +94,7 @@ def test_after_closing_the_cursor_is_on_the_map_last_seen(panel, qtbot):
     qtbot.keyClick(panel.map_view, Qt.Key.Key_Right)
     qtbot.keyClick(panel.map_view, Qt.Key.Key_Escape)
     assert panel.block_view.lanes.cursor_spot() == ("inception3a.branch3x3", 17)
+    assert panel.focusWidget() is panel.block_view.lanes  # so that the arrow keys go on from there
 
 
 def test_the_enlarged_map_follows_the_picture(panel, qtbot):

@@ -2,16 +2,25 @@
 
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from gui.drops import DropTarget
 from gui.predict.picture_panel import PictureItem
 
 _LEFT, _PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 _COPY, _MOVE, _LINK = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.DropAction.LinkAction
+
+
+@pytest.fixture
+def panel(panel):
+    """The panel is asked what a drop is, as the window asks it."""
+    DropTarget([panel], [panel.offer], panel.set_drop_veil)
+    return panel
 
 
 def _image(colour="red"):
@@ -80,15 +89,15 @@ def test_a_drag_that_leaves_takes_the_light_with_it(panel):
 def test_words_are_not_let_in(panel, qtbot):
     assert not _enter(panel, _words()).isAccepted()
     assert not panel.has_drop_veil()
-    assert not panel.would_take(_words())
+    assert panel.offer(_words()) is None
     with qtbot.assertNotEmitted(panel.refused):
-        assert not panel.take(_words())
+        assert not _drop(panel, _words()).isAccepted()
 
 
 def test_a_link_does_not_light_up_but_its_drop_says_why(panel, qtbot):
     _enter(panel, _link(), _COPY | _LINK)
     assert not panel.has_drop_veil()
-    assert not panel.would_take(_link())
+    assert not panel.offer(_link()).lights_up
     with qtbot.waitSignal(panel.refused) as signal, qtbot.assertNotEmitted(panel.image_pasted):
         _drop(panel, _link(), _COPY | _LINK)
     assert signal.args[0].startswith("This is only a link")
@@ -108,9 +117,10 @@ def test_a_drop_is_a_copy_even_where_a_move_is_proposed(panel):
 def test_an_image_out_of_a_browser_is_told_as_it_came(panel, qtbot):
     mime = _link()
     mime.setData("image/png", b"bytes of a picture")
-    assert panel.would_take(mime)
+    assert panel.offer(mime).lights_up
     with qtbot.waitSignal(panel.image_pasted) as signal:
-        assert panel.take(mime)
+        _enter(panel, mime)
+        _drop(panel, mime)
     assert signal.args == [b"bytes of a picture"]
     assert panel.mode() == "open"
 
@@ -118,13 +128,15 @@ def test_an_image_out_of_a_browser_is_told_as_it_came(panel, qtbot):
 def test_a_dropped_folder_gives_its_pictures(panel, qtbot, tmp_path):
     Image.new("L", (2, 2)).save(tmp_path / "a.png")
     with qtbot.waitSignal(panel.files_chosen) as signal:
-        assert panel.take(_files(tmp_path))
+        _enter(panel, _files(tmp_path))
+        _drop(panel, _files(tmp_path))
     assert signal.args == [[tmp_path / "a.png"]]
 
 
 def test_an_empty_folder_is_refused(panel, qtbot, tmp_path):
     with qtbot.waitSignal(panel.refused), qtbot.assertNotEmitted(panel.files_chosen):
-        assert not panel.take(_files(tmp_path))
+        _enter(panel, _files(tmp_path))
+        _drop(panel, _files(tmp_path))
 
 
 # Clipboard and dialog
@@ -150,7 +162,7 @@ def test_a_pasted_picture_puts_the_row_of_before_away(panel):
     assert panel.picture_row.isVisible()
     mime = QMimeData()
     mime.setImageData(_image())
-    panel.take(mime)
+    panel.offer(mime).take()
     assert not panel.picture_row.isVisible()
 
 

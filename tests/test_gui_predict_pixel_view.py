@@ -55,13 +55,3 @@ def test_a_new_image_replaces_the_one_before(qtbot):
     view.grab()
     view.show_pixels(255 - _PIXELS)
     assert (_gray(view) == 255 - _PIXELS).all()
-
-
-def test_a_caption_takes_its_line_from_the_image(qtbot):
-    view = PixelView()
-    qtbot.addWidget(view)
-    view.resize(100, 100)
-    view.show_pixels(np.full((28, 28), 7, np.uint8))
-    plain = (_gray(view) == 7).sum()
-    view.set_caption("28 × 28")
-    assert (_gray(view) == 7).sum() < plain

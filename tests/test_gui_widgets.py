@@ -11,7 +11,7 @@ from gui.widgets import Segmented
 WORDS = ["Book", "Fast", "Best", "Custom"]
 
 
-def test_each_word_of_a_row_has_room_and_the_whole_row_takes_clicks(qtbot):
+def test_each_word_of_a_row_has_space_and_the_whole_row_takes_clicks(qtbot):
     row = Segmented()
     qtbot.addWidget(row)
     row.set_choices([(word, word) for word in WORDS], WORDS[0])

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from gui.inside.colours import ColourBar
 from gui.inside.fitting_label import FittingLabel
 from gui.inside.lanes_view import MARGIN, LanesView
 from gui.inside.switch import Switch
+from gui.language import Translated
 from gui.widgets import Card, Label, MenuButton
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _OWN, _SHARED = "own", "shared"
 
 
-class BlockView(Card):
+class BlockView(Translated, Card):
     """Shows one block and the maps that it makes of the current picture."""
 
     layers_changed = Signal()  # the maps of other modules are wanted
@@ -56,6 +57,14 @@ class BlockView(Card):
         self.lanes.show_maps(maps)
         self._show_scale()
 
+    def set_cursor_spot(self, layer: str, channel: int) -> None:
+        """Moves the cursor to one of the maps."""
+        self.lanes.set_cursor_spot(layer, channel)
+
+    def focus_maps(self) -> None:
+        """Gives the maps the keyboard."""
+        self.lanes.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def layers(self) -> tuple[str, ...]:
         """The modules whose maps are wanted: the branches, and their 1x1 reductions where these are shown."""
         if self._block is None:
@@ -77,14 +86,9 @@ class BlockView(Card):
 
     def event(self, event: QEvent) -> bool:
         result = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:  # with another font everything is as high as that
+        if event.type() == QEvent.Type.LayoutRequest:  # parts have other heights, after a change of font for example
             self._place()
         return result
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _arrange(self) -> None:
         header = QHBoxLayout()
@@ -122,17 +126,17 @@ class BlockView(Card):
         self._show_scale()
 
     def _place(self) -> None:
-        """Gives the lanes all the room that the foot leaves, and puts the foot where they end."""
+        """Gives the lanes all the space that the foot leaves, and puts the foot where they end."""
         if self._block is None:
             return
         self.layout().activate()
-        room = self.contentsRect()
-        room.setTop(self._header.geometry().bottom() + 1)
+        space = self.contentsRect()
+        space.setTop(self._header.geometry().bottom() + 1)
         foot = self._foot.sizeHint().height()
-        lanes = room.adjusted(-MARGIN, 0, MARGIN, -foot)
+        lanes = space.adjusted(-MARGIN, 0, MARGIN, -foot)
         lanes.setHeight(max(1, min(lanes.height(), self.lanes.fit(lanes.size()))))
         self.lanes.setGeometry(lanes)
-        self._foot.setGeometry(room.left(), lanes.bottom() + 1, room.width(), foot)
+        self._foot.setGeometry(space.left(), lanes.bottom() + 1, space.width(), foot)
         self._show_sentence()
 
     def _show_sentence(self) -> None:

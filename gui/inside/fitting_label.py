@@ -1,4 +1,4 @@
-"""A line that says as much as there is room for."""
+"""A line that says as much as there is space for."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent

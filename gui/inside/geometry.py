@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-MAX_SCALE = 64  # lines for a map's pixel
-MAX_SIDE = 128  # lines for a map that is shown larger than it is; beyond, one map says no more
-_WIDE_SIDE = 40  # from here on maps stand two lines apart
-_WHOLE_SHARE = 0.85  # a map gives up so much of its size at most so that all its pixels are equally large
-_TIDY_SHARE = 0.9  # where that is not possible, it gives up a tenth for lanes without holes
+MAX_SCALE = 64  # a pixel of a map is at most so many screen lines wide
+MAX_SIDE = 128  # and an enlarged map at most so many; a larger one would not say more
+_WIDE_SIDE = 40  # maps that are at least so many lines wide stand two lines apart, others one
+_WHOLE_SHARE = 0.85  # maps may shrink to this share of the largest fit, so that their pixels are all equally large
+_TIDY_SHARE = 0.9  # where that does not do it, they may shrink to this share for lanes with fewer empty places
 
 Spot = tuple[str, int]  # the name of a layer and one of its channels
 
@@ -24,8 +24,8 @@ class LaneContent:
 
 
 @dataclass(frozen=True)
-class Room:
-    """The place that the lanes have, in whole screen pixels, and how much of it is not for maps."""
+class Space:
+    """The space for all lanes of a block, in whole screen pixels, and what of it is kept for other things than maps."""
 
     width: int
     height: int
@@ -123,33 +123,33 @@ class _Fit(NamedTuple):
     holes: int
 
 
-def lay_out(contents: Sequence[LaneContent], map_side: int, room: Room) -> LanesLayout:
-    """Gives maps of `map_side` x `map_side` pixels the largest size at which all of them fit into the room.
+def lay_out(contents: Sequence[LaneContent], map_side: int, space: Space) -> LanesLayout:
+    """Gives maps of `map_side` x `map_side` pixels the largest size at which all of them fit into the space.
 
     They are enlarged by a whole number unless that makes them much smaller than they could be. Of equally large
     arrangements the one with the fewest empty places is taken. Where not even one screen pixel a map fits, the lanes go
-    beyond the room's height.
+    beyond the space's height.
     """
-    fit = _largest_fit(contents, map_side, room)
-    gap = _gap(fit.side, room)
+    fit = _largest_fit(contents, map_side, space)
+    gap = _gap(fit.side, space)
     counts = [max(1, -(-content.num_channels // fit.rows)) for content in contents]
-    slots = _tight_slots(contents, [count * (fit.side + gap) - gap for count in counts], room)
+    slots = _tight_slots(contents, [count * (fit.side + gap) - gap for count in counts], space)
     lanes: list[Lane] = []
-    top = room.header
+    top = space.header
     reduction_rows = 0
     for content, columns, (left, width) in zip(contents, counts, slots, strict=True):
         reduction = None
         if content.reduction is not None:
             name, channels = content.reduction
-            reduction = Grid(name, channels, columns, left, top + room.label, fit.side, gap)
+            reduction = Grid(name, channels, columns, left, top + space.label, fit.side, gap)
             reduction_rows = max(reduction_rows, reduction.rows)
         maps = Grid(content.layer, content.num_channels, columns, left, top, fit.side, gap)
         lanes.append(Lane(left, width, maps, reduction))
     if reduction_rows:
-        top += 2 * room.label + reduction_rows * (fit.side + gap)
+        top += 2 * space.label + reduction_rows * (fit.side + gap)
         lanes = [replace(lane, maps=replace(lane.maps, top=top)) for lane in lanes]
     bottom = max(lane.maps.top + lane.maps.height for lane in lanes)
-    return LanesLayout(tuple(lanes), fit.side / map_side, bottom + room.footer)
+    return LanesLayout(tuple(lanes), fit.side / map_side, bottom + space.footer)
 
 
 def neighbour(layout: LanesLayout, spot: Spot, columns: int, rows: int) -> Spot:
@@ -180,32 +180,33 @@ def _clamped_y(grid: Grid, y: int) -> int:
     return min(max(y, grid.top), grid.top + grid.height)
 
 
-def _largest_fit(contents: Sequence[LaneContent], map_side: int, room: Room) -> _Fit:
-    largest = max(map_side, room.line * min(MAX_SCALE * map_side, MAX_SIDE))
+def _largest_fit(contents: Sequence[LaneContent], map_side: int, space: Space) -> _Fit:
+    largest = max(map_side, space.line * min(MAX_SCALE * map_side, MAX_SIDE))
     sides = range(largest, 0, -1)
     # Whatever fits also fits smaller, so the largest is found by halving.
-    first = bisect_left(sides, True, key=lambda side: _fit(contents, side, room) is not None)
+    first = bisect_left(sides, True, key=lambda side: _fit(contents, side, space) is not None)
     if first == len(sides):
         return _Fit(1, max(content.num_channels for content in contents), 0)
     best = sides[first]
     whole = best - best % map_side
     if whole >= _WHOLE_SHARE * best:
-        return _fit(contents, whole, room)
-    fits = (_fit(contents, side, room) for side in sides[first:] if side >= _TIDY_SHARE * best)
+        return _fit(contents, whole, space)
+    fits = (_fit(contents, side, space) for side in sides[first:] if side >= _TIDY_SHARE * best)
     return min(fits, key=lambda fit: (fit.holes, -fit.side))
 
 
-def _fit(contents: Sequence[LaneContent], side: int, room: Room) -> _Fit | None:
+def _fit(contents: Sequence[LaneContent], side: int, space: Space) -> _Fit | None:
     """How many rows of maps of that size fit and leave the fewest places empty; None where they do not fit."""
-    gap = _gap(side, room)
+    gap = _gap(side, space)
     pitch = side + gap
-    widths = [width for _, width in _slots(contents, room.width - room.lane_gap * (len(contents) - 1), room.lane_gap)]
-    overhang = max(0, room.lane_gap - 4 * room.line)  # a lane may reach into the gap beside it, except the last one
+    free = space.width - space.lane_gap * (len(contents) - 1)
+    widths = [width for _, width in _slots(contents, free, space.lane_gap)]
+    overhang = max(0, space.lane_gap - 4 * space.line)  # a lane may reach into the gap beside it, except the last one
     limits = [width + overhang for width in widths[:-1]] + [widths[-1]]
-    height = room.height - room.header - room.footer
+    height = space.height - space.header - space.footer
     has_reductions = any(content.reduction for content in contents)
     if has_reductions:
-        height -= 2 * room.label
+        height -= 2 * space.label
     best = None
     for rows in range(1, max(1, (height + gap) // pitch) + 1):
         columns = [max(1, -(-content.num_channels // rows)) for content in contents]
@@ -222,15 +223,15 @@ def _fit(contents: Sequence[LaneContent], side: int, room: Room) -> _Fit | None:
     return best
 
 
-def _tight_slots(contents: Sequence[LaneContent], widths: list[int], room: Room) -> list[tuple[int, int]]:
+def _tight_slots(contents: Sequence[LaneContent], widths: list[int], space: Space) -> list[tuple[int, int]]:
     """Slots no wider than the maps need; what is left over goes between the lanes."""
     num_gaps = len(contents) - 1
-    free = room.width - room.lane_gap * num_gaps
+    free = space.width - space.lane_gap * num_gaps
     total = sum(content.num_channels for content in contents)
     tight = max(-(-width * total // content.num_channels) for content, width in zip(contents, widths, strict=True))
     if tight >= free or not num_gaps:
-        return _slots(contents, free, room.lane_gap)
-    return _slots(contents, tight, room.lane_gap + (free - tight) // num_gaps)
+        return _slots(contents, free, space.lane_gap)
+    return _slots(contents, tight, space.lane_gap + (free - tight) // num_gaps)
 
 
 def _slots(contents: Sequence[LaneContent], free: int, lane_gap: int) -> list[tuple[int, int]]:
@@ -244,5 +245,5 @@ def _slots(contents: Sequence[LaneContent], free: int, lane_gap: int) -> list[tu
     return slots
 
 
-def _gap(side: int, room: Room) -> int:
-    return room.line * (2 if side >= _WIDE_SIDE * room.line else 1)
+def _gap(side: int, space: Space) -> int:
+    return space.line * (2 if side >= _WIDE_SIDE * space.line else 1)

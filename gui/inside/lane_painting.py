@@ -22,7 +22,7 @@ def label_height() -> int:
 
 
 def paint_heading(painter: QPainter, widget: QWidget, place: QRectF, kind: str, title: str, count: str) -> None:
-    """A dot in the branch's colour, its title, and its number of maps if there is room for it."""
+    """A dot in the branch's colour, its title, and its number of maps if there is space for it."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.branch_colour(kind, widget))
     painter.drawEllipse(QRectF(place.left(), place.center().y() - _DOT / 2, _DOT, _DOT))
@@ -38,7 +38,7 @@ def paint_heading(painter: QPainter, widget: QWidget, place: QRectF, kind: str, 
 
 
 def paint_label(painter: QPainter, widget: QWidget, place: QRectF, wordings: tuple[str, ...]) -> None:
-    """The longest of the wordings for which there is room."""
+    """The longest of the wordings for which there is space."""
     painter.setFont(theme.font("small"))
     painter.setPen(theme.soft(widget))
     width = painter.fontMetrics().horizontalAdvance

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.inside import colours, words
-from gui.inside.geometry import Grid, LaneContent, LanesLayout, Room, Spot, lay_out, neighbour
+from gui.inside.geometry import Grid, LaneContent, LanesLayout, Space, Spot, lay_out, neighbour
 from gui.inside.lane_painting import (
     BAR_HEIGHT,
     heading_height,
@@ -21,6 +21,7 @@ from gui.inside.lane_painting import (
     paint_ring,
 )
 from gui.inside.mosaic import Ranges, empty_mosaic, mosaic, ranges
+from gui.language import Translated
 
 if TYPE_CHECKING:
     from core.inside.network_map import Block
@@ -36,7 +37,7 @@ _STEPS = {
 }
 
 
-class LanesView(QWidget):
+class LanesView(Translated, QWidget):
     """Paints the maps as one picture a layer. One map has the cursor; a click or Enter chooses it."""
 
     map_chosen = Signal(str, int)  # layer, channel
@@ -81,11 +82,11 @@ class LanesView(QWidget):
         self.update()
 
     def fit(self, size: QSize) -> int:
-        """Arranges the maps for that much room, margins included; returns the height that is used."""
+        """Arranges the maps for that much space, margins included; returns the height that is used."""
         assert self._block is not None
         ratio = self.devicePixelRatioF()
         is_inception = self._block.kind == "inception"
-        room = Room(
+        space = Space(
             width=round((size.width() - 2 * MARGIN) * ratio),
             height=round((size.height() - 2 * MARGIN) * ratio),
             line=max(1, round(ratio)),
@@ -98,7 +99,7 @@ class LanesView(QWidget):
             LaneContent(branch.name, branch.num_channels, branch.reduce if self._with_reductions else None)
             for branch in self._block.branches
         ]
-        layout = lay_out(contents, max(self._block.out_shape[1:], default=1), room)
+        layout = lay_out(contents, max(self._block.out_shape[1:], default=1), space)
         if layout != self._layout:
             self._layout = layout
             self._pictures = {}
@@ -120,7 +121,7 @@ class LanesView(QWidget):
         return self._cursor
 
     def set_cursor_spot(self, layer: str, channel: int) -> None:
-        """Moves the cursor there."""
+        """Moves the cursor to a map."""
         self._cursor = (layer, channel)
         self.update()
 
@@ -152,7 +153,7 @@ class LanesView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.LanguageChange):
+        if event.type() == QEvent.Type.PaletteChange:
             self._pictures = {}
             self.update()
 
@@ -247,6 +248,9 @@ class LanesView(QWidget):
         self._maps = maps
         self._ranges = {name: ranges(each) for name, each in maps.items()}
         self._pictures = {}
+        self.update()
+
+    def _retranslate(self) -> None:
         self.update()
 
     def _set_hovered(self, spot: Spot | None) -> None:

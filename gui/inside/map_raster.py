@@ -41,7 +41,7 @@ class RasterPlace:
     def pixel_at(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column at a point."""
         if self.pixel <= 0:
-            return None  # no room at all
+            return None  # no space at all
         row, column = int((y - self.top) // self.pixel), int((x - self.left) // self.pixel)
         return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None
 
@@ -132,7 +132,7 @@ class MapRaster(QWidget):
         painter.drawText(numbers, Qt.AlignmentFlag.AlignBottom, words.value(low))
 
     def _width_beside(self) -> float:
-        """Of the bar and its numbers, which may change with every picture: room for the longest is kept."""
+        """Of the bar and its numbers, which may change with every picture: space for the longest is kept."""
         return (
             _BAR_SPACE + _BAR_WIDTH + _NUMBER_SPACE + QFontMetricsF(theme.font("small")).horizontalAdvance("-0.00e+00")
         )

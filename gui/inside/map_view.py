@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from gui.inside import words
 from gui.inside.fitting_label import FittingLabel
 from gui.inside.map_raster import MapRaster
 from gui.inside.mosaic import ranges
+from gui.language import Translated
 from gui.widgets import Card, FlatButton, Label
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
-class MapView(Card):
+class MapView(Translated, Card):
     """A map of the shown block, in place of all maps until it is closed; the arrow keys go to the next ones."""
 
     closed = Signal()
@@ -74,11 +75,6 @@ class MapView(Card):
     def reading(self) -> str:
         """What is said of the pixel under the mouse."""
         return f"{self._where.text()}: {self._value.text()}" if self._pixel else ""
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gui import theme
 from gui.inside import words
 from gui.inside.strip_geometry import Strip, StripItem, lay_out_strip
+from gui.language import Translated
 from gui.widgets import Card, draw_focus
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _INSET = {"inception": 5, "layer": 4, "pooling": 4}
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-class NetworkStrip(Card):
+class NetworkStrip(Translated, Card):
     """Inception blocks as bars in the proportions of their branches, layers as plain bars, poolings as arrowheads."""
 
     block_chosen = Signal(str)
@@ -71,11 +72,6 @@ class NetworkStrip(Card):
             QToolTip.showText(event.globalPos(), self._tooltip(item) if item else self.toolTip(), self)
             return True
         return super().event(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         item = self._strip().item_at(event.position().x() - _MARGIN)
@@ -158,7 +154,7 @@ class NetworkStrip(Card):
         )
 
     def _frame(self, item: StripItem) -> QRectF:
-        """Around the bar and, where it has one of its own, the caption."""
+        """The rectangle around a bar and around its caption, if it has one of its own."""
         height = _FRAME + _BAR + (_CAPTION_SPACE + self._caption_height() + 2 if item.caption else _FRAME)
         return QRectF(_MARGIN + item.left, _MARGIN, item.width, height).adjusted(0.5, 0.5, -0.5, -0.5)
 
@@ -189,7 +185,7 @@ class NetworkStrip(Card):
 
 
 def _arrowhead(bar: QRectF) -> QPolygonF:
-    """Pointing to the right, in the middle of a bar's place."""
+    """A triangle that points to the right, in the middle of a bar's place."""
     centre, half = bar.center(), min(4.0, bar.width() / 2)
     points = ((-half * 0.8, -half), (half * 0.8, 0.0), (-half * 0.8, half))
     return QPolygonF([centre + QPointF(x, y) for x, y in points])

@@ -41,7 +41,7 @@ class InsidePanel(QWidget):
         self.block_view.layers_changed.connect(self.layers_changed)
         self.block_view.map_chosen.connect(self._on_map_chosen)
         self.map_view.closed.connect(self.close_map)
-        self.map_view.channel_changed.connect(self.block_view.lanes.set_cursor_spot)
+        self.map_view.channel_changed.connect(self.block_view.set_cursor_spot)
 
     def show_network(self, network_map: "NetworkMap") -> None:
         """Shows a network: the block shown so far if it is the same network at another size, else a telling one."""
@@ -98,7 +98,7 @@ class InsidePanel(QWidget):
             had_focus = self.map_view.isAncestorOf(self.focusWidget() or self)
             self._stack.setCurrentWidget(self.block_view)
             if had_focus:
-                self.block_view.lanes.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.block_view.focus_maps()
 
     def _block(self) -> "Block":
         return next(block for block in self._network.blocks if block.name == self._name)

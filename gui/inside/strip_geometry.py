@@ -1,4 +1,4 @@
-"""Where every block of a network lies in the strip: as wide as there is room for, nothing cut off."""
+"""Where every block of a network lies in the strip: as wide as there is space for, nothing cut off."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 ItemKind = Literal["inception", "layer", "pooling"]
 
-# Least width, greatest width, and share of the room that is left over.
+# Least width, greatest width, and share of the space that is left over.
 _WIDTHS: dict[ItemKind, tuple[int, int, int]] = {"inception": (44, 88, 4), "layer": (18, 60, 2), "pooling": (14, 22, 1)}
 _CAPTION_SPACE = 10
 
@@ -81,7 +81,7 @@ def _kind(block: "Block") -> ItemKind:
 
 
 def _is_global(block: "Block") -> bool:
-    """Whether nothing but one number a map is left."""
+    """Whether this is the pooling that leaves one number of each map."""
     return block.out_shape[1:] == (1, 1) and block.title.startswith("avg")
 
 

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.language import Translated
 from gui.texts import class_title
 from gui.widgets import Label, MenuButton
 
 ORDERS = ("classes", "likely")  # as the data set numbers them, or the most likely first
 
 
-class ProbabilityBars(QWidget):
+class ProbabilityBars(Translated, QWidget):
     """One row a class: title, bar, per cent. The winner is bold; the true class is marked with a word."""
 
     order_changed = Signal(str)  # one of `ORDERS`
@@ -67,11 +68,6 @@ class ProbabilityBars(QWidget):
     def sentence(self) -> str:
         """What is said above the bars."""
         return self._sentence.text()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _say(self) -> None:
         truth, winner = self._rows.truth, self.winner()

@@ -1,18 +1,18 @@
 """The canvas's tools: brush, eraser, undo, redo, clear."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPainter
 
 from gui import theme
+from gui.language import Translated
 from gui.predict.drawing_canvas import BRUSHES, DrawingCanvas
 from gui.predict.tool_row import GAP, ToolRow
-from gui.widgets import FlatButton, draw_focus
+from gui.widgets import FlatButton, Segmented
 
 _CLEAR_KEYS = QKeySequence("Ctrl+Backspace")
 
 
-class DrawTools(ToolRow):
+class DrawTools(Translated, ToolRow):
     """Works on one canvas and shows what can be undone on it."""
 
     def __init__(self, canvas: DrawingCanvas) -> None:
@@ -35,13 +35,8 @@ class DrawTools(ToolRow):
         self._show_state()
 
     def minimumSizeHint(self) -> QSize:
-        """The dots, and below them two buttons side by side."""
+        """Wide enough for the dots, and for two buttons side by side below them."""
         return QSize(max(self.brush.sizeHint().width(), 2 * self.undo.sizeHint().width() + GAP), 0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _show_state(self) -> None:
         self.undo.setEnabled(self._canvas.can_undo())
@@ -63,27 +58,12 @@ class DrawTools(ToolRow):
             button.setAccessibleName(name)
 
 
-class BrushDots(QWidget):
-    """Three dots, as large as what they draw; one is chosen by click or arrow key."""
-
-    chosen = Signal(str)
+class BrushDots(Segmented):
+    """Three dots, as large as what they draw."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._value = "medium"
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def value(self) -> str:
-        """The chosen one of `BRUSHES`."""
-        return self._value
-
-    def set_value(self, value: str) -> None:
-        """Chooses a brush and, where it is another one, says so."""
-        if value != self._value:
-            self._value = value
-            self.update()
-            self.chosen.emit(value)
+        self.set_choices([(name, "") for name in BRUSHES], "medium")
 
     def sizeHint(self) -> QSize:
         height = FlatButton(icon_name="undo").sizeHint().height()
@@ -92,39 +72,8 @@ class BrushDots(QWidget):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint_choice(self, painter: QPainter, rect: QRectF, index: int, *, is_chosen: bool) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.quiet(self))
-        painter.drawRoundedRect(QRectF(self.rect()), theme.RADIUS, theme.RADIUS)
-        for index, name in enumerate(BRUSHES):
-            place = self._place(index)
-            if name == self._value:
-                painter.setBrush(theme.card(self))
-                painter.drawRoundedRect(place.adjusted(2, 2, -2, -2), theme.RADIUS - 2, theme.RADIUS - 2)
-            painter.setBrush(theme.ink(self) if name == self._value else theme.soft(self))
-            radius = self.height() * (0.06 + 0.06 * index)
-            painter.drawEllipse(place.center(), radius, radius)
-        if self.hasFocus():
-            draw_focus(painter, self)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._choose_at(event.position())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        names = list(BRUSHES)
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.set_value(names[min(len(names) - 1, max(0, names.index(self._value) + step))])
-
-    def _choose_at(self, position: QPointF) -> None:
-        for index, name in enumerate(BRUSHES):
-            if self._place(index).contains(position):
-                self.set_value(name)
-
-    def _place(self, index: int) -> QRectF:
-        width = self.width() / len(BRUSHES)
-        return QRectF(index * width, 0, width, self.height())
+        painter.setBrush(theme.ink(self) if is_chosen else theme.soft(self))
+        radius = self.height() * (0.06 + 0.06 * index)
+        painter.drawEllipse(rect.center(), radius, radius)

@@ -65,11 +65,11 @@ class Drawing:
         return self._index < len(self._states) - 1
 
     def undo(self) -> None:
-        """One stroke, or one clearing, back."""
+        """Takes the last stroke, or the last clearing, back."""
         self._index = max(0, self._index - 1)
 
     def redo(self) -> None:
-        """What was undone last, again."""
+        """Brings back what was undone last."""
         self._index = min(len(self._states) - 1, self._index + 1)
 
     def _go_to_new(self, state: tuple[Stroke, ...]) -> None:

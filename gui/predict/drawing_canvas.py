@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.language import Translated
 from gui.predict.drawing import Drawing, Point, Stroke
 from gui.predict.ink_raster import InkRaster, ink_of
 from gui.widgets import draw_focus
@@ -33,7 +34,7 @@ _TOUCHES = (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEn
 _NEAREST = 0.002  # points nearer to the last one are the hand's trembling
 
 
-class DrawingCanvas(QWidget):
+class DrawingCanvas(Translated, QWidget):
     """A square canvas. Strokes are kept in parts of its side, so a drawing looks the same at every size."""
 
     drawing_changed = Signal()  # at every move of the pen, and after undo, redo and clear
@@ -115,7 +116,7 @@ class DrawingCanvas(QWidget):
         self._tell()
 
     def _may_begin(self, is_same_kind: bool) -> bool:
-        """Whether nobody else draws; a stroke of the same device whose end never came is ended first."""
+        """Whether no other pointer draws; a stroke of the same device whose end was never told is ended first."""
         if is_same_kind:
             self._end()
         return self._pointer is None
@@ -255,11 +256,6 @@ class DrawingCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._show_cursor()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self._hint = self.tr("Draw a piece of clothing — outline it, it is filled")

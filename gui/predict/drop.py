@@ -35,9 +35,9 @@ class Refusal:
 
 
 def dropped(mime: QMimeData) -> list[Path] | bytes | QImage | Refusal | None:
-    """Files or folders on this computer, the bytes of a picture file, an image, why not, or None for nothing of ours.
+    """Files or folders on this computer, the bytes of a picture file, an image, a refusal; None for anything else.
 
-    Reads no file: it is asked at every move of a drag. `picture_files` looks into the folders afterwards.
+    Reads no file: it is asked whenever a drag comes in. `picture_files` looks into the folders afterwards.
     """
     urls = mime.urls() if mime.hasUrls() else []
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -1,13 +1,14 @@
 """What lies over the panel while something is dragged over it that will be taken."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui import theme
+from gui.language import Translated
 
 
-class DropVeil(QWidget):
+class DropVeil(Translated, QWidget):
     """A veil with a ring and the words that say what letting go does; hidden at first."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -28,11 +29,6 @@ class DropVeil(QWidget):
         margin = 2 * theme.GRID
         place = self.rect().adjusted(margin, margin, -margin, -margin)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self._words = self.tr("Let go to look at it")

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 
+from gui.language import Translated
 from gui.predict.tool_row import ToolRow
 from gui.texts import class_title
 from gui.widgets import FlatButton, MenuButton
@@ -11,8 +12,8 @@ from gui.widgets import FlatButton, MenuButton
 _ANY = "any class"
 
 
-class ImageChooser(ToolRow):
-    """Says which image is wanted, at every change of mind and at every press of Next."""
+class ImageChooser(Translated, ToolRow):
+    """Tells which image is wanted whenever the choice changes and whenever Next is pressed."""
 
     test_image_wanted = Signal(str, bool)  # class name, "" for any; only wrong ones
 
@@ -31,11 +32,6 @@ class ImageChooser(ToolRow):
         """The chosen class, "" for any."""
         value = self.of_class.value()
         return "" if value == _ANY else value
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _on_changed(self) -> None:
         self.test_image_wanted.emit(self.class_name(), self.only_wrong.isChecked())

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import icons, theme
+from gui.language import Translated
 from gui.texts import class_title
 from gui.widgets import draw_focus
 
@@ -23,7 +24,7 @@ class PictureItem:
     label: str = ""
 
 
-class DropArea(QWidget):
+class DropArea(Translated, QWidget):
     """Shows the opened picture whole, or where to drop one; a click opens the file dialog."""
 
     clicked = Signal()
@@ -49,11 +50,6 @@ class DropArea(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,13 +1,14 @@
 """How a picture that is not drawn comes in: by the file dialog or the clipboard."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 
+from gui.language import Translated
 from gui.predict.tool_row import ToolRow
 from gui.widgets import FlatButton
 
 
-class OpenTools(ToolRow):
+class OpenTools(Translated, ToolRow):
     """The two buttons of the page of opened pictures."""
 
     open_pressed = Signal()
@@ -20,11 +21,6 @@ class OpenTools(ToolRow):
         self.open.clicked.connect(self.open_pressed)
         self.paste.clicked.connect(self.paste_pressed)
         self._retranslate()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self.open.setText(self.tr("Open…"))

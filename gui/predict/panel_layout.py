@@ -39,7 +39,7 @@ class Places:
 
 
 def arrange(mode: str, width: int, height: int, sizes: Sizes) -> Places:
-    """The arrangement for mode "draw", "open" or "test" that leaves the picture itself the most room.
+    """The arrangement for mode "draw", "open" or "test" that leaves the picture itself the most space.
 
     A test image is in form already, so it stands alone: it is itself what the network gets.
     """
@@ -90,7 +90,7 @@ def _beside(width: int, height: int, sizes: Sizes) -> Places:
     side = _side(width - sizes.column - GRID, height - top - others - _LOWEST_STRIP)
     left = side + GRID
     column = min(width - left, 2 * sizes.column)
-    got = min(column, side - sizes.tools_beside - GRID)  # the input's side; its foot is the picture's
+    got = min(column, side - sizes.tools_beside - GRID)  # the side of the input, which ends where the picture ends
     row = top + side + GRID
     strip = row + thumbnails
     caption = height - sizes.line

@@ -1,23 +1,18 @@
 """Where a picture comes from: drawn, opened or taken from the test set; and what the network gets of it."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QImage,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QMimeData, QSize, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui import theme
+from gui.drops import Offer
+from gui.language import Translated
 from gui.predict.caption import Caption
 from gui.predict.draw_tools import DrawTools
 from gui.predict.drawing_canvas import DrawingCanvas
@@ -39,7 +34,7 @@ MODES = ("draw", "open", "test")
 __all__ = ["MODES", "PictureItem", "PicturePanel"]
 
 
-class PicturePanel(QWidget):
+class PicturePanel(Translated, QWidget):
     """Canvas, opened pictures and test images on three pages, and below them the way to 28 x 28 pixels."""
 
     drawing_changed = Signal()
@@ -81,7 +76,6 @@ class PicturePanel(QWidget):
             for part in pages:
                 part.setParent(self)
         self._veil = DropVeil(self)
-        self.setAcceptDrops(True)
         self._connect()
         self._retranslate()
         self._show_mode()
@@ -162,33 +156,21 @@ class PicturePanel(QWidget):
         if self._mode == "draw":
             self.canvas.clear()
 
-    def would_take(self, mime: QMimeData) -> bool:
-        """Whether there is a picture for us in a drag or on the clipboard."""
+    def offer(self, mime: QMimeData) -> Offer | None:
+        """Takes the pictures that are dragged, or says why what looks like one to the user is none."""
         found = dropped(mime)
-        return found is not None and not isinstance(found, Refusal)
-
-    def take(self, mime: QMimeData) -> bool:
-        """Takes the pictures out of a drop or the clipboard; where the user may wrongly think so, says why."""
-        self._veil.hide()
-        found = dropped(mime)
-        if isinstance(found, Refusal):
-            self.refused.emit(found.sentence)
-        elif isinstance(found, list):
-            return self._take_files(found)
-        elif found is not None:
-            self.show_pictures(())  # a pasted picture is no part of the row before
-            self.set_mode("open")
-            self.image_pasted.emit(found)
-            return True
-        return False
+        if found is None:
+            return None
+        return Offer(partial(self._take, found), lights_up=not isinstance(found, Refusal))
 
     def paste(self) -> None:
         """Takes a picture from the clipboard, or says that there is none."""
         mime = QGuiApplication.clipboard().mimeData()
-        if mime is None or dropped(mime) is None:
+        offer = None if mime is None else self.offer(mime)
+        if offer is None:
             self.refused.emit(self.tr("There is no picture on the clipboard; copy one first."))
         else:
-            self.take(mime)
+            offer.take()
 
     def open_dialog(self) -> None:
         """Lets the user choose picture files."""
@@ -198,10 +180,10 @@ class PicturePanel(QWidget):
         filters = ";;".join((self.tr("Pictures ({kinds})").format(kinds=kinds), self.tr("All files (*)")))
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open pictures"), self._folder, filters)
         if names:
-            self._take_files([Path(name) for name in names])
+            self._take([Path(name) for name in names])
 
     def set_drop_veil(self, is_shown: bool) -> None:
-        """Says that a drag will be taken; for drags over the rest of the window too."""
+        """Says that what is dragged over the window will be taken."""
         self._veil.setVisible(is_shown)
         self._veil.raise_()
 
@@ -209,37 +191,24 @@ class PicturePanel(QWidget):
         """Whether it is said that a drag will be taken."""
         return self._veil.isVisibleTo(self)
 
-    def _take_files(self, paths: Sequence[Path]) -> bool:
+    def _take(self, found: list[Path] | bytes | QImage | Refusal) -> None:
+        if isinstance(found, Refusal):
+            self.refused.emit(found.sentence)
+        elif isinstance(found, list):
+            self._take_files(found)
+        else:
+            self.show_pictures(())  # a pasted picture is no part of the row before
+            self.set_mode("open")
+            self.image_pasted.emit(found)
+
+    def _take_files(self, paths: Sequence[Path]) -> None:
         files, refusal = picture_files(paths)
         if refusal is not None:
             self.refused.emit(refusal.sentence)
-        if not files:
-            return False
-        self._folder = str(files[0].parent)
-        self.set_mode("open")
-        self.files_chosen.emit(files)
-        return True
-
-    # Drags ------------------------------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        found = dropped(event.mimeData())
-        if found is None:
-            event.ignore()
-            return
-        # What is refused may be dropped too, for only then can it be said why; but nothing lights up.
-        self.set_drop_veil(not isinstance(found, Refusal))
-        _accept_copy(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        _accept_copy(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._veil.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        _accept_copy(event)
-        self.take(event.mimeData())
+        if files:
+            self._folder = str(files[0].parent)
+            self.set_mode("open")
+            self.files_chosen.emit(files)
 
     # Looks ------------------------------------------------------------------------------------------------------
 
@@ -259,9 +228,7 @@ class PicturePanel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        elif event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.FontChange:
             self._place()
 
     def places(self) -> Places:
@@ -320,13 +287,3 @@ class PicturePanel(QWidget):
     def _on_mode_chosen(self, mode: str) -> None:
         self.set_mode(mode)
         self.mode_changed.emit(mode)
-
-
-def _accept_copy(event: QDropEvent) -> None:
-    """Never a move: the program that the picture comes from would delete its file."""
-    for action in (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction):
-        if event.possibleActions() & action:
-            event.setDropAction(action)
-            event.accept()
-            return
-    event.ignore()

@@ -1,7 +1,7 @@
 """What the network really gets: 28 x 28 pixels, enlarged so that each of them can be counted."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,7 +16,6 @@ class PixelView(QWidget):
         super().__init__()
         self._pixels: np.ndarray | None = None
         self._enlarged: QImage | None = None
-        self._caption = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_pixels(self, pixels: np.ndarray | None) -> None:
@@ -28,11 +27,6 @@ class PixelView(QWidget):
         """What is shown."""
         return self._pixels
 
-    def set_caption(self, caption: str) -> None:
-        """One line below the image; none if empty."""
-        self._caption = caption
-        self.update()
-
     def sizeHint(self) -> QSize:
         return QSize(11 * theme.GRID, 11 * theme.GRID)
 
@@ -42,22 +36,14 @@ class PixelView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ratio = self.devicePixelRatioF()
-        painter.setFont(theme.font("small"))
-        line = painter.fontMetrics().height() + 2 if self._caption else 0
-        side = int(min(self.width(), self.height() - line) * ratio)  # in the display's pixels, so that edges are sharp
+        side = int(min(self.width(), self.height()) * ratio)  # in the display's pixels, so that edges are sharp
         if side <= 0:
             return
         if self._enlarged is None or self._enlarged.width() != side:
             self._enlarged = to_qimage(enlarged(self._pixels, side))
         self._enlarged.setDevicePixelRatio(ratio)
-        corner = (
-            QPointF(int((self.width() * ratio - side) / 2), int(((self.height() - line) * ratio - side) / 2)) / ratio
-        )
+        corner = QPointF(int((self.width() * ratio - side) / 2), int((self.height() * ratio - side) / 2)) / ratio
         painter.drawImage(corner, self._enlarged)
-        if self._caption:
-            painter.setPen(theme.soft(self))
-            below = QRectF(0, self.height() - line, self.width(), line)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._caption)
 
 
 def enlarged(pixels: np.ndarray | None, side: int) -> np.ndarray:

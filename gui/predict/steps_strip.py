@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import theme
 from gui.images import to_qimage
+from gui.language import Translated
 
 if TYPE_CHECKING:
     from core.predict.pipeline import Step
@@ -48,7 +49,7 @@ STEP_REASONS = {
 _ARROW = 10.0  # pixels between two thumbnails
 _GAP = 3.0  # pixels below a row, and between names
 _LARGEST = 7.0 * theme.GRID  # a thumbnail's side
-_SMALLEST_NAMED = 22.0  # below this a thumbnail needs the room of its name
+_SMALLEST_NAMED = 22.0  # smaller thumbnails have no name, so that the space for it goes to them
 _MAX_ROWS = 3
 _SQUEEZED = 0.8  # how narrow a name may be drawn before it is cut
 
@@ -61,7 +62,7 @@ class Cell:
     name: QRectF
 
 
-class StepsStrip(QWidget):
+class StepsStrip(Translated, QWidget):
     """The steps from a picture to what the network gets."""
 
     def __init__(self) -> None:
@@ -117,11 +118,6 @@ class StepsStrip(QWidget):
             self._show_tooltip(event)
             return True
         return super().event(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def tooltip_at(self, position: QPointF) -> str:
         """What is said of the step at a place, its size included; nothing between the steps."""
@@ -204,12 +200,12 @@ def _draw_name(painter: QPainter, place: QRectF, name: str) -> None:
     """A name in the middle of its place, drawn narrower where it is too wide, and cut where that is not enough."""
     metrics = painter.fontMetrics()
     squeeze = min(1.0, max(_SQUEEZED, place.width() / max(1, metrics.horizontalAdvance(name))))
-    room = place.width() / squeeze
+    width = place.width() / squeeze
     painter.save()
     painter.translate(place.center().x(), place.top())
     painter.scale(squeeze, 1)
-    words = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(room) + 1)
-    painter.drawText(QRectF(-room / 2, 0, room, place.height()), Qt.AlignmentFlag.AlignCenter, words)
+    words = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(width) + 1)
+    painter.drawText(QRectF(-width / 2, 0, width, place.height()), Qt.AlignmentFlag.AlignCenter, words)
     painter.restore()
 
 

@@ -135,7 +135,7 @@ class RunBrowser(QObject):
             self._panel.show_config(config.on("auto"))
 
     def _show_model(self, model: str) -> None:
-        self._toolbar.model.set_choices([(name, spec.title) for name, spec in MODELS.items()], model)
+        self._toolbar.show_models([(name, spec.title) for name, spec in MODELS.items()], model)
 
     # The list ---------------------------------------------------------------------------------------------------
 
@@ -191,7 +191,7 @@ class RunBrowser(QObject):
         if not self._follower.is_following:
             return
         self._follower.stop()
-        self._toolbar.status.show_idle()
+        self._toolbar.show_idle()
         self.following_changed.emit(False)
 
     def _on_followed(self, news: "RunNews", progress: RunProgress) -> None:
@@ -202,16 +202,9 @@ class RunBrowser(QObject):
         self._followed_weights = news.newest_weights
         self.following_changed.emit(news.is_being_written)
         if not news.is_being_written:
-            self._toolbar.status.show_idle()
+            self._toolbar.show_idle()
             return
-        self._toolbar.status.show_progress(
-            progress.fraction,
-            progress.epoch,
-            progress.num_epochs,
-            progress.left_s,
-            progress.images_per_s,
-            followed=True,
-        )
+        self._toolbar.show_progress(progress, followed=True)
 
     def _on_followed_lost(self, error: UserError) -> None:
         self._lost_error = error

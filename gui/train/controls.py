@@ -78,21 +78,19 @@ class RunControls(QObject):
         self._toolbar.show_state(state)
         self._panel.set_editable(state == "idle")
         if state == "idle":
-            self._toolbar.status.show_idle()
+            self._toolbar.show_idle()
             self.estimate()
             return
         self._estimator.hold()
         self._may_measure = True
         if state == "paused":
-            self._toolbar.status.show_paused()
+            self._toolbar.show_paused()
 
     def _on_progress_changed(self, progress: RunProgress) -> None:
         if progress.num_tested is not None:
-            self._toolbar.status.show_testing(progress.epoch, progress.num_tested, NUM_TEST_IMAGES)
+            self._toolbar.show_testing(progress.epoch, progress.num_tested, NUM_TEST_IMAGES)
         elif self._controller.state != "paused":
-            self._toolbar.status.show_progress(
-                progress.fraction, progress.epoch, progress.num_epochs, progress.left_s, progress.images_per_s
-            )
+            self._toolbar.show_progress(progress)
 
     def _on_first_shown(self) -> None:
         self._may_measure = True

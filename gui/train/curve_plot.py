@@ -33,7 +33,8 @@ class CurvePlot(pg.PlotWidget):
         view.disableAutoRange()
         self.hideButtons()
         self._grid, self._leaders, self._reference = (self._add_line(connect="pairs") for _ in range(3))
-        self._steps = self._add_line(connect="finite", antialias=False)  # half the price, and nobody sees it
+        # Antialiasing would double the time for the steps, and nobody would see it.
+        self._steps = self._add_line(connect="finite", antialias=False)
         self._test, self._train = (self._add_line(connect="finite") for _ in range(2))
         self._markers, self._dot = (pg.ScatterPlotItem(size=size, useCache=False, antialias=True) for size in (7, 5))
         self._labels = [pg.TextItem(anchor=(0, 0.5)) for _ in range(3)]  # train, test, reference
@@ -139,7 +140,7 @@ class CurvePlot(pg.PlotWidget):
         return max(map(metrics.horizontalAdvance, ("100", "0.05")))
 
     def _place(self) -> None:
-        """Sets the axes' range so that the labels have room on the right, and puts them there."""
+        """Sets the axes' range so that the labels have space on the right, and puts them there."""
         curves, view = self._curves, self.getViewBox()
         texts = (curves.train.label, curves.test.label, curves.reference[1] if curves.reference else "")
         metrics = QFontMetricsF(theme.font("small"))

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.models import model_spec
 from gui import theme
+from gui.language import Translated
 from gui.train.curve_data import Curve, Curves
 from gui.train.decimate import GrowingExtremes, GrowingMeans, bucket_extremes, bucket_size
 from gui.train.plot_geometry import epoch_span, loss_ceiling, nice_ticks
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _MEANS_PER_EPOCH = 20  # so many points has the training curve of one epoch
 
 
-class CurvesView(QWidget):
+class CurvesView(Translated, QWidget):
     """A function of a `RunHistory`, which is `history` afterwards: what is drawn depends on nothing else."""
 
     plot_saved = Signal(object)  # Path
@@ -81,11 +82,6 @@ class CurvesView(QWidget):
         self.loss.show_curves(self._loss_curves(history))
         self.accuracy.show_curves(self._accuracy_curves(history))
         self._layout.setCurrentIndex(1)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _retranslate(self) -> None:
         self._empty_label.setText(self.tr("Press Run (Space) to train, or open a run"))

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runs.config import RunConfig
 from gui import theme
+from gui.language import Translated
 from gui.train.link_button import LinkButton
 from gui.train.proposal import TOO_LONG_S, Proposal, proposals
 from gui.widgets import Label
 
 
-class EstimateNote(QWidget):
+class EstimateNote(Translated, QWidget):
     """A sentence, and below it a link for each proposal."""
 
     proposal_chosen = Signal(object)  # RunConfig
@@ -37,7 +38,7 @@ class EstimateNote(QWidget):
     def show_estimate(self, seconds: float | None, *, measuring: bool, config: RunConfig | None) -> None:
         """Says how long the run with `config` will take; without a config there are no proposals."""
         self._seconds, self._is_measuring, self._config = seconds, measuring, config
-        self._refresh()
+        self._retranslate()
 
     def text(self) -> str:
         """The sentence, without its colours."""
@@ -49,10 +50,10 @@ class EstimateNote(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
-            self._refresh()
+        if event.type() == QEvent.Type.PaletteChange:
+            self._retranslate()
 
-    def _refresh(self) -> None:
+    def _retranslate(self) -> None:
         is_long = self._seconds is not None and self._seconds > TOO_LONG_S
         about = self._about()
         # Only the time itself is alarming, and a label has but one colour, so this one word is rich text.

@@ -26,6 +26,7 @@ class NumberField(QLineEdit):
         super().__init__()
         self._kind, self._template = kind, template
         self.setFrame(False)
+        self.setAcceptDrops(False)  # the window takes them: a picture out of a browser brings its address as words
         self.setAlignment(_RIGHT)
         self.setMaxLength(24)
         self.setTextMargins(0, 1, 0, 0)  # on one line with the words on the left

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 from core.errors import UserError
 from gui import theme
 from gui.images import to_png
+from gui.language import Translated
 from gui.train.curve_data import Curves
 from gui.train.curve_plot import CurvePlot
 from gui.train.plot_export import curves_csv, plot_image, plot_svg
@@ -25,7 +26,7 @@ def ask_file(parent: QWidget, title: str, suggested: str, name_filter: str) -> s
     return QFileDialog.getSaveFileName(parent, title, suggested, name_filter)[0]
 
 
-class PlotCard(Card):
+class PlotCard(Translated, Card):
     """Shows `Curves`; copies and saves them. `table` gives the full figures when they are wanted as CSV."""
 
     saved = Signal(object)  # Path
@@ -108,11 +109,6 @@ class PlotCard(Card):
         super().focusOutEvent(event)
         self.update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-
     def _add_action(self, slot: Callable[[], None]) -> QAction:
         action = QAction(self)
         action.triggered.connect(slot)
@@ -155,7 +151,7 @@ class PlotCard(Card):
 
 
 class _Caption(QWidget):
-    """One soft line, cut short with dots where there is no room."""
+    """One soft line, cut short with dots where there is no space."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ def nice_ticks(high: float, max_steps: int) -> list[float]:
 
 
 def epoch_span(num_done: float, num_planned: int) -> float:
-    """How many epochs the axis is long: all of a short run, and of a long one a round number with room to go on.
+    """How many epochs the axis is long: all of a short run, and of a long one a round number with space to go on.
 
     So the curve of a run of ten epochs can be seen during its first one.
     """
@@ -37,7 +37,7 @@ def loss_ceiling(values: np.ndarray) -> float:
 def push_apart(centres: Sequence[float], gap: float, low: float, high: float) -> list[float]:
     """Moves labels as little as possible until their centres are `gap` apart and between `low` and `high`.
 
-    They stay in their order. Where there is too little room for all, they start at `low`.
+    They stay in their order. Where there is too little space for all, they start at `low`.
     """
     order = sorted(range(len(centres)), key=lambda index: centres[index])
     # With the gaps taken out the centres only have to be non-decreasing: pool those that are not (isotonic regression).

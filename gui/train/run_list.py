@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from gui import theme
+from gui.language import Translated
 from gui.train.link_button import LinkButton
 from gui.widgets import Label
 
 _ROW_HEIGHT = 26
 _DOT = 6
-_DOT_ROOM = 12
+_DOT_WIDTH = 12
 _SUMMARY = Qt.ItemDataRole.UserRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -46,7 +47,7 @@ class RunSummary:
     is_being_written: bool = False
 
 
-class RunList(QWidget):
+class RunList(Translated, QWidget):
     """Rows of name and accuracy, newest first. The run that is shown is bold."""
 
     run_chosen = Signal(object)  # Path
@@ -71,7 +72,7 @@ class RunList(QWidget):
     def show_runs(self, runs: list[RunSummary], current: Path | None) -> None:
         """Lists these runs; `current` is the one that is shown."""
         if self._shown == (runs, current):
-            return  # whoever has the focus in a row keeps it
+            return  # so that a row that has the keyboard keeps it
         self._shown = runs, current
         scrolled = self.rows.verticalScrollBar().value()
         chosen = self.rows.currentItem()
@@ -97,11 +98,6 @@ class RunList(QWidget):
         self._empty_label.setVisible(not runs)
         self.rows.setVisible(bool(runs))
         self.rows.verticalScrollBar().setValue(scrolled)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     def _add_link(self, item: QListWidgetItem, run: RunSummary) -> None:
         """A second line in the row: the detail is painted, the button is real, so that Tab finds it."""
@@ -169,7 +165,7 @@ class _Rows(QListWidget):
         self.doItemsLayout()  # names are cut to the new width
 
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
-        if item.data(_SUMMARY).path != self.delegate.current:  # what is shown already keeps the form as it is
+        if item.data(_SUMMARY).path != self.delegate.current:  # to open it again would overwrite the form
             self._on_item_chosen(item)
 
     def _on_item_chosen(self, item: QListWidgetItem) -> None:
@@ -217,12 +213,12 @@ class _RowDelegate(QStyledItemDelegate):
         accuracy = _percent(run.accuracy)
         painter.drawText(area, _RIGHT, accuracy)
         metrics = painter.fontMetrics()
-        room = area.width() - metrics.horizontalAdvance(accuracy) - theme.GRID
+        width = area.width() - metrics.horizontalAdvance(accuracy) - theme.GRID
         if run.is_being_written:
             self._paint_dot(painter, area)
-            area, room = area.adjusted(_DOT_ROOM, 0, 0, 0), room - _DOT_ROOM
+            area, width = area.adjusted(_DOT_WIDTH, 0, 0, 0), width - _DOT_WIDTH
         painter.setPen(theme.ink(self._rows) if is_current else theme.soft(self._rows))
-        painter.drawText(area, _LEFT, metrics.elidedText(run.title, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(area, _LEFT, metrics.elidedText(run.title, Qt.TextElideMode.ElideRight, width))
 
     def _paint_dot(self, painter: QPainter, area: QRect) -> None:
         """The mark of a run that is being trained now."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.computing import DEVICES
@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.runs.config import RECIPES, RunConfig
 from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
 from gui import theme
+from gui.language import Translated
 from gui.texts import error_sentence
 from gui.train.estimate_note import EstimateNote
 from gui.train.form_row import FormRow, MenuField, NumberField
@@ -19,7 +20,7 @@ _INCEPTION_MODELS = ("googlenet", RECIPE_MODELS["fast"])  # for these the form o
 _RECIPE_FIELDS = ("lr", "num_epochs", "batch_size", "image_size", "num_images")
 
 
-class RunPanel(QWidget):
+class RunPanel(Translated, QWidget):
     """Edits the settings of one run of one network."""
 
     config_changed = Signal()  # by the user
@@ -84,7 +85,7 @@ class RunPanel(QWidget):
         return config
 
     def show_estimate(self, seconds: float | None, measuring: bool) -> None:
-        """Says how long the run will take; None for not known, which is quite all right."""
+        """Says how long the run will take; None where that is not known."""
         try:
             config = self._read()
         except UserError:
@@ -105,11 +106,6 @@ class RunPanel(QWidget):
     def error_text(self) -> str:
         """The sentence under the form, or nothing."""
         return self._error_label.text() if self._error else ""
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
 
     @property
     def _device(self) -> MenuField:
@@ -205,7 +201,7 @@ class RunPanel(QWidget):
             self.field("seed").set_number(seed)
 
     def _show_method(self) -> None:
-        """Says in a line what the numbers below do not tell."""
+        """Says in a line what kind of recipe the numbers below are."""
         texts = {
             "book": self.tr("As in Dive into Deep Learning"),
             "fast": self.tr("The book's accuracy in a minute or so"),
@@ -255,7 +251,7 @@ class RunPanel(QWidget):
         self.config_changed.emit()
 
     def _on_device_chosen(self) -> None:
-        self._base = self._base.on(self._device.value())  # an opened run's own choices are those of its device
+        self._base = self._base.on(self._device.value())  # number format and memory layout fit a device
         self.estimate.clear()
         self.config_changed.emit()
 

@@ -24,7 +24,7 @@ class StepTable:
     def update(self, events: "list[StepDone] | list[EpochDone]") -> bool:
         """Reads what is new in `events`; all of it where it is another list than before or a shorter one.
 
-        Whether the columns have but grown: what was made of their values before still holds.
+        Returns whether the columns have only grown, so that what was made of their values before still holds.
         """
         has_grown = events is self._events and len(events) >= self._length
         if not has_grown:
@@ -47,13 +47,13 @@ class StepTable:
 
 
 class HistoryTable:
-    """A history's steps and epochs as such columns."""
+    """The steps and the epochs of a history as columns of numbers."""
 
     def __init__(self) -> None:
         self.steps = StepTable(_STEP_COLUMNS)
         self.epochs = StepTable(_EPOCH_COLUMNS)
 
     def update(self, history: "RunHistory") -> bool:
-        """Reads what is new in `history`; whether the steps have but grown."""
+        """Reads what is new in `history`; returns whether the columns of steps have only grown."""
         self.epochs.update(history.epochs)
         return self.steps.update(history.steps)

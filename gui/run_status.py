@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
+from gui.language import Translated
 from gui.texts import duration
 
 _BAR_HEIGHT = 5
@@ -25,8 +26,8 @@ class _Progress:
     images_per_s: float | None
 
 
-class RunStatus(QWidget):
-    """Where there is room the bar stands before the words, else below them; words that do not fit are left out."""
+class RunStatus(Translated, QWidget):
+    """The bar stands before the words, or below them where space is short; words that do not fit are left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +52,7 @@ class RunStatus(QWidget):
         *,
         followed: bool = False,
     ) -> None:
-        """The run is so far (`fraction` 0..1 of all steps, in epoch `epoch` from 1 on); `followed`: one of others."""
+        """How far the run is: `fraction` 0..1 of all steps, in `epoch` from 1 on; `followed`: another process's run."""
         self._progress = _Progress(min(1.0, max(0.0, fraction)), epoch, num_epochs, seconds_left, images_per_s)
         self._show("followed" if followed else "running")
 
@@ -65,17 +66,17 @@ class RunStatus(QWidget):
         self._show("paused")
 
     def text(self) -> str:
-        """All the words, whether there is room for them or not."""
+        """All the words, whether there is space for them or not."""
         return _SEPARATOR.join(self._parts())
 
     def shown_text(self) -> str:
-        """The words that there is room for."""
-        room = self.width() if self._is_stacked() else self.width() - self._bar_width() - theme.GRID
+        """The words that there is space for."""
+        width = self.width() if self._is_stacked() else self.width() - self._bar_width() - theme.GRID
         metrics = QFontMetrics(self._font())
         parts = self._parts()
         while True:
             text = _SEPARATOR.join(parts)
-            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
             if short == text or len(parts) == 1:
                 return short
             parts.pop()
@@ -86,11 +87,6 @@ class RunStatus(QWidget):
     def minimumSizeHint(self) -> QSize:
         height = QFontMetrics(theme.font("small")).height() + _BAR_HEIGHT + theme.GRID // 2
         return QSize(_MIN_WIDTH, height)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            self._show(self._state)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -122,6 +118,9 @@ class RunStatus(QWidget):
 
     def _show(self, state: str) -> None:
         self._state = state
+        self._retranslate()
+
+    def _retranslate(self) -> None:
         self.setAccessibleName(self.text())
         self.setToolTip(self.text())
         self.update()
@@ -130,7 +129,10 @@ class RunStatus(QWidget):
         return theme.font("small" if self._is_stacked() else "body")
 
     def _is_stacked(self) -> bool:
-        """Whether two usual parts would not fit beside the bar; whatever the words are now, so that nothing jumps."""
+        """Whether the words stand above the bar, because two parts of the usual length would not fit beside it.
+
+        It does not depend on the words of the moment, or they would jump to and fro.
+        """
         usual = QFontMetrics(theme.font("body")).averageCharWidth() * _USUAL_LENGTH
         return self.width() - self._bar_width() - theme.GRID < usual
 

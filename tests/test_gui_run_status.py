@@ -1,11 +1,11 @@
-"""Tests of gui.train.run_status."""
+"""How far a run is, in a bar and the words that fit beside or above it."""
 
 import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 from gui import theme
-from gui.train.run_status import RunStatus
+from gui.run_status import RunStatus
 
 
 @pytest.fixture
