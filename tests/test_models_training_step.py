@@ -28,7 +28,7 @@ def shortened(module):
 
 
 def assert_same_step(module, x):
-    """One pass in double precision, its gradients and what it leaves in buffers, with all layers and the shorter way."""
+    """One pass in double precision, its gradients and what it leaves in buffers: layer by layer and the shorter way."""
     results = []
     for each in (module, shortened(module)):
         torch.manual_seed(0)  # dropout
