@@ -1,5 +1,7 @@
 """The pooling that adds up its gradients in float32 says what PyTorch's own says of float32 maps."""
 
+from types import SimpleNamespace
+
 import pytest
 import torch
 from torch import nn
@@ -73,3 +75,15 @@ def test_without_gradients_it_is_pytorchs_own():
         assert torch.equal(MaxPool2d(3, 1, 1)(x), nn.MaxPool2d(3, 1, 1)(x))
     output, indices = MaxPool2d(3, 1, 1, return_indices=True)(x)
     assert output.shape == indices.shape
+
+
+def test_a_pytorch_without_the_internal_backward_pass_pools_as_ever(monkeypatch):
+    x = maps(4, 6, 8, 8)
+    grads = []
+    for layer in (MaxPool2d(3, 1, 1), nn.MaxPool2d(3, 1, 1)):
+        monkeypatch.setattr(torch, "ops", SimpleNamespace(aten=SimpleNamespace()))
+        output = layer(x)
+        monkeypatch.undo()
+        grads.append(torch.autograd.grad(output, x, torch.ones_like(output))[0])
+        assert output.grad_fn.name() == "MaxPool2DWithIndicesBackward0"
+    assert torch.equal(*grads)

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from core.data import Batches
 from core.models import build_model
+from core.models.training_step import shorten_training_steps
 from core.runs.events import EpochDone, Evaluating, RunStarted, Snapshot, StepDone
 from core.runs.progress import Progress
 from core.train.learner import Learner
@@ -57,6 +58,7 @@ def hand_written(config, image_set):
         if isinstance(layer, (nn.Conv2d, nn.Linear)):
             nn.init.xavier_uniform_(layer.weight)
     net.to(memory_format=torch.channels_last)
+    shorten_training_steps(net)  # which tests/test_models_training_step.py holds against the layers one by one
     trainer = torch.optim.SGD(net.parameters(), lr=config.lr)
     batches = Batches(image_set, config.batch_size, config.image_size)
     steps, epochs = [], []
@@ -101,6 +103,7 @@ def hand_written_best(config, sizes, image_set, test_set):
         if isinstance(layer, (nn.Conv2d, nn.Linear)):
             nn.init.xavier_uniform_(layer.weight)
     net.to(memory_format=torch.channels_last)
+    shorten_training_steps(net)  # which tests/test_models_training_step.py holds against the layers one by one
     weights, others = ([each for each in net.parameters() if (each.ndim > 1) is wanted] for wanted in (True, False))
     trainer = torch.optim.AdamW(
         [{"params": weights, "weight_decay": 0.05}, {"params": others, "weight_decay": 0.0}], lr=0.004, fused=True

@@ -1,14 +1,19 @@
 """The method of a recipe: its optimizer by the formula, its learning rate step by step, its average by hand."""
 
 import dataclasses
+import importlib.util
+import inspect
 
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from same import assert_same
 from torch import nn
+from torch.optim import SGD, AdamW, Optimizer
 
 from core.models.blocks import ConvReLU
+from core.train import method
 from core.train.method import build_average, build_optimizer, learning_rate, set_learning_rate
 from core.train.recipes import book_config, recipe_config
 
@@ -138,6 +143,33 @@ def test_steps_are_those_of_the_formula(optimizer, weight_decay):
         assert torch.allclose(parameter, by_hand, rtol=1e-12, atol=1e-12)
 
 
+def trained_for_five_steps(build, config):
+    model = small_model()
+    optimizer = build(config, model)
+    for step in range(1, 6):
+        for parameter, grad in zip(model.parameters(), gradients(model, step), strict=True):
+            parameter.grad = grad
+        set_learning_rate(optimizer, config, step)
+        optimizer.step()
+        optimizer.zero_grad()
+    assert all(parameter.grad is None for parameter in model.parameters())
+    return model.state_dict()
+
+
+@pytest.mark.parametrize(("optimizer", "weight_decay"), [("adamw", 0.25), ("sgd", 0.0)])
+def test_a_pytorch_that_wraps_no_methods_takes_the_same_steps(optimizer, weight_decay, monkeypatch):
+    config = dataclasses.replace(cycle(lr=0.1), optimizer=optimizer, weight_decay=weight_decay)
+    expected = trained_for_five_steps(build_optimizer, config)
+    for name in ("add_param_group", "zero_grad", "state_dict", "load_state_dict"):
+        monkeypatch.setattr(Optimizer, name, inspect.unwrap(getattr(Optimizer, name)))
+    for kind in (SGD, AdamW):
+        monkeypatch.setattr(kind, "step", inspect.unwrap(kind.step))
+    spec = importlib.util.spec_from_file_location("method_without_wraps", method.__file__)
+    anew = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(anew)
+    assert_same(trained_for_five_steps(anew.build_optimizer, config), expected)
+
+
 # --- the average
 
 
@@ -146,8 +178,11 @@ def test_without_a_decay_there_is_no_average():
     assert build_average(book_config("googlenet"), small_model()) is None
 
 
-def test_the_average_forgets_fast_at_first_and_then_as_its_decay_says():
+@pytest.mark.parametrize("has_internal_copy", [True, False])
+def test_the_average_forgets_fast_at_first_and_then_as_its_decay_says(has_internal_copy, monkeypatch):
     # The first update takes the weights as they are; the n-th after it keeps (1 + n) / (10 + n), at most the decay.
+    if not has_internal_copy:
+        monkeypatch.delattr(torch, "_foreach_copy_")
     model = small_model()
     average = build_average(dataclasses.replace(BEST, average_decay=0.4), model)
     by_hand = None

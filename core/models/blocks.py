@@ -1,15 +1,13 @@
 """The building blocks that several networks share; every shown layer is a named module with its ReLU after it."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
-from core.models.conv import Conv2d, conv2d
+from core.models.conv import Conv2d
 from core.models.pool import MaxPool2d
 
 # How much of a running mean each step renews. PyTorch's 0.1 still remembers the first steps after an epoch of large
@@ -42,52 +40,6 @@ class ConvReLU(nn.Sequential):
             layers["norm"] = nn.BatchNorm2d(out_channels, momentum=_NORM_MOMENTUM)
         layers["relu"] = nn.ReLU()
         super().__init__(layers)
-
-    def pooled(self, images: Tensor, pool: nn.MaxPool2d) -> Tensor:
-        """`pool` of the activation.
-
-        A training step has the ReLU after the pooling, where there is a quarter as much to do; as a ReLU keeps the
-        order of numbers, results and gradients are the same.
-        """
-        if not _is_training_step(self):
-            return pool(self(images))
-        for name, layer in self.named_children():
-            images = pool(images) if name == "relu" else layer(images)
-        return self.relu(images)
-
-
-def at_once(layers: Sequence[ConvReLU], images: Tensor) -> tuple[Tensor, ...]:
-    """What each of several layers with 1x1 kernels gives for the same images in a training step.
-
-    One convolution for all of them is faster, and its gradient of the images need not be added up from several. Hooks
-    on the layers are not called.
-    """
-    convs = [layer.conv for layer in layers]
-    bias = None if convs[0].bias is None else torch.cat([conv.bias for conv in convs])
-    x = conv2d(images, torch.cat([conv.weight for conv in convs]), bias)
-    norms = [layer.norm for layer in layers if hasattr(layer, "norm")]
-    x = F.relu(_normed_at_once(norms, x) if norms else x)
-    return x.split([conv.out_channels for conv in convs], dim=1)
-
-
-def _normed_at_once(norms: Sequence[nn.BatchNorm2d], x: Tensor) -> Tensor:
-    """What several norms in training give for the channels of `x`, one after the other; they keep its figures."""
-    mean, var, weight, bias = (
-        torch.cat([getattr(norm, name) for norm in norms]) for name in ("running_mean", "running_var", "weight", "bias")
-    )
-    x = F.batch_norm(x, mean, var, weight, bias, training=True, momentum=norms[0].momentum, eps=norms[0].eps)
-    sizes = [norm.num_features for norm in norms]
-    with torch.no_grad():
-        for norm, own_mean, own_var in zip(norms, mean.split(sizes), var.split(sizes), strict=True):
-            norm.running_mean.copy_(own_mean)
-            norm.running_var.copy_(own_var)
-            norm.num_batches_tracked.add_(1)
-    return x
-
-
-def _is_training_step(module: nn.Module) -> bool:
-    """Whether a pass may take a shorter way; every other pass calls each layer, so that hooks see all that is shown."""
-    return module.training and torch.is_grad_enabled()
 
 
 class InceptionChannels(NamedTuple):
@@ -141,12 +93,7 @@ class Inception(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """N x C x H x W -> N x (sum of the four branches) x H x W."""
-        if not _is_training_step(self):
-            return torch.cat([branch(x) for branch in map(self.get_submodule, self.BRANCHES)], dim=1)
-        first_layers = (self.branch1x1, self.branch3x3.reduce, self.branch5x5.reduce)
-        maps1x1, reduced3x3, reduced5x5 = at_once(first_layers, x)
-        ends = (maps1x1, self.branch3x3.conv(reduced3x3), self.branch5x5.conv(reduced5x5), self.branch_pool(x))
-        return torch.cat(ends, dim=1)
+        return torch.cat([self.branch1x1(x), self.branch3x3(x), self.branch5x5(x), self.branch_pool(x)], dim=1)
 
 
 class LayerSequence(nn.Sequential):

@@ -71,10 +71,12 @@ class GoogLeNet(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """N x in_channels x S x S -> logits, N x num_classes."""
-        x = self.conv1.pooled(images, self.pool1)  # N x 64 x 48 x 48, then N x 64 x 24 x 24
+        x = self.conv1(images)  # N x 64 x 48 x 48
+        x = self.pool1(x)  # N x 64 x 24 x 24
 
         x = self.conv2(x)  # N x 64 x 24 x 24
-        x = self.conv3.pooled(x, self.pool2)  # N x 192 x 24 x 24, then N x 192 x 12 x 12
+        x = self.conv3(x)  # N x 192 x 24 x 24
+        x = self.pool2(x)  # N x 192 x 12 x 12
 
         x = self.inception3a(x)  # N x 256 x 12 x 12
         x = self.inception3b(x)  # N x 480 x 12 x 12

@@ -91,10 +91,12 @@ class GoogLeNet2014(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor | GoogLeNetOutput:
         """N x in_channels x S x S -> logits, N x num_classes; with heads and in training mode all three outputs."""
-        x = self.conv1.pooled(images, self.pool1)  # N x 64 x 112 x 112, then N x 64 x 56 x 56
+        x = self.conv1(images)  # N x 64 x 112 x 112
+        x = self.pool1(x)  # N x 64 x 56 x 56
 
         x = self.conv2(x)  # N x 64 x 56 x 56
-        x = self.conv3.pooled(x, self.pool2)  # N x 192 x 56 x 56, then N x 192 x 28 x 28
+        x = self.conv3(x)  # N x 192 x 56 x 56
+        x = self.pool2(x)  # N x 192 x 28 x 28
 
         x = self.inception3a(x)  # N x 256 x 28 x 28
         x = self.inception3b(x)  # N x 480 x 28 x 28

@@ -1,6 +1,7 @@
 """A max pooling whose backward pass is faster on a CPU."""
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
@@ -10,22 +11,30 @@ class MaxPool2d(nn.MaxPool2d):
 
     PyTorch rounds to bfloat16 after each of the up to nine numbers that a pixel gets, one by one; this takes half the
     time of its backward pass where windows overlap as much as in an Inception block (stride 1), and is more exact.
-    A map of a single pixel that keeps its size is its own maximum.
+    A map of a single pixel that keeps its size is its own maximum. The backward pass is PyTorch's own function, but an
+    internal one: a PyTorch without it pools as ever.
     """
 
     def forward(self, images: Tensor) -> Tensor:
         """N x C x H x W -> N x C x H' x W'."""
         if images.shape[2:] == (1, 1) and self._keeps_size() and not self.return_indices:
             return images
-        is_slow = images.device.type == "cpu" and images.dtype == torch.bfloat16 and images.ndim == 4
-        if is_slow and torch.is_grad_enabled() and not self.return_indices:
+        if self._is_slow(images) and torch.is_grad_enabled() and _has_backward():
             window = (self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
             return _Float32Gradient.apply(images, window)
         return super().forward(images)
 
+    def _is_slow(self, images: Tensor) -> bool:
+        is_bfloat16_on_cpu = images.device.type == "cpu" and images.dtype == torch.bfloat16
+        return is_bfloat16_on_cpu and images.ndim == 4 and not self.return_indices
+
     def _keeps_size(self) -> bool:
         sizes = (self.kernel_size, self.stride, self.padding, self.dilation)
         return all(isinstance(size, int) for size in sizes) and sizes == (2 * self.padding + 1, 1, self.padding, 1)
+
+
+def _has_backward() -> bool:
+    return hasattr(torch.ops.aten, "max_pool2d_with_indices_backward")
 
 
 class _Float32Gradient(torch.autograd.Function):
@@ -33,7 +42,7 @@ class _Float32Gradient(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, images: Tensor, window: tuple) -> Tensor:
-        outputs, indices = torch.nn.functional.max_pool2d_with_indices(images, *window)
+        outputs, indices = F.max_pool2d(images, *window, return_indices=True)
         ctx.save_for_backward(indices)
         is_last = images.is_contiguous(memory_format=torch.channels_last)
         ctx.layout = torch.channels_last if is_last else torch.contiguous_format

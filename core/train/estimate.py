@@ -11,6 +11,7 @@ from torch import nn
 from core.device import MEMORY_LAYOUTS, Computing, autocast, choose_computing, choose_device
 from core.memory import give_back_memory
 from core.models import build_empty_model, fill_empty_model, model_spec, training_loss
+from core.models.training_step import shorten_training_steps
 from core.runs.config import NUM_TEST_IMAGES, RunConfig
 from core.train.method import build_average, build_optimizer
 
@@ -89,6 +90,7 @@ def _build_network(config: RunConfig, device: torch.device, layout: torch.memory
     # Of a hundredth: numbers that grow or vanish could take longer.
     model = fill_empty_model(build_empty_model(config.model, image_size=config.image_size), 0.01, device)
     model.to(memory_format=layout).train()
+    shorten_training_steps(model)
     for module in model.modules():
         if isinstance(module, nn.Dropout):
             module.eval()

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 
 from core.device import MEMORY_LAYOUTS
 from core.models import build_model
+from core.models.training_step import shorten_training_steps
 from core.runs.config import RunConfig
 from core.runs.weights import tensors_below
 from core.train.method import build_average, build_optimizer
@@ -23,6 +24,7 @@ class Learner:
         self.model.to(device, memory_format=MEMORY_LAYOUTS[config.memory_format])
         self.optimizer = build_optimizer(config, self.model)
         self.average = build_average(config, self.model)
+        shorten_training_steps(self.model)
 
     @property
     def tested_model(self) -> nn.Module:

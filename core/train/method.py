@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 from torch.optim import SGD, AdamW, Optimizer
-from torch.optim.swa_utils import AveragedModel
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from core.runs.config import RunConfig
 
@@ -35,7 +35,8 @@ class _Eager(Optimizer):
     """An optimizer that does without PyTorch's compiler.
 
     PyTorch wraps these methods and `step` so that its compiler leaves them alone, and imports it for that at the first
-    call, which takes seconds and 150 MB. Nothing is compiled here, so what is inside the wraps will do.
+    call, which takes seconds and 150 MB. Nothing is compiled here, so what is inside the wraps will do. A method that a
+    PyTorch does not wrap is taken as it is.
     """
 
     add_param_group = inspect.unwrap(Optimizer.add_param_group)
@@ -93,12 +94,24 @@ class RunningAverage(AveragedModel):
         decay = min(self._decay, (1 + num_updates) / (10 + num_updates)) if num_updates else 0.0
         pairs = list(zip(_tensors(self.module), _tensors(model), strict=True))
         floats = [pair for pair in pairs if pair[0].is_floating_point()]
-        torch._foreach_lerp_(*zip(*floats, strict=True), 1 - decay)
+        get_ema_multi_avg_fn(decay)(*_unzip(floats), num_updates)
         # The others are how many batches the normalisation has seen.
-        if counts := [pair for pair in pairs if not pair[0].is_floating_point()]:
-            torch._foreach_copy_(*zip(*counts, strict=True))
+        _copy_all(*_unzip([pair for pair in pairs if not pair[0].is_floating_point()]))
         self.n_averaged += 1
 
 
 def _tensors(module: nn.Module) -> Iterator[Tensor]:
     return itertools.chain(module.parameters(), module.buffers())
+
+
+def _unzip(pairs: list[tuple[Tensor, Tensor]]) -> tuple[list[Tensor], list[Tensor]]:
+    return [left for left, _ in pairs], [right for _, right in pairs]
+
+
+def _copy_all(targets: list[Tensor], sources: list[Tensor]) -> None:
+    """Copies each tensor; where PyTorch has its internal function for that, a GPU is told once instead of each time."""
+    if targets and hasattr(torch, "_foreach_copy_"):
+        torch._foreach_copy_(targets, sources)
+        return
+    for target, source in zip(targets, sources, strict=True):
+        target.copy_(source)
