@@ -4,7 +4,7 @@ import gzip
 import shutil
 from pathlib import Path
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 from core.runs.checkpoint import load_checkpoint, save_checkpoint
 from core.runs.eight_bit import pack
 from core.runs.folder import PACKED_METRICS, RunFolder
@@ -29,7 +29,6 @@ def export_run(run: RunFolder, name: str, assets: Path) -> Path:
         weights.parent.mkdir(exist_ok=True)
         save_checkpoint(weights, pack(checkpoint.tensors), checkpoint.about)
     except OSError as error:
-        reason = error.strerror or str(error)
         message = "{assets} cannot be written ({reason}); choose another."
-        raise UserError(message, assets=assets, reason=reason) from error
+        raise UserError(message, assets=assets, reason=reason_of(error)) from error
     return weights

@@ -6,7 +6,7 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 
 _NAME = "writer.lock"
 _BEAT_EVERY_S = 5.0
@@ -45,9 +45,8 @@ class RunLock:
             raise
         except OSError as error:
             self._drop()
-            reason = error.strerror or str(error)
             sentence = "The run's folder {path} cannot be written ({reason}); choose another."
-            raise UserError(sentence, path=self._folder, reason=reason) from error
+            raise UserError(sentence, path=self._folder, reason=reason_of(error)) from error
 
     def beat(self) -> None:
         """A sign of life, where the last one is some seconds old."""
