@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_predict(commands.add_parser("predict", help="what is on these pictures"))
     _add_describe(commands.add_parser("describe", help="shapes, parameters and multiply-adds of a network"))
     _add_bench(commands.add_parser("bench", help="how fast training goes here, against the book's own loop"))
-    _add_export(commands.add_parser("export", help="a run's weights in half precision and its curve, as they ship"))
+    _add_export(commands.add_parser("export", help="a run's weights in 8 bits and its curve, as they ship"))
     return parser
 
 

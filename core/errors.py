@@ -1,4 +1,4 @@
-"""The one error that is meant for the user's eyes."""
+"""The one error that is meant for the user's eyes, and what a refusal of the operating system's says in it."""
 
 
 class UserError(ValueError):
@@ -12,3 +12,8 @@ class UserError(ValueError):
         self.sentence = sentence
         self.values = values
         super().__init__(sentence.format(**values) if values else sentence)
+
+
+def reason_of(error: OSError) -> str:
+    """What the operating system says of a refusal, in its own language: "No space left on device"."""
+    return error.strerror or str(error)

@@ -1,7 +1,8 @@
-"""Words that come from the engine, in the user's language: class names and the engine's error sentences."""
+"""What the engine tells in the user's language: class names, its error sentences, lengths of time."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from core.duration import split
 from core.errors import UserError
 
 _CLASS_TITLES = (
@@ -35,14 +36,24 @@ def error_sentence(error: BaseException) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A length of time as people say it: "40 s", "1:42 min", "5 h 10 min"."""
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes == 0:
-        return QCoreApplication.translate("texts", "{seconds} s").format(seconds=rest)
-    if minutes < 60:
+    """A length of time as people say it, rounded up: "40 s", "1:42 min", "5 h 10 min"."""
+    hours, minutes, rest = split(seconds, unit_s=60 if seconds > 3600 else 1)
+    if hours:
+        return QCoreApplication.translate("texts", "{hours} h {minutes:02} min").format(hours=hours, minutes=minutes)
+    if minutes:
         return QCoreApplication.translate("texts", "{minutes}:{seconds:02} min").format(minutes=minutes, seconds=rest)
-    hours, minutes = divmod(minutes, 60)
-    return QCoreApplication.translate("texts", "{hours} h {minutes:02} min").format(hours=hours, minutes=minutes)
+    return QCoreApplication.translate("texts", "{seconds} s").format(seconds=rest)
+
+
+def rough_duration(seconds: float) -> str:
+    """No more figures than an estimate has: "40 s", "53 min", "1.5 h", "5 h"."""
+    if seconds < 57.5:
+        return QCoreApplication.translate("texts", "{seconds} s").format(seconds=max(5, 5 * round(seconds / 5)))
+    if seconds < 59.5 * 60:
+        return QCoreApplication.translate("texts", "{minutes} min").format(minutes=max(1, round(seconds / 60)))
+    hours = seconds / 3600
+    hours = int(2 * hours + 0.5) / 2 if hours < 4 else round(hours)
+    return QCoreApplication.translate("texts", "{hours} h").format(hours=f"{hours:,g}")
 
 
 def _translated_value(value: object) -> object:

@@ -47,9 +47,9 @@ def test_the_bundled_curves_are_of_the_runs_that_gave_the_weights(name):
 
 
 @pytest.mark.parametrize("name", ["googlenet-best", "googlenet-book"])
-def test_bundled_weights_are_half_precision_and_stay_below_six_million_and_a_bit(name):
+def test_bundled_weights_are_in_8_bits_and_stay_below_six_million_and_a_bit(name):
     tensors = load_checkpoint(ASSETS / "weights" / f"{name}.safetensors").tensors
-    assert {tensor.dtype for tensor in tensors.values() if tensor.ndim > 1} == {torch.float16}
+    assert {tensor.dtype for tensor in tensors.values() if tensor.ndim > 1} == {torch.int8}
     assert sum(parameter.numel() for parameter in build_trained(find_weights(name)).parameters()) <= 6_100_000
 
 
@@ -70,4 +70,4 @@ def test_tracked_files_stay_small_enough_to_travel():
     if listing.returncode:
         pytest.skip("not a git checkout")
     sizes = [(ROOT / name).stat().st_size for name in listing.stdout.split("\0") if name and (ROOT / name).exists()]
-    assert sum(sizes) < 56e6
+    assert sum(sizes) < 65e6

@@ -20,7 +20,7 @@ from core.__main__ import main
 from core.bench import command
 from core.bench.book_loop import BookImages, book_googlenet, book_steps
 from core.bench.book_process import BookProcess
-from core.bench.command import Plan, duration, known_accuracy
+from core.bench.command import Plan, known_accuracy
 from core.bench.machine import describe_machine, machine_lines
 from core.bench.program_loop import program_steps
 from core.bench.turns import Step, paired_ratios, spread, take_turns
@@ -195,17 +195,6 @@ def test_medians_spreads_and_ratios_are_right():
         paired_ratios([1.0], [1.0, 2.0])
     with pytest.raises(ValueError, match="at least one"):
         spread([])
-
-
-def test_durations_are_rounded_up_to_what_a_person_says():
-    assert [duration(seconds) for seconds in (0.2, 59, 60, 61, 3600, 11_000)] == [
-        "1 s",
-        "59 s",
-        "1 min",
-        "2 min",
-        "1 h 00 min",
-        "3 h 04 min",
-    ]
 
 
 def test_what_the_book_reaches_is_known_from_the_bundled_run():

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import lzma
 import shutil
 
 import pytest
@@ -13,6 +14,8 @@ from core.errors import UserError
 from core.paths import ASSETS
 
 BUNDLED = ASSETS / "fashion_mnist"
+UNPACK = {".xz": lzma.decompress, ".gz": gzip.decompress}
+PACK = {".xz": lambda content: lzma.compress(content, preset=0), ".gz": lambda content: gzip.compress(content, 1)}
 TEST_IMAGES, TEST_LABELS = "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"
 
 
@@ -21,17 +24,19 @@ def raw(tmp_path_factory):
     """A folder as torchvision leaves it, without the packed files."""
     folder = tmp_path_factory.mktemp("data") / "FashionMNIST" / "raw"
     folder.mkdir(parents=True)
-    for packed in BUNDLED.glob("*.gz"):
-        (folder / packed.stem).write_bytes(gzip.decompress(packed.read_bytes()))
+    for packed in BUNDLED.glob("*-ubyte.*"):
+        (folder / packed.stem).write_bytes(UNPACK[packed.suffix](packed.read_bytes()))
     return folder
 
 
-@pytest.fixture
-def packed(tmp_path):
-    """A copy of the two test files, to be spoiled."""
-    for name in (TEST_IMAGES, TEST_LABELS):
-        shutil.copy(BUNDLED / f"{name}.gz", tmp_path)
-    return tmp_path
+@pytest.fixture(scope="module")
+def packed_as(raw, tmp_path_factory):
+    """Folders with the two test files, packed as the program has them and as they are published."""
+    folders = {suffix: tmp_path_factory.mktemp("packed") for suffix in PACK}
+    for suffix, folder in folders.items():
+        for name in (TEST_IMAGES, TEST_LABELS):
+            (folder / f"{name}{suffix}").write_bytes(PACK[suffix]((raw / name).read_bytes()))
+    return folders
 
 
 def test_training_images_have_the_published_checksum_mean_and_deviation():
@@ -61,6 +66,13 @@ def test_a_folder_of_torchvisions_gives_what_torchvision_and_the_packed_files_gi
         assert torch.equal(image_set.images, images)
         assert torch.equal(image_set.labels, labels)
     assert [name.replace("/top", "") for name in CLASS_NAMES] == [name.replace("/top", "") for name in theirs.classes]
+
+
+@pytest.mark.parametrize("suffix", PACK)
+def test_a_folder_of_packed_files_gives_what_ships(packed_as, suffix):
+    image_set, bundled = load_fashion_mnist("test", packed_as[suffix]), load_fashion_mnist("test")
+    assert torch.equal(image_set.images, bundled.images)
+    assert torch.equal(image_set.labels, bundled.labels)
 
 
 def test_the_first_images_share_the_memory_of_the_set(test_set):
@@ -94,7 +106,7 @@ def spoil_one_bit(file):
 
 
 def spoil_other_content(file):
-    file.write_bytes(gzip.compress(b"\0\0\x08\x01" + bytes(100)))
+    file.write_bytes(PACK[file.suffix](b"\0\0\x08\x01" + bytes(100)))
 
 
 def spoil_folder(file):
@@ -105,13 +117,15 @@ def spoil_folder(file):
 SPOILERS = [spoil_missing, spoil_truncated, spoil_empty, spoil_one_bit, spoil_other_content, spoil_folder]
 
 
+@pytest.mark.parametrize("suffix", PACK)
 @pytest.mark.parametrize("name", [TEST_IMAGES, TEST_LABELS])
 @pytest.mark.parametrize("spoil", SPOILERS)
-def test_a_spoiled_packed_file_is_refused_by_name(packed, spoil, name):
-    spoil(packed / f"{name}.gz")
+def test_a_spoiled_packed_file_is_refused_by_name(packed_as, tmp_path, spoil, name, suffix):
+    folder = shutil.copytree(packed_as[suffix], tmp_path / "packed")
+    spoil(folder / f"{name}{suffix}")
     with pytest.raises(UserError, match=name) as caught:
-        load_fashion_mnist("test", packed)
-    assert str(packed) in str(caught.value)
+        load_fashion_mnist("test", folder)
+    assert str(folder) in str(caught.value)
 
 
 @pytest.mark.parametrize("spoil", [spoil_missing, spoil_truncated, spoil_empty, spoil_one_bit, spoil_folder])

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from same import assert_same
 
 from core.errors import UserError
+from core.paths import BUNDLED_RUNS
 from core.runs.checkpoint import load_checkpoint, save_checkpoint
 from core.runs.export import export_run
 from core.runs.folder import RunFolder
-from core.runs.weights import build_trained, load_weights, newest_weights
+from core.runs.weights import build_trained, load_weights
 from core.train.recipes import book_config, recipe_config
 from core.train.run import run
 
@@ -24,13 +26,25 @@ def finished(few_images, tmp_path: Path) -> RunFolder:
     return RunFolder(tmp_path / "run")
 
 
-def test_the_exported_weights_are_those_of_the_last_epoch_in_half_precision(finished, tmp_path):
+def test_the_exported_weights_are_those_of_the_last_epoch_in_8_bits(finished, tmp_path):
     path = export_run(finished, "shipped", tmp_path / "assets")
-    shipped = load_checkpoint(path).tensors
-    full = newest_weights(finished).tensors
+    full = load_checkpoint(finished.weights_files()[1]).tensors
+    loaded = load_weights(path).tensors
+    assert loaded.keys() == full.keys()
     for name, tensor in full.items():
-        assert torch.equal(shipped[name], tensor.half() if name.endswith("weight") else tensor), name
-    assert {tensor.dtype for name, tensor in shipped.items() if name.endswith("weight")} == {torch.float16}
+        largest = tensor.abs().flatten(1).amax(1) if tensor.ndim > 1 else torch.zeros(len(tensor))
+        step = (largest / 127).reshape(-1, *[1] * (tensor.ndim - 1))
+        assert ((loaded[name] - tensor).abs() <= 0.5001 * step).all(), name
+    kernels = {name for name, tensor in full.items() if tensor.ndim > 1}
+    on_disk = load_checkpoint(path).tensors
+    assert {name for name, tensor in on_disk.items() if tensor.dtype == torch.int8} == kernels
+    assert path.stat().st_size < 0.27 * finished.weights_files()[1].stat().st_size
+
+
+def test_a_run_that_ships_already_is_exported_as_it_is(tmp_path):
+    bundled = RunFolder(BUNDLED_RUNS / "googlenet-best")
+    path = export_run(bundled, "again", tmp_path)
+    assert_same(load_checkpoint(path).tensors, load_checkpoint(bundled.weights_files()[24]).tensors)
 
 
 @pytest.mark.usefixtures("few_images")
@@ -40,14 +54,14 @@ def test_the_figures_of_batch_normalisation_stay_as_they_are_however_large(tmp_p
     run_folder = RunFolder(tmp_path / "run")
     (file,) = run_folder.weights_files().values()
     trained = load_checkpoint(file)
-    trained.tensors["conv1.norm.running_var"].fill_(1e6)  # too large for half precision
-    trained.tensors["conv2.norm.running_var"].fill_(1e-9)  # too small for it
+    trained.tensors["conv1.norm.running_var"].fill_(1e6)  # so large or small that
+    trained.tensors["conv2.norm.running_var"].fill_(1e-9)  # a whole channel would be lost
     save_checkpoint(file, trained.tensors, trained.about)
     shipped = load_checkpoint(export_run(run_folder, "shipped", tmp_path / "assets")).tensors
     for name, tensor in trained.tensors.items():
         if ".norm." in name:
             assert (shipped[name].dtype, shipped[name].tolist()) == (tensor.dtype, tensor.tolist()), name
-    assert shipped["conv1.conv.weight"].dtype == torch.float16
+    assert shipped["conv1.conv.weight"].dtype == torch.int8
     loaded = load_weights(tmp_path / "assets" / "weights" / "shipped.safetensors")
     model = build_trained(loaded)
     assert {tensor.dtype for tensor in loaded.tensors.values()} == {torch.float32, torch.int64}

@@ -1,14 +1,15 @@
 """A run that is being written is seen to be, cannot be written twice, and is free again however its process ends."""
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
+from io import FileIO
 
 import pytest
 
 from core.errors import UserError
-from core.runs import lock as run_lock
 from core.runs.events import StepDone
 from core.runs.lock import RunLock, is_being_written
 from core.train.recipes import book_config
@@ -58,10 +59,22 @@ def test_another_process_is_seen_and_kept_out_until_it_is_killed(other, tmp_path
     assert not is_being_written(tmp_path)
 
 
-def test_where_locks_do_not_reach_a_sign_of_life_of_the_last_30_seconds_counts(tmp_path, monkeypatch):
+def reach_nobody(_descriptor, *, blocking):
+    """A share whose locks are this computer's own."""
+    assert not blocking
+    return True
+
+
+def are_missing(_descriptor, *, blocking):
+    """A share without locks."""
+    raise OSError(errno.ENOLCK, "No locks available")
+
+
+@pytest.mark.parametrize("locks", [reach_nobody, are_missing])
+def test_where_locks_do_not_reach_a_sign_of_life_of_the_last_30_seconds_counts(tmp_path, monkeypatch, locks):
+    monkeypatch.setattr("filelock.lock_descriptor", locks)
     lock = RunLock(tmp_path)
     lock.acquire()
-    monkeypatch.setattr(run_lock, "_lock", lambda *_arguments, **_options: True)
     assert is_being_written(tmp_path)
     file = tmp_path / "writer.lock"
     long_ago = file.stat().st_mtime - 40
@@ -70,6 +83,61 @@ def test_where_locks_do_not_reach_a_sign_of_life_of_the_last_30_seconds_counts(t
     lock.beat()
     assert is_being_written(tmp_path)
     lock.release()
+
+
+def test_after_a_crash_a_run_counts_as_being_written_for_30_seconds_more_and_looking_changes_nothing(other, tmp_path):
+    other.kill()
+    other.wait()
+    file = tmp_path / "writer.lock"
+    before = file.stat()
+    assert is_being_written(tmp_path)
+    long_ago = before.st_mtime - 40
+    os.utime(file, (long_ago, long_ago))
+    assert not is_being_written(tmp_path)
+    assert (file.read_bytes(), file.stat().st_mtime) == (b"1", long_ago)
+
+
+def test_looking_leaves_nothing_behind_where_no_run_was_ever_written(tmp_path):
+    assert not is_being_written(tmp_path)
+    assert not is_being_written(tmp_path / "nowhere")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_who_look_at_once_do_not_take_each_other_for_a_writer(tmp_path, monkeypatch):
+    file = tmp_path / "writer.lock"
+    file.write_bytes(b"1")
+    os.utime(file, (0, 0))
+    answers = [False, False, True]  # the other one has the lock for an instant
+    monkeypatch.setattr("filelock.lock_descriptor", lambda *_arguments, **_options: answers.pop(0))
+    assert not is_being_written(tmp_path)
+    assert answers == []
+
+
+def test_whoever_is_kept_out_changes_neither_the_sign_of_life_nor_its_time(other, tmp_path):
+    file = tmp_path / "writer.lock"
+    long_ago = file.stat().st_mtime - 40
+    os.utime(file, (long_ago, long_ago))
+    with pytest.raises(UserError, match=BUSY):
+        RunLock(tmp_path).acquire()
+    assert is_being_written(tmp_path)  # the lock is held, however old the sign of life is
+    assert (file.read_bytes(), file.stat().st_mtime) == (b"1", long_ago)
+
+
+def test_a_lock_file_that_may_only_be_read_shows_whether_the_run_is_written(other, tmp_path, monkeypatch):
+    """A colleague's run, say. No permission stops root, who may be running the tests, so the refusal is made here."""
+
+    def only_to_read(path, mode):
+        if mode != "r":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return FileIO(path, mode)
+
+    monkeypatch.setattr("core.runs.lock.FileIO", only_to_read)
+    assert is_being_written(tmp_path)
+    os.utime(tmp_path / "writer.lock", (0, 0))
+    assert is_being_written(tmp_path)
+    other.kill()
+    other.wait()
+    assert not is_being_written(tmp_path)
 
 
 @pytest.mark.usefixtures("few_images", "tiny_network")

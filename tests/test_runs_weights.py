@@ -11,6 +11,7 @@ from core.models import build_model
 from core.predict.predictor import Predictor
 from core.runs import weights as weights_module
 from core.runs.checkpoint import save_checkpoint
+from core.runs.eight_bit import pack
 from core.runs.folder import RunFolder
 from core.runs.progress import Progress
 from core.runs.weights import Weights, build_trained, find_weights, load_weights, newest_weights
@@ -152,6 +153,25 @@ def test_another_float_format_is_read_as_float32(tmp_path, tensors, test_set, dt
     pixels = test_set.images[0, 0].numpy()
     exact = Predictor(Weights("exact", "googlenet", 32, 7, 2, tensors)).predict(pixels)
     np.testing.assert_allclose(Predictor(weights).predict(pixels).probabilities, exact.probabilities, atol=0.01)
+
+
+def test_weights_in_8_bits_are_read_as_float32(tmp_path, tensors, test_set):
+    save_checkpoint(tmp_path / "file", pack(tensors), ABOUT)
+    weights = load_weights(tmp_path / "file")
+    assert weights.tensors.keys() == tensors.keys()
+    assert {tensor.dtype for tensor in weights.tensors.values()} == {torch.float32}
+    pixels = test_set.images[0, 0].numpy()
+    exact = Predictor(Weights("exact", "googlenet", 32, 7, 2, tensors)).predict(pixels)
+    np.testing.assert_allclose(Predictor(weights).predict(pixels).probabilities, exact.probabilities, atol=0.01)
+
+
+@pytest.mark.parametrize("name", ["conv1.conv.weight", "conv1.conv.weight.scale"])
+def test_weights_in_8_bits_with_a_part_missing_are_refused(tmp_path, tensors, name):
+    packed = pack(tensors)
+    del packed[name]
+    save_checkpoint(tmp_path / "file", packed, ABOUT)
+    with pytest.raises(UserError, match="do not fit GoogLeNet"):
+        load_weights(tmp_path / "file")
 
 
 @pytest.fixture

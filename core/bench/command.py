@@ -3,7 +3,6 @@
 import argparse
 import dataclasses
 import json
-import math
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from core.bench.machine import describe_machine, machine_lines
 from core.bench.program_loop import program_steps
 from core.bench.turns import Spread, Step, paired_ratios, spread, take_turns
 from core.device import choose_computing, choose_device
+from core.duration import duration
 from core.errors import UserError
 from core.models import model_spec
 from core.paths import BUNDLED_RUNS
@@ -109,14 +109,6 @@ def report_lines(report: dict[str, object]) -> list[str]:
         speed = _text(recipe["images_per_s"], ".0f")
         lines.append(_row(title, speed, duration(recipe["run_s"]), recipe["accuracy_text"]))
     return lines
-
-
-def duration(seconds: float) -> str:
-    """About how long, in words: "40 s", "12 min", "3 h 05 min"."""
-    if seconds < 60:
-        return f"{math.ceil(seconds)} s"
-    hours, minutes = divmod(math.ceil(seconds / 60), 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def known_accuracy(config: RunConfig) -> tuple[float | None, str]:

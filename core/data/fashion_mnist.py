@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import lzma
 import zlib
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from core.paths import ASSETS
 
 _PREFIX = {"train": "train", "test": "t10k"}
 
-# SHA-256 of the unpacked files, so that a bundled gz and a raw file of torchvision's are held to the same.
+# What ships is packed with xz where that pays, the published files with gzip; torchvision's are not packed.
+_UNPACK = {".xz": lzma.decompress, ".gz": gzip.decompress, "": bytes}
+
+# SHA-256 of the unpacked files, so that a packed one and a raw file of torchvision's are held to the same.
 _SHA256 = {
     "train-images-idx3-ubyte": "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
     "train-labels-idx1-ubyte": "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
@@ -28,7 +32,7 @@ _SHA256 = {
 def load_fashion_mnist(split: str, folder: Path | None = None) -> ImageSet:
     """The 60,000 images of split "train" or the 10,000 of "test", checked against their SHA-256.
 
-    `folder` holds the four idx files, packed (.gz) or not (torchvision's `FashionMNIST/raw` is one);
+    `folder` holds the four idx files, packed (.xz, .gz) or not (torchvision's `FashionMNIST/raw` is one);
     it defaults to the copy that ships with the program. Raises `UserError` for a missing or damaged file.
     """
     folder = ASSETS / "fashion_mnist" if folder is None else folder
@@ -40,10 +44,10 @@ def load_fashion_mnist(split: str, folder: Path | None = None) -> ImageSet:
 
 def _read_idx(folder: Path, name: str) -> Tensor:
     """One idx file as a uint8 tensor: a magic number whose last byte counts the axes, their sizes, then the bytes."""
-    packed, raw = folder / f"{name}.gz", folder / name
+    suffix = next((suffix for suffix in _UNPACK if (folder / f"{name}{suffix}").is_file()), "")
     try:
-        content = gzip.decompress(packed.read_bytes()) if packed.is_file() else raw.read_bytes()
-    except (OSError, EOFError, zlib.error) as error:
+        content = _UNPACK[suffix]((folder / f"{name}{suffix}").read_bytes())
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise UserError(
             "The Fashion-MNIST file {name} in {folder} cannot be read; install the program again"
             " or choose another folder.",

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import ExifTags, Image
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "AVIF", "TIFF")
 DECODABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".avif", ".tif", ".tiff")
@@ -67,7 +67,7 @@ def _read(path: Path) -> bytes:
             "{name} may not be read: change its permissions or choose another picture.", name=name
         ) from None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise UserError("{name} cannot be read ({reason}): choose another picture.", name=name, reason=reason) from None
     except UserError:
         raise

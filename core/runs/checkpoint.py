@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 
 FORMAT_VERSION = 2
 
@@ -40,7 +40,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
     except FileNotFoundError as error:
         raise UserError("There is no weights file {path}; choose another.", path=path) from error
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise UserError("{path} cannot be read ({reason}); choose another file.", path=path, reason=reason) from error
     try:
         tensors = load(content)

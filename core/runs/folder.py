@@ -12,7 +12,7 @@ from pathlib import Path
 
 from torch import Tensor
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 from core.paths import ASSETS, BUNDLED_RUNS, runs_folder
 from core.runs.checkpoint import load_checkpoint, save_checkpoint, write_atomically
 from core.runs.config import RunConfig
@@ -257,5 +257,5 @@ def _damaged_figures(path: Path) -> UserError:
 
 
 def _cannot_write(path: Path, error: OSError) -> UserError:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return UserError("The run's folder {path} cannot be written ({reason}); choose another.", path=path, reason=reason)

@@ -1,21 +1,20 @@
 """A lock on a run's folder, so that no two processes write it, and so that others can see that one does."""
 
-import errno
 import os
 import time
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 
 _NAME = "writer.lock"
 _BEAT_EVERY_S = 5.0
 _ALIVE_S = 30.0  # for so long a run counts as being written after its last sign of life
+# Whoever looks whether a run is being written holds the lock for some microseconds, so one refusal means nothing yet.
 _NUM_TRIES = 10
-_RETRY_S = 0.05
-_BUSY = (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK)
-_WINDOWS_BYTE = 1 << 30  # Windows locks bytes and refuses to read those; this one is never read
+_RETRY_TO_WRITE_S = 0.05
+_RETRY_TO_LOOK_S = 0.001
 
 
 class RunLock:
@@ -23,7 +22,9 @@ class RunLock:
 
     The operating system's own lock on a file, for it ends with the process, however that ends. Not every network share
     passes such locks on, so the holder also gives a sign of life every few seconds, which is the file's time of change.
-    The file has one byte while the lock is held, and none once it was given back.
+    The file has one byte while the lock is held, and none once it was given back. That is why `filelock` locks a file
+    which is opened here (`lock_descriptor`): its `FileLock` needs a folder that can be written, creates the file where
+    somebody only looks, and deletes it on Windows.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -35,8 +36,7 @@ class RunLock:
         """Takes the lock; raises `UserError` where another process has it or the folder cannot be written."""
         try:
             self._file = FileIO(self._folder / _NAME, "a+")
-            # Whoever looks whether the run is being written holds the lock for an instant, too.
-            if not any(_lock(self._file, waits_s=_RETRY_S if number else 0) for number in range(_NUM_TRIES)):
+            if not _lock(self._file, retry_s=_RETRY_TO_WRITE_S):
                 raise is_written_error(self._folder)
             self._file.truncate(0)
             self._file.write(b"1")
@@ -45,9 +45,8 @@ class RunLock:
             raise
         except OSError as error:
             self._drop()
-            reason = error.strerror or str(error)
             sentence = "The run's folder {path} cannot be written ({reason}); choose another."
-            raise UserError(sentence, path=self._folder, reason=reason) from error
+            raise UserError(sentence, path=self._folder, reason=reason_of(error)) from error
 
     def beat(self) -> None:
         """A sign of life, where the last one is some seconds old."""
@@ -75,12 +74,13 @@ class RunLock:
 def is_being_written(folder: Path) -> bool:
     """Whether some process, this one included, is training the run in `folder`; after a crash, 30 s longer."""
     try:
-        with FileIO(folder / _NAME, "r") as file:
-            if not file.read(1):
+        with _open_to_look(folder / _NAME) as file:
+            status = os.fstat(file.fileno())
+            if status.st_size == 0:  # not read, for Windows refuses to read a byte that is locked
                 return False
-            if not _lock(file, is_shared=True):
+            if not _lock(file, retry_s=_RETRY_TO_LOOK_S):
                 return True
-            return time.time() - os.fstat(file.fileno()).st_mtime < _ALIVE_S
+            return time.time() - status.st_mtime < _ALIVE_S
     except OSError:
         return False  # never written by this version, or not there
 
@@ -93,19 +93,23 @@ def is_written_error(folder: Path) -> UserError:
     )
 
 
-def _lock(file: FileIO, *, is_shared: bool = False, waits_s: float = 0.0) -> bool:
-    """Whether nobody else holds the lock, which is ours then until the file is closed; True where there are none."""
-    time.sleep(waits_s)
+def _open_to_look(path: Path) -> FileIO:
+    """Open for writing where that is allowed, though nothing is written: NFS locks no file that is open for reading."""
     try:
-        if os.name == "nt":
-            import msvcrt
+        return FileIO(path, "r+")
+    except OSError:
+        return FileIO(path, "r")
 
-            file.seek(_WINDOWS_BYTE)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
 
-            fcntl.flock(file, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in _BUSY
-    return True
+def _lock(file: FileIO, *, retry_s: float) -> bool:
+    """Whether nobody else holds the lock, which is ours then until the file is closed; True where there are none."""
+    from filelock import lock_descriptor  # here, for the window stands before it has been imported
+
+    try:
+        for number in range(_NUM_TRIES):
+            time.sleep(retry_s if number else 0)
+            if lock_descriptor(file.fileno(), blocking=False):
+                return True
+    except OSError:
+        return True
+    return False

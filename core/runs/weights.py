@@ -11,6 +11,7 @@ from core.errors import UserError
 from core.models import build_empty_model, model_spec
 from core.paths import ASSETS
 from core.runs.checkpoint import load_checkpoint
+from core.runs.eight_bit import unpack
 from core.runs.folder import RunFolder
 
 BUNDLED_WEIGHTS = ASSETS / "weights"
@@ -66,7 +67,7 @@ def load_weights(path: Path) -> Weights:
     about = {name: checkpoint.about.get(name) for name in ("model", "image_size", "step", "epoch")}
     if [type(value) for value in about.values()] != [str, int, int, int]:
         raise UserError("{path} holds no weights of a network; choose another file.", path=path)
-    return _checked(Weights(path.stem, tensors=checkpoint.tensors, **about), path)
+    return _checked(Weights(path.stem, tensors=unpack(checkpoint.tensors), **about), path)
 
 
 def weights_of_state(state: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import math
 import signal
 import sys
 import threading
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from core.duration import duration
 from core.errors import UserError
 from core.runs.config import RunConfig
 from core.runs.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent, can_wait_after
@@ -221,7 +221,7 @@ class _ProgressPrinter:
             if run_progress.images_per_s is not None:
                 parts.append(f"{run_progress.images_per_s:.0f} images/s")
         if run_progress.left_s is not None:
-            parts.append(f"about {_duration(run_progress.left_s)} left")
+            parts.append(f"about {duration(run_progress.left_s)} left")
         return ", ".join(parts)
 
     def _say(self, line: str, *, stays: bool = False) -> None:
@@ -229,11 +229,3 @@ class _ProgressPrinter:
             print(f"\r\x1b[K{line}", end="\n" if stays else "", flush=True)
         elif stays:
             print(line, flush=True)
-
-
-def _duration(seconds: float) -> str:
-    minutes, seconds = divmod(math.ceil(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes:02} min"
-    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"

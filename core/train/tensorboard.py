@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 from core.runs.events import EpochDone, RunStarted, StepDone, TrainEvent
 
 if TYPE_CHECKING:
@@ -55,9 +55,8 @@ class TensorBoardLog:
             # A run that goes on writes the steps after `step` again: what stands there of before is not to be drawn.
             self._writer = SummaryWriter(str(folder), purge_step=step + 1 if step else None, flush_secs=_FLUSH_S)
         except OSError as error:
-            reason = error.strerror or str(error)
             sentence = "TensorBoard's folder {path} cannot be written ({reason}); choose another for the run."
-            raise UserError(sentence, path=folder, reason=reason) from error
+            raise UserError(sentence, path=folder, reason=reason_of(error)) from error
 
     def _add(self, group: str, names: tuple[str, ...], event: StepDone | EpochDone) -> None:
         for name in names:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.runs.config import RunConfig
 from gui import theme
 from gui.language import Translated
+from gui.texts import rough_duration
 from gui.train.link_button import LinkButton
 from gui.train.proposal import TOO_LONG_S, Proposal, proposals
 from gui.widgets import Label
@@ -73,26 +74,17 @@ class EstimateNote(Translated, QWidget):
         self._words.setVisible(is_long and not has_gpu)
 
     def _about(self) -> str:
-        return "" if self._seconds is None else self.tr("about {time}").format(time=self._rough(self._seconds))
+        return "" if self._seconds is None else self.tr("about {time}").format(time=rough_duration(self._seconds))
 
     def _sentence(self, about: str) -> str:
         if self._seconds is not None:
             return self.tr("Whole run: {time} on this computer (estimate)").format(time=about)
         return self.tr("Measuring how long this will take…") if self._is_measuring else ""
 
-    def _rough(self, seconds: float) -> str:
-        """No more figures than an estimate has: "40 s", "53 min", "1.5 h", "5 h"."""
-        if seconds < 57.5:
-            return self.tr("{seconds} s").format(seconds=max(5, 5 * round(seconds / 5)))
-        if seconds < 59.5 * 60:
-            return self.tr("{minutes} min").format(minutes=max(1, round(seconds / 60)))
-        hours = seconds / 3600
-        return self.tr("{hours} h").format(hours=f"{int(2 * hours + 0.5) / 2 if hours < 4 else round(hours):,g}")
-
     def _link(self, offer: Proposal) -> LinkButton:
         config, now = offer.config, self._config
         number = QLocale(QLocale.Language.English).toString(config.num_images)
-        time = self._rough(offer.seconds)
+        time = rough_duration(offer.seconds)
         if config.image_size != now.image_size:
             words = self.tr("{size} px images: about {time}").format(size=config.image_size, time=time)
         elif config.num_epochs != now.num_epochs:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
 from gui import theme
 from gui.images import to_png
 from gui.language import Translated
@@ -84,7 +84,7 @@ class PlotCard(Translated, Card):
         try:
             write_atomically(path, self._as_bytes(path.suffix.lower()))
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             self.failed.emit(
                 UserError("{path} cannot be written ({reason}); choose another place.", path=path, reason=reason)
             )
