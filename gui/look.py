@@ -24,7 +24,7 @@ class PredictionController(QObject):
     """
 
     looked = Signal(object)  # Prediction; None where there is no picture
-    network_changed = Signal(object)  # NetworkMap of new weights that belong to another network or image size
+    network_changed = Signal(object)  # NetworkMap of new weights that do not fit into the network before
     weights_changed = Signal(object)  # Weights, once they are in use
     failed = Signal(object)  # an exception
 
@@ -49,16 +49,21 @@ class PredictionController(QObject):
 
             before = self._predictor and self._predictor.weights
             weights = load()
-            if before and (before.model, before.image_size) == (weights.model, weights.image_size):
+            if before and before.network == weights.network:
                 self._predictor.renew(weights)
                 return weights, None
             self._predictor = Predictor(weights)
-            return weights, network_map(weights.model, image_size=weights.image_size)
+            return weights, network_map(
+                weights.model,
+                image_size=weights.image_size,
+                in_channels=weights.in_channels,
+                num_classes=len(weights.class_names),
+            )
 
         self._jobs.submit("weights", work)
 
     def set_pixels(self, pixels: np.ndarray | None) -> None:
-        """Looks at uint8 28 x 28 pixels from now on; None for no picture."""
+        """Looks at uint8 H x W pixels from now on; None for no picture."""
         self._pixels = pixels
         self._look()
 
@@ -81,14 +86,14 @@ class PredictionController(QObject):
         self._last_look = None
         number, pixels = self._num_asked, self._pixels
         layers = self._layers_ahead if set(self._layers) <= set(self._layers_ahead) else self._layers
-        model = self.weights and (self.weights.model, self.weights.image_size)
+        network = self.weights and self.weights.network
 
         def work() -> "tuple[int, Prediction | None]":
             predictor = self._predictor
             if pixels is None or predictor is None:
                 return number, None
             # Layers of a network that has just been replaced are not asked for.
-            is_current = model == (predictor.weights.model, predictor.weights.image_size)
+            is_current = network == predictor.weights.network
             return number, predictor.predict(pixels, layers if is_current else ())
 
         self._jobs.submit("look", work)

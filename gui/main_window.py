@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QEvent, QMimeData, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
-from core.class_names import CLASS_NAMES
+from core.data import DATASETS, DEFAULT_DATA
 from core.models import MODELS
 from core.paths import BEST_WEIGHTS, BUNDLED_RUNS, runs_folder
 from gui import theme
@@ -74,8 +74,10 @@ class MainWindow(QMainWindow):
         self.run_list = RunList()
         self.curves = CurvesView()
         self.inside = InsidePanel()
-        self.picture_panel = PicturePanel(CLASS_NAMES)
-        self.bars = ProbabilityBars(CLASS_NAMES)
+        dataset = DATASETS[DEFAULT_DATA]
+        self._classes = (DEFAULT_DATA, dataset.class_names)  # those that are shown
+        self.picture_panel = PicturePanel(dataset.class_names, dataset.form.side)
+        self.bars = ProbabilityBars(dataset.class_names)
         self.status = StatusLine()
         self.error_bar = ErrorBar()
         self.train_room = TrainRoom(
@@ -324,6 +326,10 @@ class MainWindow(QMainWindow):
             self._on_weights_changed(self.look.weights)
 
     def _on_weights_changed(self, weights: object) -> None:
+        if self._classes != (weights.data, weights.class_names):
+            self._classes = (weights.data, weights.class_names)
+            self.picture_room.set_classes(*self._classes)
+            self.toolbar.show_data(weights.data)
         # A run that has just begun has no folder yet, and the weights that predict are others'.
         run = self.controller.folder if self.controller.state != "idle" else None
         is_of_run = run is not None and weights.name == run.name

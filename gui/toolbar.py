@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from core.data import DEFAULT_DATA
 from gui import theme
+from gui.texts import dataset_description, dataset_title
 from gui.train.run_status import RunStatus
 from gui.widgets import FlatButton, Label, MenuButton
 
@@ -27,13 +29,14 @@ class Toolbar(QWidget):
         super().__init__()
         self._state = "idle"
         self._device = ""
+        self._data = DEFAULT_DATA
         self.name = Label("Inception Lab", size="title", bold=True)
         self.run = FlatButton(icon_name="run", primary=True)
         self.step = FlatButton(icon_name="step")
         self.stop = FlatButton(icon_name="stop")
         self.model = MenuButton()
         self.model.set_choices(models, model)
-        self.data = Label("Fashion-MNIST", soft=True)
+        self.data = Label(soft=True)
         self.status = RunStatus()
         self.device = Label(soft=True)
         self.language = FlatButton("中 / EN")
@@ -70,6 +73,11 @@ class Toolbar(QWidget):
         self.run.set_icon_name("pause" if state == "running" else "run")
         self._retranslate()
 
+    def show_data(self, data: str) -> None:
+        """Shows of which data set the network knows the classes."""
+        self._data = data
+        self._retranslate()
+
     def show_device(self, title: str) -> None:
         """Shows what computes."""
         self._device = title
@@ -93,12 +101,13 @@ class Toolbar(QWidget):
         self.step.setText(self.tr("Step"))
         self.stop.setText(self.tr("Stop"))
         self.present.setText(self.tr("Present"))
+        self.data.setText(dataset_title(self._data))
         for widget, tip in (
             (self.run, self.tr("Train the network; pause and go on (Space)")),
             (self.step, self.tr("Train for one batch, then wait (Ctrl+Right)")),
             (self.stop, self.tr("End the run; it can be continued later (Ctrl+.)")),
             (self.model, self.tr("The network that is trained and shown")),
-            (self.data, self.tr("60,000 training and 10,000 test images of clothes, 28 × 28 pixels, ten classes")),
+            (self.data, dataset_description(self._data)),
             (self.device, self.tr("What computes")),
             (self.language, self.tr("English / 中文 (Ctrl+L)")),
             (self.theme, self.tr("Light or dark (Ctrl+T)")),

@@ -10,12 +10,14 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from core.data import DEFAULT_DATA, PictureForm, dataset_spec, picture_form
 from core.errors import UserError
 from gui.images import to_png
 from gui.look import PredictionController
 from gui.worker import JobResult, JobThread
 
 if TYPE_CHECKING:
+    from core.data.image_set import ImageSet
     from core.predict.pipeline import Prepared
     from core.predict.predictor import Predictor
 
@@ -27,7 +29,8 @@ _SEARCH_BATCH = 64  # test images looked at together in search of a wrong one
 class Picture:
     """One picture in the data set's form. `source` is "draw", "open" or "test".
 
-    `preview` is uint8 H x W x 3 for an opened one. `index` and `truth` (a class) belong to a test image.
+    `preview` is uint8 H x W x 3 for an opened one. `index` (of `num_images`) and `truth`, the name of its class, belong
+    to a test image.
     """
 
     source: str
@@ -35,22 +38,24 @@ class Picture:
     name: str = ""
     preview: np.ndarray | None = None
     index: int | None = None
-    truth: int | None = None
+    num_images: int | None = None
+    truth: str | None = None
 
 
 class PictureController(QObject):
-    """Brings pictures to the data set's form in the jobs' thread and hands the newest to be looked at."""
+    """Brings pictures to the form of a data set in the jobs' thread and hands the newest to be looked at."""
 
     picture_changed = Signal(object)  # Picture
-    pictures_opened = Signal(object)  # list[tuple[Picture, int | None]]: several files at once, with predicted classes
+    pictures_opened = Signal(object)  # list[tuple[Picture, str | None]]: several files, with predicted classes
     files_opened = Signal(object)  # list[Path] that could be read
     failed = Signal(object)  # an exception; the picture before stays
 
     def __init__(self, jobs: JobThread, look: PredictionController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.picture: Picture | None = None
+        self.data = DEFAULT_DATA  # whose form pictures take, and whose test images are shown
         self._jobs, self._look = jobs, look
-        self._test_set = None  # touched by the jobs' thread alone
+        self._test_sets: dict[str, ImageSet] = {}  # touched by the jobs' thread alone
         jobs.job_done.connect(self._on_job_done)
 
     def show_picture(self, picture: Picture) -> None:
@@ -61,26 +66,28 @@ class PictureController(QObject):
 
     def show_drawing(self, ink: np.ndarray) -> None:
         """Looks at a drawing: uint8 H x W, 255 for full ink."""
+        form = picture_form(self.data)
 
         def work() -> Picture:
             from core.predict.pipeline import prepare_drawing
 
-            return Picture("draw", prepare_drawing(ink))
+            return Picture("draw", prepare_drawing(ink, form))
 
         self._jobs.submit("picture", work)
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Looks at the first file that can be read, and offers the others."""
+        form = picture_form(self.data)
 
         def work(predictor: "Predictor") -> tuple[list, list[Exception]]:
             pictures, errors = [], []
             for path in paths:
                 try:
-                    picture = _opened(path, path.name)
+                    picture = _opened(path, path.name, form)
                 except UserError as error:
                     errors.append(error)
                     continue
-                label = int(predictor.predict(picture.prepared.pixels).probabilities.argmax()) if predictor else None
+                label = _label(predictor, picture) if predictor else None
                 pictures.append((path, picture, label))
             return pictures, errors
 
@@ -89,48 +96,45 @@ class PictureController(QObject):
     def open_image(self, image: QImage | bytes, name: str) -> None:
         """Looks at a picture that is no file: pasted, or dropped out of a browser."""
         content = to_png(image) if isinstance(image, QImage) else image
-        self._jobs.submit("picture", lambda: _opened(content, name))
+        form = picture_form(self.data)
+        self._jobs.submit("picture", lambda: _opened(content, name, form))
 
-    def show_test_image(self, class_index: int | None = None, *, only_wrong: bool = False) -> None:
-        """Looks at a random test image, of one class or of all, on request one that the network gets wrong."""
+    def show_test_image(self, class_name: str = "", *, only_wrong: bool = False) -> None:
+        """Looks at a random test image, of one class or of all (""), on request one that the network gets wrong."""
+        data = self.data
 
         def work(predictor: "Predictor") -> Picture:
-            return self._random_test_image(predictor, class_index, only_wrong)
+            return self._random_test_image(predictor, data, class_name, only_wrong)
 
         self._look.submit("picture", work)
 
     def show_sample(self) -> None:
-        """Looks at the test set's first sneaker: what one sees before one has done anything."""
-        self._jobs.submit("picture", lambda: self._test_picture(int((self._tests().labels == 7).nonzero()[0])))
+        """Looks at the data set's sample: what one sees before one has done anything."""
+        data = self.data
+        self._jobs.submit("picture", lambda: _test_picture(self._tests(data), dataset_spec(data).sample))
 
-    def _random_test_image(self, predictor: "Predictor", class_index: int | None, only_wrong: bool) -> Picture:
-        labels = self._tests().labels
-        candidates = range(len(labels)) if class_index is None else (labels == class_index).nonzero().flatten().tolist()
+    def _random_test_image(self, predictor: "Predictor", data: str, class_name: str, only_wrong: bool) -> Picture:
+        tests = self._tests(data)
+        labels = tests.labels
+        candidates = range(len(labels))
+        if class_name:
+            candidates = (labels == tests.class_names.index(class_name)).nonzero().flatten().tolist()
         order = random.sample(candidates, len(candidates))
         if not only_wrong:
-            return self._test_picture(order[0])
+            return _test_picture(tests, order[0])
         if predictor is None:
             raise UserError("There are no weights yet to be wrong; wait a moment or open a run.")
         for start in range(0, len(order), _SEARCH_BATCH):
             indices = order[start : start + _SEARCH_BATCH]
-            wrong = predictor.labels(self._tests().images[indices]) != labels[indices]
+            wrong = predictor.labels(tests.images[indices]) != labels[indices]
             if wrong.any():
-                return self._test_picture(indices[int(wrong.nonzero()[0])])
+                return _test_picture(tests, indices[int(wrong.nonzero()[0])])
         raise UserError("The network gets all of these test images right; choose another class.")
 
-    def _test_picture(self, index: int) -> Picture:
-        from core.predict.pipeline import prepare_pixels
-
-        tests = self._tests()
-        prepared = prepare_pixels(tests.images[index, 0].numpy())
-        return Picture("test", prepared, index=index, truth=int(tests.labels[index]))
-
-    def _tests(self):
-        if self._test_set is None:
-            from core.data import load_fashion_mnist
-
-            self._test_set = load_fashion_mnist("test")
-        return self._test_set
+    def _tests(self, data: str) -> "ImageSet":
+        if data not in self._test_sets:
+            self._test_sets[data] = dataset_spec(data).load("test")
+        return self._test_sets[data]
 
     def _on_job_done(self, result: JobResult) -> None:
         if result.key not in ("picture", "files"):
@@ -142,7 +146,7 @@ class PictureController(QObject):
         else:
             self._show_files(*result.value)
 
-    def _show_files(self, opened: list[tuple[Path, Picture, int | None]], errors: list[Exception]) -> None:
+    def _show_files(self, opened: list[tuple[Path, Picture, str | None]], errors: list[Exception]) -> None:
         if opened:
             self.files_opened.emit([path for path, _, _ in opened])
             self.pictures_opened.emit([(picture, label) for _, picture, label in opened])
@@ -151,12 +155,29 @@ class PictureController(QObject):
             self.failed.emit(errors[0])
 
 
-def _opened(source: Path | bytes, name: str) -> Picture:
+def _label(predictor: "Predictor", picture: Picture) -> str:
+    """The name of the class that a picture is taken for."""
+    return predictor.weights.class_names[int(predictor.predict(picture.prepared.pixels).probabilities.argmax())]
+
+
+def _test_picture(tests: "ImageSet", index: int) -> Picture:
+    from core.predict.pipeline import prepare_pixels
+
+    return Picture(
+        "test",
+        prepare_pixels(tests.images[index, 0].numpy()),
+        index=index,
+        num_images=len(tests),
+        truth=tests.class_names[int(tests.labels[index])],
+    )
+
+
+def _opened(source: Path | bytes, name: str, form: PictureForm) -> Picture:
     """A file or its bytes, decoded and prepared; raises `UserError`."""
     from core.predict.decode import decode
     from core.predict.pipeline import prepare
 
     picture = decode(source)
-    prepared = prepare(picture)
+    prepared = prepare(picture, form)
     picture.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
     return Picture("open", prepared, name, np.asarray(picture))

@@ -1,11 +1,12 @@
 """Pictures in the window: from canvas, file or test set to bars and feature maps."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from core.class_names import CLASS_NAMES
+from core.data import DATASETS, picture_form
 from gui.images import to_qimage
 from gui.inside.panel import InsidePanel
 from gui.look import PredictionController
@@ -56,6 +57,20 @@ class PictureRoom(QObject):
         """Looks at files from wherever they came."""
         self._pictures.open_files([Path(path) for path in paths])
 
+    def set_classes(self, data: str, class_names: Sequence[str]) -> None:
+        """Shows the classes of a data set from now on, and brings pictures to its form.
+
+        A test image of the data set before gives way to one of this, where this computer knows it.
+        """
+        self._pictures.data = data
+        self._last.pop("test", None)
+        self._panel.set_classes(class_names, picture_form(data).side)
+        self._bars.set_classes(class_names)
+        if self._panel.mode() == "draw":
+            self._on_drawing_changed()
+        elif self._panel.mode() == "test" and data in DATASETS:
+            self._on_test_image_wanted("", False)
+
     def _on_drawing_changed(self) -> None:
         self._pictures.show_drawing(self._panel.ink())
 
@@ -63,8 +78,7 @@ class PictureRoom(QObject):
         self._pictures.open_image(image, self.tr("pasted picture"))
 
     def _on_test_image_wanted(self, class_name: str, only_wrong: bool) -> None:
-        index = CLASS_NAMES.index(class_name) if class_name else None
-        self._pictures.show_test_image(index, only_wrong=only_wrong)
+        self._pictures.show_test_image(class_name, only_wrong=only_wrong)
 
     def _on_picture_selected(self, index: int) -> None:
         self._pictures.show_picture(self._opened[index])
@@ -78,13 +92,10 @@ class PictureRoom(QObject):
         elif mode == "test":
             self._on_test_image_wanted("", False)
 
-    def _on_pictures_opened(self, opened: list[tuple[Picture, int | None]]) -> None:
+    def _on_pictures_opened(self, opened: list[tuple[Picture, str | None]]) -> None:
         self._opened = [picture for picture, _ in opened]
         self._panel.show_pictures(
-            [
-                PictureItem(picture.name, to_qimage(picture.preview), "" if label is None else CLASS_NAMES[label])
-                for picture, label in opened
-            ]
+            [PictureItem(picture.name, to_qimage(picture.preview), label or "") for picture, label in opened]
         )
 
     def _on_picture_changed(self, picture: Picture) -> None:
@@ -98,8 +109,8 @@ class PictureRoom(QObject):
             self._panel.show_test_image(picture.prepared.pixels, self._test_caption(picture))
         elif picture.source == "open":
             self._panel.show_opened(to_qimage(picture.preview), picture.name)
-        self._panel.show_prepared(picture.prepared, self._input_caption())
-        self._bars.set_truth(None if picture.truth is None else CLASS_NAMES[picture.truth])
+        self._panel.show_prepared(picture.prepared, self._input_caption(picture))
+        self._bars.set_truth(picture.truth)
 
     def _on_failed(self, error: Exception) -> None:
         """What cannot be opened leaves the picture before on the screen, its page included."""
@@ -116,12 +127,12 @@ class PictureRoom(QObject):
             self._inside.show_maps({} if look is None else look.maps)
 
     def _test_caption(self, picture: Picture) -> str:
-        return self.tr("test image {index:,} of 10,000 · labelled {title}").format(
-            index=picture.index + 1, title=class_title(CLASS_NAMES[picture.truth])
+        return self.tr("test image {index:,} of {num_images:,} · labelled {title}").format(
+            index=picture.index + 1, num_images=picture.num_images, title=class_title(picture.truth)
         )
 
-    def _input_caption(self) -> str:
-        if self._look.weights is None:
+    def _input_caption(self, picture: Picture) -> str:
+        if self._look.weights is None or picture.prepared is None:
             return ""
-        size = self._look.weights.image_size
-        return self.tr("28 × 28 → {size} × {size} for the network").format(size=size)
+        side, size = len(picture.prepared.pixels), self._look.weights.image_size
+        return self.tr("{side} × {side} → {size} × {size} for the network").format(side=side, size=size)

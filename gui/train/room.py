@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.data import DEFAULT_DATA
 from core.errors import UserError
 from core.models import MODELS
 from core.paths import BUNDLED_RUNS
-from core.runs.config import NUM_TEST_IMAGES, RunConfig
+from core.runs.config import RunConfig
 from core.runs.lock import is_written_error
 from core.train.pace import RunProgress
 from gui.controller import RunController
@@ -146,11 +147,11 @@ class TrainRoom(QObject):
             self._wanted, self._continues, self._fills_form = path, continues, fills_form
             self._shelf.open_run(path)
 
-    def _look_untrained(self, model: str, image_size: int) -> None:
+    def _look_untrained(self, model: str, image_size: int, data: str = DEFAULT_DATA) -> None:
         def load() -> object:
             from core.predict.untrained import untrained_weights
 
-            return untrained_weights(model, image_size)
+            return untrained_weights(model, image_size, data=data)
 
         self._look.set_weights(load)
 
@@ -216,7 +217,8 @@ class TrainRoom(QObject):
             self._listed_folder = self._controller.folder
             self._shelf.list_runs()
         if progress.num_tested is not None:
-            self._toolbar.status.show_testing(progress.epoch, progress.num_tested, NUM_TEST_IMAGES)
+            num_test_images = self._controller.history.config.num_test_images
+            self._toolbar.status.show_testing(progress.epoch, progress.num_tested, num_test_images)
         elif self._controller.state != "paused":
             self._toolbar.status.show_progress(
                 progress.fraction,
@@ -256,7 +258,7 @@ class TrainRoom(QObject):
         if run.weights is not None:
             self._look.set_weights(lambda: run.weights)
         else:
-            self._look_untrained(config.model, config.image_size)
+            self._look_untrained(config.model, config.image_size, config.data)
         self._show_runs()
         self._follow(run)
         if self._continues and run.news.is_being_written:
