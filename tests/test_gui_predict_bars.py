@@ -7,10 +7,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from core.class_names import CLASS_NAMES
+from core.data import DATASETS
 from gui import theme
 from gui.predict.bars import ProbabilityBars
 
+CLASS_NAMES = DATASETS["fashion_mnist"].class_names
 _PROBABILITIES = np.array([0.3, 0.01, 0.02, 0.05, 0.1, 0, 0.48, 0, 0.04, 0], np.float32)
 
 

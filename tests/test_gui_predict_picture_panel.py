@@ -1,5 +1,7 @@
 """The picture panel through its widgets: pages, drawing, test images, what the network gets, language."""
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer, QTranslator
@@ -233,7 +235,7 @@ class _Shouting(QTranslator):
         return False
 
     def translate(self, context, source, disambiguation=None, n=-1):
-        return source.upper()
+        return re.sub(r"[^{}]+(?![^{]*})", lambda words: words[0].upper(), source)  # but the names of fields
 
 
 @pytest.fixture

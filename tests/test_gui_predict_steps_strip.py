@@ -68,7 +68,7 @@ def test_every_step_of_the_pipeline_has_a_title_and_a_reason():
 
 @pytest.fixture
 def strip(qtbot):
-    strip = StepsStrip()
+    strip = StepsStrip(28)
     qtbot.addWidget(strip)
     strip.resize(250, 110)
     return strip

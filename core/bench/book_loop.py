@@ -95,8 +95,8 @@ def book_steps(
 ) -> Iterator[Step]:
     """Trains for ever as the book does, and yields what each step took, waiting for its batch included.
 
-    `image_set` defaults to the training images of Fashion-MNIST, the book's data set. The first step of an epoch has the start of the worker
-    processes in it. It computes with as many threads as PyTorch has when this is called.
+    `image_set` defaults to Fashion-MNIST's training images, which are the book's. The first step of an epoch has the
+    start of the worker processes in it. It computes with as many threads as PyTorch has when this is called.
     """
     images = BookImages(image_set or load_fashion_mnist("train"), image_size)
     return _steps(images, batch_size, num_workers, torch.get_num_threads())

@@ -1,7 +1,8 @@
 """Any picture or drawing to what the network was trained on: small, one bright object on black, as Fashion-MNIST.
 
-The way follows Xiao et al. 2017 (arXiv:1708.07747), section 2: trim to the object, longest side to that of the data
-set's images, sharpen, centre, negate, 8-bit gray. Their pictures had a light, even ground; photographs do not, so the object is found first.
+The way follows Xiao et al. 2017 (arXiv:1708.07747), section 2: trim to the object, bring its longest side to that of
+the data set's images, sharpen, centre, negate, 8-bit gray. Their pictures had a light, even ground; photographs do not,
+so the object is found first.
 """
 
 from dataclasses import dataclass

@@ -64,13 +64,10 @@ class Pace:
         left_s = images_per_s = None
         if self._seconds:
             s_per_step = sum(self._seconds) / len(self._seconds)
-            num_tests = (
-                config.num_epochs - self._num_tests_done - (self._num_tested or 0) / max(1, config.num_test_images)
-            )
+            num_images = config.num_test_images
+            num_tests = config.num_epochs - self._num_tests_done - (self._num_tested or 0) / max(1, num_images)
             # Before the first test: a forward pass costs about a third of a step.
-            test_s = (
-                s_per_step / config.batch_size * config.num_test_images / 3 if self._test_s is None else self._test_s
-            )
+            test_s = s_per_step / config.batch_size * num_images / 3 if self._test_s is None else self._test_s
             left_s = (num_steps - self._step) * s_per_step + num_tests * test_s
             images_per_s = config.batch_size / s_per_step
         return RunProgress(

@@ -132,7 +132,8 @@ class PictureRoom(QObject):
         )
 
     def _input_caption(self, picture: Picture) -> str:
-        if self._look.weights is None or picture.prepared is None:
+        if self._look.weights is None:
             return ""
-        side, size = len(picture.prepared.pixels), self._look.weights.image_size
+        size = self._look.weights.image_size
+        side = picture_form(self._pictures.data).side if picture.prepared is None else len(picture.prepared.pixels)
         return self.tr("{side} × {side} → {size} × {size} for the network").format(side=side, size=size)
