@@ -42,6 +42,19 @@ def test_rows_stand_in_the_data_sets_order_at_first(bars):
     assert bars.shown_classes() == list(CLASS_NAMES)
 
 
+def test_other_classes_take_the_place_of_those_before_without_a_number_or_a_truth(bars):
+    bars.set_truth("Shirt")
+    bars.set_classes(["left", "right", "whole"])
+    assert bars.shown_classes() == ["left", "right", "whole"]
+    assert bars.winner() is None
+    assert bars.sentence() == "probability in %"
+    bars.grab()
+    bars.show_probabilities(np.array([0.1, 0.7, 0.2], np.float32))
+    assert bars.winner() == "right"
+    bars.set_order("likely")
+    assert bars.shown_classes() == ["right", "whole", "left"]
+
+
 def test_sorted_rows_run_from_the_likeliest_down(bars):
     bars.set_order("likely")
     assert bars.shown_classes()[:4] == ["Shirt", "T-shirt/top", "Coat", "Dress"]

@@ -87,6 +87,14 @@ def test_an_unknown_step_is_shown_by_its_own_name(strip):
     assert strip.tooltip_at(strip.cells()[0].thumbnail.center()) == "polished · 28 × 28 pixels"
 
 
+def test_the_titles_of_the_last_steps_say_how_large_the_data_sets_pictures_are(strip):
+    strip.set_side(12)
+    strip.show_steps([Step("small", np.zeros((12, 7), np.uint8)), Step("centred", np.zeros((12, 12), np.uint8))])
+    words = [strip.tooltip_at(cell.thumbnail.center()) for cell in strip.cells()]
+    assert words[0] == "12 pixels · 7 × 12 pixels\nthe longest side is brought to 12 pixels"
+    assert words[1] == "centred · 12 × 12 pixels\nin the middle of 12 × 12 pixels"
+
+
 def test_thumbnails_show_the_steps_in_colour_and_gray(strip):
     red = np.zeros((40, 40, 3), np.uint8)
     red[..., 0] = 200
