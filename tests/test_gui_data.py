@@ -64,6 +64,10 @@ def test_weights_of_another_data_set_are_shown_with_their_own_names_and_trained_
     assert window.look.weights.class_names == TOY_CLASSES
     assert not window.error_bar.sentence()
 
+    window.train_room.choose_model("nin")  # which has no run yet
+    stage.wait_for(lambda: window.look.weights.model == "nin", "the untrained network")
+    assert (window.look.weights.class_names, window.run_panel.config().data) == (TOY_CLASSES, "toy")
+
     window.train_room.choose_model("googlenet_bn")  # whose newest run is the bundled one
     stage.wait_for(lambda: window.look.weights.data == "fashion_mnist", "the other weights")
     stage.wait_for_prediction()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.data import DEFAULT_DATA
 from core.errors import UserError
 from core.models import MODELS
 from core.paths import BUNDLED_RUNS
@@ -124,7 +123,7 @@ class TrainRoom(QObject):
         self._stop_following()
         self._controller.show_history(None, None)
         self._show_runs()
-        self._look_untrained(model, MODELS[model].image_size)
+        self._look_untrained(model, MODELS[model].image_size, self._panel.data())
 
     def open_run(self, path: Path) -> None:
         """Shows a run's figures and predicts with its weights; not while another is under way."""
@@ -147,7 +146,7 @@ class TrainRoom(QObject):
             self._wanted, self._continues, self._fills_form = path, continues, fills_form
             self._shelf.open_run(path)
 
-    def _look_untrained(self, model: str, image_size: int, data: str = DEFAULT_DATA) -> None:
+    def _look_untrained(self, model: str, image_size: int, data: str) -> None:
         def load() -> object:
             from core.predict.untrained import untrained_weights
 
@@ -322,7 +321,7 @@ class TrainRoom(QObject):
         self._wanted = None
         if self._look.weights is None:  # the bundled run itself: then there is at least a network to look into
             config = self._panel.config()
-            self._look_untrained(config.model, config.image_size)
+            self._look_untrained(config.model, config.image_size, config.data)
 
     def _on_not_estimated(self) -> None:
         self._panel.show_estimate(None, measuring=False)

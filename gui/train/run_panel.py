@@ -59,6 +59,10 @@ class RunPanel(QWidget):
         """The field of one of `RunConfig`'s values."""
         return self._rows[name].field
 
+    def data(self) -> str:
+        """The data set that recipes are offered for; the default one where that of an opened run is not known here."""
+        return self._base.data if self._base.data in DATASETS else DEFAULT_DATA
+
     def set_model(self, name: str) -> None:
         """Fills in the values of the recipe that a network comes with; seed and device stay. Emits nothing."""
         self._show_recipe(first_recipe(name), name)
@@ -151,7 +155,7 @@ class RunPanel(QWidget):
 
     def _row_at_fault(self) -> str | None:
         """The first value that is refused even beside a recipe's own values."""
-        recipe = recipe_config(first_recipe(self._base.model), self._base.model, data=self._data())
+        recipe = recipe_config(first_recipe(self._base.model), self._base.model, data=self.data())
         for name in self._number_fields():
             try:
                 replace(recipe, **{name: self._number(name)})
@@ -168,12 +172,8 @@ class RunPanel(QWidget):
         if error is not None:
             self.estimate.clear()
 
-    def _data(self) -> str:
-        """The data set of the next run."""
-        return self._base.data if self._base.data in DATASETS else DEFAULT_DATA
-
     def _show_texts(self) -> None:
-        counts = dataset_spec(self._data()).counts()
+        counts = dataset_spec(self.data()).counts()
         texts = {
             "lr": (self.tr("learning rate"), self.tr("How far each step moves the weights")),
             "num_epochs": (self.tr("epochs"), self.tr("How often every training image is seen")),
@@ -216,7 +216,7 @@ class RunPanel(QWidget):
     def _show_recipe(self, recipe: str, model: str) -> None:
         """Fills in the values of a recipe; seed and device stay."""
         seed = self.field("seed").number()
-        config = recipe_config(recipe, model, data=self._data(), device=self._device.value())
+        config = recipe_config(recipe, model, data=self.data(), device=self._device.value())
         self.show_config(config)
         if seed is not None:
             self.field("seed").set_number(seed)
