@@ -19,9 +19,9 @@ DEFAULT_DATA = "fashion_mnist"  # what runs and weights of before were trained o
 class PictureForm:
     """What the images of a data set look like, so that any other picture can be brought to the same form.
 
-    They are gray, `side` x `side` pixels, a bright object on black. `means` and `spreads` are the ranges in which the
-    mean and the standard deviation of an object's gray levels usually lie. With `faces_left` a wide object that is
-    higher on one side, as a shoe is, has that side on the right.
+    It is gray, `side` x `side` pixels, a bright object on black. `means` and `spreads` are the ranges in which the mean
+    and the standard deviation of an object's gray levels usually lie. With `faces_left` a wide object that is higher on
+    one side has that side on the right, as a shoe that points left.
     """
 
     side: int
@@ -34,9 +34,9 @@ class PictureForm:
 class DatasetSpec:
     """What the program knows of a data set without loading it.
 
-    `description` is a sentence for the window, whose fields `counts` fills. `load` gives the images
-    of split "train" or "test", as many as is said here, with `channels` channels and the pixels of `form`; it raises
-    `UserError` where they cannot be read. `sample` is the test image that is shown first.
+    `description` is a sentence for the window, whose fields `counts` fills. `load` gives the images of split "train" or
+    "test", as many as is said here, with `channels` channels and as wide and high as `form` says; it raises `UserError`
+    where they cannot be read. `sample` is the test image that is shown first.
     """
 
     title: str

@@ -165,7 +165,7 @@ def _test_picture(tests: "ImageSet", index: int) -> Picture:
 
     return Picture(
         "test",
-        prepare_pixels(tests.images[index, 0].numpy()),
+        prepare_pixels(tests.images[index].numpy().mean(axis=0).round().astype(np.uint8)),  # colours become gray
         index=index,
         num_images=len(tests),
         truth=tests.class_names[int(tests.labels[index])],
