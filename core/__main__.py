@@ -11,6 +11,7 @@ from typing import NoReturn
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from core.computing import DEVICES, PRECISIONS
+from core.data import DATASETS, DEFAULT_DATA
 from core.errors import UserError
 from core.memory import keep_one_heap
 from core.models import MODELS
@@ -56,8 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m core", description=description)
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(metavar="COMMAND")
-    _add_train(commands.add_parser("train", help="train a network on Fashion-MNIST"))
-    _add_evaluate(commands.add_parser("evaluate", help="loss and accuracy on the 10,000 test images"))
+    _add_train(commands.add_parser("train", help="train a network"))
+    _add_evaluate(commands.add_parser("evaluate", help="loss and accuracy on the test images"))
     _add_predict(commands.add_parser("predict", help="what is on these pictures"))
     _add_describe(commands.add_parser("describe", help="shapes, parameters and multiply-adds of a network"))
     _add_bench(commands.add_parser("bench", help="how fast training goes here, against the book's own loop"))
@@ -67,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=MODELS, metavar="M", help=f"{', '.join(MODELS)} (default: googlenet)")
+    parser.add_argument(
+        "--data", choices=DATASETS, metavar="D", help=f"{', '.join(DATASETS)} (default: {DEFAULT_DATA})"
+    )
     parser.add_argument("--recipe", choices=RECIPES[:-1], help="where the other settings come from (default: book)")
     parser.add_argument("--epochs", type=int, metavar="N")
     parser.add_argument("--images", type=int, metavar="K", help="how many training images to use")

@@ -155,12 +155,11 @@ class RunController(QObject):
             self.run_ended.emit(thread.outcome)
 
     def _weights(self, snapshot: Snapshot) -> "Weights":
-        from core.runs.weights import Weights
+        from core.runs.weights import weights_of_snapshot
 
         config = self.history.config
         name = self.folder.name if self.folder else config.model
-        size = config.image_size_in(snapshot.epoch)
-        return Weights(name, config.model, size, snapshot.step, snapshot.epoch, snapshot.weights)
+        return weights_of_snapshot(config, name, snapshot.step, snapshot.epoch, snapshot.weights)
 
 
 def _snapshot_every_s(config: RunConfig) -> float:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
-from core.class_names import CLASS_NAMES
+from core.data import DATASETS, DEFAULT_DATA
 from core.models import MODELS
 from core.paths import BEST_WEIGHTS, BUNDLED_RUNS, runs_folder
 from gui import theme
@@ -83,8 +83,10 @@ class MainWindow(Translated, QMainWindow):
         self.run_list = RunList()
         self.curves = CurvesView()
         self.inside = InsidePanel()
-        self.picture_panel = PicturePanel(CLASS_NAMES)
-        self.bars = ProbabilityBars(CLASS_NAMES)
+        dataset = DATASETS[DEFAULT_DATA]
+        self._classes = (DEFAULT_DATA, dataset.class_names)  # those that are shown
+        self.picture_panel = PicturePanel(dataset.class_names, dataset.form.side)
+        self.bars = ProbabilityBars(dataset.class_names)
         self.status = StatusLine()
         self.error_bar = ErrorBar()
         self.controls = RunControls(
@@ -308,9 +310,14 @@ class MainWindow(Translated, QMainWindow):
 
     def _on_weights_changed(self) -> None:
         weights = self.shown.weights
-        if weights is not None:
-            is_of_run = self.shown.is_of_run_under_way
-            self.status.show_weights(weights.name, weights.epoch, weights.step, is_of_run=is_of_run)
+        if weights is None:
+            return
+        if self._classes != (weights.data, weights.class_names):
+            self._classes = (weights.data, weights.class_names)
+            self.pages.set_classes(*self._classes)
+            self.toolbar.show_data(weights.data)
+        is_of_run = self.shown.is_of_run_under_way
+        self.status.show_weights(weights.name, weights.epoch, weights.step, is_of_run=is_of_run)
 
     def _on_layers_changed(self) -> None:
         self.prediction.set_layers(self.inside.layers())

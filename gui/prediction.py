@@ -33,7 +33,7 @@ class PredictionController(QObject):
 
     predicted = Signal(object)  # Prediction; None where there is no picture
     first_shown = Signal()  # once, a moment after the first prediction with maps: it has been painted by now
-    network_changed = Signal(object)  # NetworkMap of new weights that belong to another network or image size
+    network_changed = Signal(object)  # NetworkMap of new weights that do not fit into the network before
     failed = Signal(object)  # an exception
 
     def __init__(self, jobs: JobThread, parent: QObject | None = None) -> None:
@@ -63,11 +63,16 @@ class PredictionController(QObject):
 
             before = self._predictor and self._predictor.weights
             weights = load()
-            if before and _is_same_network(before, weights):
+            if before and before.network == weights.network:
                 self._predictor.renew(weights)
                 return weights, None
             self._predictor = Predictor(weights)
-            return weights, network_map(weights.model, image_size=weights.image_size)
+            return weights, network_map(
+                weights.model,
+                image_size=weights.image_size,
+                in_channels=weights.in_channels,
+                num_classes=len(weights.class_names),
+            )
 
         def on_loaded(answer: "tuple[Weights, NetworkMap | None]") -> None:
             self._weights, network = answer
@@ -81,7 +86,7 @@ class PredictionController(QObject):
         self._loading = self._jobs.submit(work, on_loaded, self.failed.emit, replaces=self._loading)
 
     def set_pixels(self, pixels: np.ndarray | None) -> None:
-        """Predicts uint8 28 x 28 pixels from now on; None for no picture."""
+        """Predicts uint8 H x W pixels from now on; None for no picture."""
         self._pixels = pixels
         self._predict()
 
@@ -157,7 +162,7 @@ class PredictionController(QObject):
             if pixels is None or predictor is None:
                 return None
             # Layers of a network that has just been replaced are not asked for.
-            is_current = weights is not None and _is_same_network(weights, predictor.weights)
+            is_current = weights is not None and weights.network == predictor.weights.network
             return predictor.predict(pixels, layers if is_current else ())
 
         return self._num_asked, predict
@@ -168,8 +173,3 @@ class PredictionController(QObject):
         if not self._has_shown and prediction is not None and prediction.maps:
             self._has_shown = True
             QTimer.singleShot(_AFTER_PAINTING_MS, self, self.first_shown.emit)
-
-
-def _is_same_network(one: "Weights", other: "Weights") -> bool:
-    """Whether the same modules take the same images."""
-    return (one.model, one.image_size) == (other.model, other.image_size)

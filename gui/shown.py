@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from core.data import DEFAULT_DATA
 from core.runs.history import RunHistory
 from gui.controller import RunController
 from gui.prediction import PredictionController
@@ -58,12 +59,12 @@ class Shown(QObject):
         if weights is not None:
             self._use(Source("epoch", folder), lambda: weights)
         else:
-            self._use_untrained(history.config.model, history.config.image_size)
+            self._use_untrained(history.config.model, history.config.image_size, history.config.data)
 
-    def show_untrained(self, model: str, image_size: int) -> None:
+    def show_untrained(self, model: str, image_size: int, data: str = DEFAULT_DATA) -> None:
         """Shows a network that nobody has trained, and no run."""
         self._show_history(None, None)
-        self._use_untrained(model, image_size)
+        self._use_untrained(model, image_size, data)
 
     def append(self, news: "RunNews") -> None:
         """Takes in what another process has added to the run that is shown."""
@@ -90,11 +91,11 @@ class Shown(QObject):
         self.folder, self.history = folder, history
         self.history_changed.emit()
 
-    def _use_untrained(self, model: str, image_size: int) -> None:
+    def _use_untrained(self, model: str, image_size: int, data: str) -> None:
         def load() -> "Weights":
             from core.predict.untrained import untrained_weights
 
-            return untrained_weights(model, image_size)
+            return untrained_weights(model, image_size, data=data)
 
         self._use(Source("untrained"), load)
 

@@ -1,27 +1,28 @@
-"""What the engine tells in the user's language: class names, its error sentences, lengths of time."""
+"""What the engine tells in the user's language: data sets, their classes, its error sentences, lengths of time."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from core.data import DATASETS
 from core.duration import split
 from core.errors import UserError
 
-_CLASS_TITLES = (
-    QT_TRANSLATE_NOOP("classes", "T-shirt/top"),
-    QT_TRANSLATE_NOOP("classes", "Trouser"),
-    QT_TRANSLATE_NOOP("classes", "Pullover"),
-    QT_TRANSLATE_NOOP("classes", "Dress"),
-    QT_TRANSLATE_NOOP("classes", "Coat"),
-    QT_TRANSLATE_NOOP("classes", "Sandal"),
-    QT_TRANSLATE_NOOP("classes", "Shirt"),
-    QT_TRANSLATE_NOOP("classes", "Sneaker"),
-    QT_TRANSLATE_NOOP("classes", "Bag"),
-    QT_TRANSLATE_NOOP("classes", "Ankle boot"),
-)
-
 
 def class_title(name: str) -> str:
-    """A class name of the data set, translated."""
+    """A class name of a data set, translated where it came with the program."""
     return QCoreApplication.translate("classes", name)
+
+
+def dataset_title(data: str) -> str:
+    """What a data set is called; its bare name where it is not known on this computer."""
+    return DATASETS[data].title if data in DATASETS else data
+
+
+def dataset_description(data: str) -> str:
+    """A sentence about a data set, translated, with its counts."""
+    if data not in DATASETS:
+        return QCoreApplication.translate("texts", "A data set that is not known on this computer")
+    spec = DATASETS[data]
+    return QCoreApplication.translate("datasets", spec.description).format(**spec.counts())
 
 
 def error_sentence(error: BaseException) -> str:

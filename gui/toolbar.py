@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from core.data import DEFAULT_DATA
 from core.train.pace import RunProgress
 from gui import theme
 from gui.language import Translated
 from gui.run_status import RunStatus
+from gui.texts import dataset_description, dataset_title
 from gui.widgets import FlatButton, Label, MenuButton
 
 _WIDE = 1400  # pixels; in a narrower window Step, Stop and Present show their icons alone
@@ -29,12 +31,13 @@ class Toolbar(Translated, QWidget):
         super().__init__()
         self._state = "idle"
         self._device = ""
+        self._data = DEFAULT_DATA
         self.name = Label("Inception Lab", size="title", bold=True)
         self.run = FlatButton(icon_name="run", primary=True)
         self.step = FlatButton(icon_name="step")
         self.stop = FlatButton(icon_name="stop")
         self.model = MenuButton()
-        self.data = Label("Fashion-MNIST", soft=True)
+        self.data = Label(soft=True)
         self.status = RunStatus()
         self.device = Label(soft=True)
         self.language = FlatButton("中 / EN")
@@ -98,6 +101,11 @@ class Toolbar(Translated, QWidget):
         """No run is under way."""
         self.status.show_idle()
 
+    def show_data(self, data: str) -> None:
+        """Shows of which data set the network knows the classes."""
+        self._data = data
+        self._retranslate()
+
     def show_device(self, title: str) -> None:
         """Shows what computes."""
         self._device = title
@@ -116,12 +124,13 @@ class Toolbar(Translated, QWidget):
         self.step.setText(self.tr("Step"))
         self.stop.setText(self.tr("Stop"))
         self.present.setText(self.tr("Present"))
+        self.data.setText(dataset_title(self._data))
         for widget, tip in (
             (self.run, self.tr("Train the network; pause and go on (Space)")),
             (self.step, self.tr("Train for one batch, then wait (Ctrl+Right)")),
             (self.stop, self.tr("End the run; it can be continued later (Ctrl+.)")),
             (self.model, self.tr("The network that is trained and shown")),
-            (self.data, self.tr("60,000 training and 10,000 test images of clothes, 28 × 28 pixels, ten classes")),
+            (self.data, dataset_description(self._data)),
             (self.device, self.tr("What computes")),
             (self.language, self.tr("English / 中文 (Ctrl+L)")),
             (self.theme, self.tr("Light or dark (Ctrl+T)")),

@@ -1,5 +1,6 @@
 """What every test gets: one computing thread, a home of its own, no screen; and what no test may leave behind."""
 
+import dataclasses
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anyone imports Qt
@@ -12,7 +13,8 @@ import pytest
 import torch  # before Qt: the other order fails on Windows (pytorch#166628)
 from torch import nn
 
-from core.data import ImageSet, load_fashion_mnist
+from core.data import DATASETS, DatasetSpec, PictureForm
+from core.data.image_set import ImageSet
 from core.models.blocks import ConvReLU
 
 torch.set_num_threads(1)  # several threads would only wait for each other, and their number changes the bits of a run
@@ -79,25 +81,61 @@ def _still_runs(qt_thread) -> bool:
 @pytest.fixture(scope="session")
 def test_set() -> ImageSet:
     """The 10,000 test images, which load faster than those for training."""
-    return load_fashion_mnist("test")
+    return DATASETS["fashion_mnist"].load("test")
+
+
+def spec_of(train: ImageSet, test: ImageSet) -> DatasetSpec:
+    """These images of Fashion-MNIST as a data set of their own."""
+    splits = {"train": train, "test": test}
+    counts = {"num_train_images": len(train), "num_test_images": len(test)}
+    return dataclasses.replace(DATASETS["fashion_mnist"], title="Few", load=splits.get, **counts)
 
 
 @pytest.fixture
 def few_images(test_set, monkeypatch) -> ImageSet:
-    """Makes the runs of this process train and test on the same 40 images, so that an epoch takes a second."""
+    """The 40 images that the data set "few" has for training and for tests, so that an epoch takes a second."""
     images = test_set.first(40)
-    monkeypatch.setattr("core.train.run.load_fashion_mnist", lambda split: images)
+    monkeypatch.setitem(DATASETS, "few", spec_of(images, images))
     return images
+
+
+TOY_CLASSES = ("left", "right", "whole")
+
+
+def toy_images() -> ImageSet:
+    """40 pictures of 12 x 12 pixels, bright on the left half, on the right half or on both, with some noise."""
+    generator = torch.Generator().manual_seed(0)
+    labels = torch.arange(40) % len(TOY_CLASSES)
+    images = torch.randint(0, 40, (40, 1, 12, 12), generator=generator)
+    images[labels != 1, :, :, :6] += 180
+    images[labels != 0, :, :, 6:] += 180
+    return ImageSet("Toy", images.to(torch.uint8), labels, TOY_CLASSES)
+
+
+@pytest.fixture
+def toy(monkeypatch) -> DatasetSpec:
+    """A data set "toy" of three classes and 40 small images, for training and for tests alike."""
+    spec = DatasetSpec(
+        title="Toy",
+        description="{num_train_images} halves of {side} pixels",
+        class_names=TOY_CLASSES,
+        num_train_images=40,
+        num_test_images=40,
+        form=PictureForm(side=12, means=(60, 240), spreads=(1, 100)),
+        load=lambda split: toy_images(),
+    )
+    monkeypatch.setitem(DATASETS, "toy", spec)
+    return spec
 
 
 @pytest.fixture
 def tiny_network(monkeypatch) -> None:
     """Puts a network of 4 maps with dropout in the place of every network of a run: a step takes a millisecond."""
 
-    def build(name: str, *, image_size: int) -> nn.Module:
+    def build(name: str, *, image_size: int, in_channels: int, num_classes: int) -> nn.Module:
         side = (image_size - 5) // 3 + 1
-        maps = nn.Sequential(nn.Conv2d(1, 4, 5, stride=3), nn.ReLU(), nn.Dropout(0.3), nn.Flatten())
-        return nn.Sequential(*maps, nn.Linear(4 * side * side, 10))
+        maps = nn.Sequential(nn.Conv2d(in_channels, 4, 5, stride=3), nn.ReLU(), nn.Dropout(0.3), nn.Flatten())
+        return nn.Sequential(*maps, nn.Linear(4 * side * side, num_classes))
 
     monkeypatch.setattr("core.train.learner.build_model", build)
 
@@ -106,10 +144,10 @@ def tiny_network(monkeypatch) -> None:
 def tiny_norm_network(monkeypatch) -> None:
     """The same with batch normalisation and a 3x3 convolution of many channels, for images of any size."""
 
-    def build(name: str, *, image_size: int) -> nn.Module:
-        stem = ConvReLU(1, 8, 5, stride=3, batch_norm=True)
+    def build(name: str, *, image_size: int, in_channels: int, num_classes: int) -> nn.Module:
+        stem = ConvReLU(in_channels, 8, 5, stride=3, batch_norm=True)
         maps = nn.Sequential(stem, ConvReLU(8, 6, 3, padding=1, batch_norm=True), nn.AdaptiveAvgPool2d(1))
-        return nn.Sequential(maps, nn.Dropout(0.1), nn.Flatten(), nn.Linear(6, 10))
+        return nn.Sequential(maps, nn.Dropout(0.1), nn.Flatten(), nn.Linear(6, num_classes))
 
     monkeypatch.setattr("core.train.learner.build_model", build)
 
@@ -131,6 +169,8 @@ def stage(qtbot, few_images, monkeypatch):
     from gui.scenes import Stage
     from gui.settings import Settings
 
+    quick = dataclasses.replace(DATASETS["fashion_mnist"], load=DATASETS["few"].load)
+    monkeypatch.setitem(DATASETS, "fashion_mnist", quick)
     monkeypatch.setattr("gui.train.estimator._measure", lambda config: _Speed())
     window = MainWindow(Settings(), LanguageSwitch(QApplication.instance()), theme_name="light", language="en")
     window.resize(1280, 720)
@@ -147,10 +187,9 @@ def stage(qtbot, few_images, monkeypatch):
 @pytest.fixture
 def panel(qtbot):
     """The picture panel alone, in the smallest space that the window gives it."""
-    from core.class_names import CLASS_NAMES
     from gui.predict.picture_panel import PicturePanel
 
-    panel = PicturePanel(CLASS_NAMES)
+    panel = PicturePanel(DATASETS["fashion_mnist"].class_names, side=28)
     qtbot.addWidget(panel)
     panel.resize(264, 350)
     with qtbot.waitExposed(panel):

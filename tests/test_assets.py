@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.data import Batches, load_fashion_mnist
+from core.data.batches import Batches
+from core.data.fashion_mnist import load_fashion_mnist
 from core.evaluate.accuracy import evaluate
 from core.paths import ASSETS, BUNDLED_RUNS
 from core.runs.checkpoint import load_checkpoint

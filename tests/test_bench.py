@@ -1,5 +1,6 @@
 """`python -m core bench`: an honest baseline, right arithmetic, and a table with all its rows."""
 
+import dataclasses
 import io
 import json
 import multiprocessing
@@ -24,7 +25,8 @@ from core.bench.command import Plan, known_accuracy
 from core.bench.machine import describe_machine, machine_lines
 from core.bench.program_loop import program_steps
 from core.bench.turns import Step, paired_ratios, spread, take_turns
-from core.data import to_input
+from core.data import DATASETS
+from core.data.resize import to_input
 from core.models import build_model
 from core.runs.config import RECIPES
 from core.runs.events import EpochDone, StepDone
@@ -142,7 +144,7 @@ def test_the_books_process_stands_still_between_steps_and_ends_when_closed(monke
 
 @pytest.mark.usefixtures("few_images")
 def test_our_side_is_the_real_run():
-    steps = list(islice(program_steps(book_config("googlenet", num_epochs=1, **SMALL)), 5))
+    steps = list(islice(program_steps(book_config("googlenet", num_epochs=1, data="few", **SMALL)), 5))
     assert [step.num_images for step in steps] == [8] * 5
     assert all(step.seconds > 0 for step in steps)
 
@@ -221,7 +223,8 @@ def measured(test_set):
     output, progress = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(output), redirect_stderr(progress):
         patch.setattr(command, "PLAN", Plan(num_rounds=2, turn_s=0.001, changes=SMALL))
-        patch.setattr("core.train.run.load_fashion_mnist", lambda split: images)
+        quick = dataclasses.replace(DATASETS["fashion_mnist"], load=lambda split: images)
+        patch.setitem(DATASETS, "fashion_mnist", quick)
         patch.setattr("core.bench.book_process._NUM_WARM_UP_STEPS", 1)
         assert main(["bench", "--json"]) == 0
     return json.loads(output.buffer.getvalue()), progress.getvalue()

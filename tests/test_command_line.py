@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from core.__main__ import main
-from core.data import CLASS_NAMES
+from core.data import DATASETS
 from core.models import MODELS
 from core.runs.folder import RunFolder, list_runs
 from core.train.run import resume
@@ -93,7 +93,7 @@ def test_evaluate_tells_what_the_run_told(trained, capsys):
 
 
 def test_evaluate_tells_a_person_the_same(trained, capsys, few_images, monkeypatch):
-    monkeypatch.setattr("core.evaluate.accuracy.load_fashion_mnist", lambda split: few_images)
+    monkeypatch.setitem(DATASETS, "fashion_mnist", DATASETS["few"])
     file = trained[0] / "weights" / "epoch-0001.safetensors"
     assert call("evaluate", "--weights", file, "--device", "cpu") == 0
     assert capsys.readouterr().out.endswith("on 40 test images\n")
@@ -106,7 +106,7 @@ def test_predict_tells_a_line_a_file_and_1_where_one_failed(trained, pictures, t
     assert [line["file"] for line in lines] == [str(file) for file in files]
     for line in lines[:2]:
         assert line.keys() == {"file", "label", "probabilities"}
-        assert tuple(line["probabilities"]) == CLASS_NAMES
+        assert tuple(line["probabilities"]) == DATASETS["fashion_mnist"].class_names
         assert sum(line["probabilities"].values()) == pytest.approx(1, abs=1e-5)
         assert line["label"] == max(line["probabilities"], key=line["probabilities"].get)
     for line in lines[2:]:
@@ -138,7 +138,7 @@ def test_a_file_whose_name_is_no_text_is_told_all_the_same(trained, pictures, ca
 
 def test_train_tells_a_person_how_it_goes_and_what_to_do_next(few_images, tmp_path, capsys):
     folder = tmp_path / "run"
-    assert call("train", "--images", 40, "--epochs", 1, *SMALL, "--out", folder) == 0
+    assert call("train", "--data", "few", "--epochs", 1, *SMALL, "--out", folder) == 0
     first, second, third, last = capsys.readouterr().out.splitlines()
     assert first == "googlenet, 5,977,530 parameters, on cpu in float32; 1 epoch of 40 images at 16 px"
     assert second == f"run: {folder}"
@@ -149,18 +149,18 @@ def test_train_tells_a_person_how_it_goes_and_what_to_do_next(few_images, tmp_pa
 @pytest.mark.usefixtures("tiny_network")
 def test_on_a_terminal_a_line_is_written_over_while_an_epoch_runs(few_images, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    options = ["--images", 40, "--epochs", 2, *SMALL, "--batch-size", 8]
+    options = ["--data", "few", "--epochs", 2, *SMALL, "--batch-size", 8]
     assert call("train", *options, "--out", tmp_path / "run") == 0
     progress = capsys.readouterr().out.split("\r\x1b[K")
     assert any(line.startswith(" 10%  epoch 1 of 2, loss ") for line in progress)
     assert any("images/s, about " in line and line.endswith(" s left") for line in progress)
-    assert any("testing, 8 of 10,000" in line for line in progress)
+    assert any("testing, 8 of 40" in line for line in progress)
     assert [line.count("\n") for line in progress if line.startswith("epoch 1: loss")] == [1]
 
 
 @pytest.mark.usefixtures("few_images", "tiny_network")
 def test_without_out_a_run_is_put_among_the_users_runs(capsys):
-    assert call("train", "--images", 40, "--epochs", 1, *SMALL) == 0
+    assert call("train", "--data", "few", "--epochs", 1, *SMALL) == 0
     (run,) = list_runs()[:1]
     assert f"run: {run.path}" in capsys.readouterr().out
     assert run.config.num_images == 40
@@ -169,7 +169,7 @@ def test_without_out_a_run_is_put_among_the_users_runs(capsys):
 @pytest.mark.usefixtures("few_images", "tiny_network")
 def test_a_finished_run_goes_on_with_more_epochs_but_not_with_other_settings(tmp_path, capsys):
     folder = tmp_path / "run"
-    assert call("train", "--images", 40, "--epochs", 1, *SMALL, "--out", folder) == 0
+    assert call("train", "--data", "few", "--epochs", 1, *SMALL, "--out", folder) == 0
     assert call("train", "--epochs", 2, *SMALL, "--resume", folder, "--json") == 0
     events = json_lines(capsys.readouterr().out.split("\n", 4)[4])
     assert [event["event"] for event in events] == [
@@ -189,7 +189,7 @@ def test_a_finished_run_goes_on_with_more_epochs_but_not_with_other_settings(tmp
 @pytest.mark.usefixtures("few_images", "tiny_norm_network")
 @pytest.mark.parametrize(("recipe", "model", "size"), [("book", "googlenet", 16), ("fast", "googlenet_bn", 32)])
 def test_a_recipe_brings_its_network_and_numbers(recipe, model, size, tmp_path, capsys):
-    options = ["--recipe", recipe, "--images", 40, "--epochs", 1, "--device", "cpu", "--precision", "float32"]
+    options = ["--recipe", recipe, "--data", "few", "--epochs", 1, "--device", "cpu", "--precision", "float32"]
     options += ["--image-size", 16] if recipe == "book" else []
     assert call("train", *options, "--out", tmp_path / "run", "--json") == 0
     config = json_lines(capsys.readouterr().out)[0]["config"]
@@ -199,7 +199,7 @@ def test_a_recipe_brings_its_network_and_numbers(recipe, model, size, tmp_path, 
 
 @pytest.mark.usefixtures("few_images")
 def test_a_run_that_diverges_says_at_which_step(tmp_path, capsys):
-    options = ["--images", 40, "--epochs", 1, *SMALL, "--batch-size", 4, "--lr", 50]
+    options = ["--data", "few", "--epochs", 1, *SMALL, "--batch-size", 4, "--lr", 50]
     assert call("train", *options, "--out", tmp_path / "run", "--json") == 2
     output = capsys.readouterr()
     step = json_lines(output.out)[-1]["step"] + 1
@@ -221,7 +221,7 @@ def test_ctrl_c_stops_cleanly_with_a_state_to_go_on_from(tmp_path, pictures, few
     last_step = lines[-2]["step"]
     assert last_step < 20
 
-    monkeypatch.setattr("core.evaluate.accuracy.load_fashion_mnist", lambda split: few_images)
+    monkeypatch.setitem(DATASETS, "fashion_mnist", DATASETS["few"])
     assert call("evaluate", "--weights", folder, "--device", "cpu", "--json") == 0
     assert call("predict", pictures[0], "--weights", folder) == 0
     monkeypatch.undo()
@@ -244,7 +244,7 @@ def test_ctrl_c_tells_a_person_how_to_go_on(tmp_path, capsys, monkeypatch):
 
     monkeypatch.setattr(command, "_ProgressPrinter", Interrupting)
     before = signal.getsignal(signal.SIGINT)
-    assert call("train", "--images", 40, *SMALL, "--out", folder) == 0
+    assert call("train", "--data", "few", *SMALL, "--out", folder) == 0
     assert signal.getsignal(signal.SIGINT) is before
     assert capsys.readouterr().out.splitlines()[-1] == "Stopped before the first step."
 

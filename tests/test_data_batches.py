@@ -3,8 +3,9 @@
 import pytest
 import torch
 
-from core.data import Batches, ImageSet
 from core.data.augment import augment
+from core.data.batches import Batches
+from core.data.image_set import ImageSet
 
 NUM_IMAGES, BATCH_SIZE = 23, 5
 

@@ -9,7 +9,8 @@ import pytest
 import torch
 from torchvision.datasets import FashionMNIST
 
-from core.data import CLASS_NAMES, load_fashion_mnist
+from core.data import DATASETS
+from core.data.fashion_mnist import load_fashion_mnist
 from core.errors import UserError
 from core.paths import ASSETS
 
@@ -65,7 +66,9 @@ def test_a_folder_of_torchvisions_gives_what_torchvision_and_the_packed_files_gi
     for images, labels in ((bundled.images, bundled.labels), (theirs.data.unsqueeze(1), theirs.targets)):
         assert torch.equal(image_set.images, images)
         assert torch.equal(image_set.labels, labels)
-    assert [name.replace("/top", "") for name in CLASS_NAMES] == [name.replace("/top", "") for name in theirs.classes]
+    assert [name.replace("/top", "") for name in DATASETS["fashion_mnist"].class_names] == [
+        name.replace("/top", "") for name in theirs.classes
+    ]
 
 
 @pytest.mark.parametrize("suffix", PACK)

@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 from torchvision.transforms import Compose, Resize, ToTensor
 
-from core.data import to_input
+from core.data.resize import to_input
 
 LEVEL = 1 / 255
 SIZES = [16, 20, 32, 96, 224]

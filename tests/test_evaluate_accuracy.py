@@ -5,7 +5,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from core.data import Batches
+from core.data.batches import Batches
 from core.evaluate.accuracy import evaluate, evaluate_by_batch
 
 CPU = torch.device("cpu")

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from conftest import spec_of
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QTimer
 
+from core.data import DATASETS
 from core.runs.config import RunConfig
 from core.runs.events import Snapshot, StepDone, TrainEvent
 from core.runs.folder import RunFolder
@@ -18,6 +20,7 @@ from gui.controller import RunController
 from gui.worker import TrainThread
 
 SMALL = {
+    "data": "small",
     "image_size": 16,
     "num_images": 256,
     "batch_size": 32,
@@ -28,17 +31,13 @@ SMALL = {
 
 
 @pytest.fixture
-def small_test_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    """200 test images are enough where the accuracy is of no interest."""
-    import core.train.run as module
-
-    load = module.load_fashion_mnist
-    sizes = {"train": 60_000, "test": 200}
-    monkeypatch.setattr(module, "load_fashion_mnist", lambda split: load(split).first(sizes[split]))
+def small_data(test_set, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data set "small"; few images are enough where the accuracy is of no interest."""
+    monkeypatch.setitem(DATASETS, "small", spec_of(test_set.first(256), test_set.first(200)))
 
 
 @pytest.fixture
-def controller(qtbot, small_test_set: None):
+def controller(qtbot, small_data: None):
     controller = RunController()
     yield controller
     controller.close()

@@ -9,7 +9,8 @@ import torch
 from PySide6.QtCore import QEvent, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from core.data import load_fashion_mnist, to_input
+from core.data.fashion_mnist import load_fashion_mnist
+from core.data.resize import to_input
 from core.inside.feature_maps import capture
 from core.inside.network_map import network_map
 from core.models import build_model

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from core.class_names import CLASS_NAMES
+from core.data import DATASETS
 from core.paths import ASSETS
 from core.runs.folder import RunFolder, list_runs
 from core.train.recipes import book_config, recipe_config
@@ -33,7 +33,7 @@ def shown_class(stage: Stage) -> str | None:
 def test_the_window_shows_a_true_prediction_and_maps_before_anyone_has_done_anything(stage):
     window = stage.window
     assert window.pictures.picture.source == "test"
-    assert shown_class(stage) == CLASS_NAMES[window.pictures.picture.truth] == "Sneaker"
+    assert shown_class(stage) == window.pictures.picture.truth == "Sneaker"
     assert window.inside.block_name() == "inception3a"
     assert len(window.shown.history.epochs) == 24
     assert "googlenet-best" in window.status.text()
@@ -58,7 +58,7 @@ def test_a_dropped_file_is_classified_as_on_the_command_line(stage, tmp_path):
     stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the picture")
     stage.wait_for_prediction()
     expected = Predictor(find_weights("googlenet-best")).predict(prepare(decode(path)).pixels).probabilities
-    assert shown_class(stage) == CLASS_NAMES[int(expected.argmax())]
+    assert shown_class(stage) == DATASETS["fashion_mnist"].class_names[int(expected.argmax())]
 
 
 def test_a_broken_file_is_one_sentence_and_the_picture_before_stays(stage, tmp_path):

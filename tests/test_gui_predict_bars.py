@@ -7,10 +7,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from core.class_names import CLASS_NAMES
+from core.data import DATASETS
 from gui import theme
 from gui.predict.bars import ProbabilityBars
 
+CLASS_NAMES = DATASETS["fashion_mnist"].class_names
 _PROBABILITIES = np.array([0.3, 0.01, 0.02, 0.05, 0.1, 0, 0.48, 0, 0.04, 0], np.float32)
 
 
@@ -39,6 +40,19 @@ def _ink_by_row(bars, left=130):
 
 def test_rows_stand_in_the_data_sets_order_at_first(bars):
     assert bars.shown_classes() == list(CLASS_NAMES)
+
+
+def test_other_classes_take_the_place_of_those_before_without_a_number_or_a_truth(bars):
+    bars.set_truth("Shirt")
+    bars.set_classes(["left", "right", "whole"])
+    assert bars.shown_classes() == ["left", "right", "whole"]
+    assert bars.winner() is None
+    assert bars.sentence() == "probability in %"
+    bars.grab()
+    bars.show_probabilities(np.array([0.1, 0.7, 0.2], np.float32))
+    assert bars.winner() == "right"
+    bars.set_order("likely")
+    assert bars.shown_classes() == ["right", "whole", "left"]
 
 
 def test_sorted_rows_run_from_the_likeliest_down(bars):

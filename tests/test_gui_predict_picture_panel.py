@@ -1,5 +1,7 @@
 """The picture panel through its widgets: pages, drawing, test images, what the network gets, language."""
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer, QTranslator
@@ -223,6 +225,16 @@ def test_a_single_picture_needs_no_row(panel):
     assert not panel.picture_row.isVisible()
 
 
+def test_another_data_set_brings_its_classes_and_its_size(panel, qtbot):
+    panel.chooser.of_class.set_choices([("Bag", "Bag")], "Bag")
+    with qtbot.assertNotEmitted(panel.test_image_wanted):
+        panel.set_classes(["left", "right", "whole"], 12)
+    assert panel.chooser.class_name() == ""
+    assert [value for value, _ in panel.chooser.of_class._choices][1:] == ["left", "right", "whole"]
+    assert panel.input_view.toolTip() == "What the network gets: 12 × 12 pixels, enlarged"
+    assert panel.strip.accessibleName() == "Steps to 12 × 12 pixels"
+
+
 # Language and theme
 
 
@@ -233,7 +245,7 @@ class _Shouting(QTranslator):
         return False
 
     def translate(self, context, source, disambiguation=None, n=-1):
-        return source.upper()
+        return re.sub(r"[^{}]+(?![^{]*})", lambda words: words[0].upper(), source)  # but the names of fields
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def test_every_step_of_the_pipeline_has_a_title_and_a_reason():
 
 @pytest.fixture
 def strip(qtbot):
-    strip = StepsStrip()
+    strip = StepsStrip(28)
     qtbot.addWidget(strip)
     strip.resize(250, 110)
     return strip
@@ -85,6 +85,14 @@ def test_the_tooltip_says_name_size_and_reason(strip):
 def test_an_unknown_step_is_shown_by_its_own_name(strip):
     strip.show_steps([Step("polished", np.zeros((28, 28), np.uint8))])
     assert strip.tooltip_at(strip.cells()[0].thumbnail.center()) == "polished · 28 × 28 pixels"
+
+
+def test_the_titles_of_the_last_steps_say_how_large_the_data_sets_pictures_are(strip):
+    strip.set_side(12)
+    strip.show_steps([Step("small", np.zeros((12, 7), np.uint8)), Step("centred", np.zeros((12, 12), np.uint8))])
+    words = [strip.tooltip_at(cell.thumbnail.center()) for cell in strip.cells()]
+    assert words[0] == "12 pixels · 7 × 12 pixels\nthe longest side is brought to 12 pixels"
+    assert words[1] == "centred · 12 × 12 pixels\nin the middle of 12 × 12 pixels"
 
 
 def test_thumbnails_show_the_steps_in_colour_and_gray(strip):

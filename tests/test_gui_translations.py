@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from core.class_names import CLASS_NAMES
+from core.data import DATASETS
 from core.errors import UserError
 from core.paths import ASSETS
 from core.train.recipes import book_config
@@ -84,7 +84,7 @@ def test_the_compiled_file_speaks_all_of_it(chinese):
 
 def test_class_names_and_error_sentences_are_translated(chinese):
     assert class_title("Trouser") == "裤子"
-    assert all(re.search(r"[\u4e00-\u9fff]", class_title(name)) for name in CLASS_NAMES)
+    assert all(re.search(r"[\u4e00-\u9fff]", class_title(name)) for name in DATASETS["fashion_mnist"].class_names)
     error = UserError("{name} is a folder: choose a picture in it.", name="photos")
     assert error_sentence(error) == "photos 是一个文件夹：请选择其中的一张图片。"
 

@@ -85,7 +85,7 @@ def test_the_longest_side_is_28_and_the_object_is_centred_on_black(shape, expect
 def test_the_steps_of_a_dark_object_on_light_ground():
     prepared = prepare(picture_of(SHIRT))
     assert names(prepared) == [
-        *("picture", "gray", "object", "cut out", "negated", "28 pixels", "sharp", "centred", "contrast")
+        *("picture", "gray", "object", "cut out", "negated", "small", "sharp", "centred", "contrast")
     ]
     check_form(prepared)
 
@@ -248,7 +248,7 @@ def test_an_empty_drawing_is_none(level):
 def test_an_outline_is_filled_and_its_strokes_stay_a_little_brighter():
     prepared = prepare_drawing(drawing(outline(SHIRT)))
     check_form(prepared)
-    assert names(prepared) == ["drawing", "filled", "28 pixels", "centred", "contrast"]
+    assert names(prepared) == ["drawing", "filled", "small", "centred", "contrast"]
     assert overlap(prepared.pixels, SHIRT) > 0.85
     inside, hem = prepared.pixels[14, 14], prepared.pixels[25:, 14].max()
     assert 100 < inside < hem - 20

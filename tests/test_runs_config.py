@@ -25,6 +25,7 @@ LATER = {  # what runs of the first version have no word of
     "augmentation",
     "first_image_size",
     "average_decay",
+    "data",
 }
 BAD_VALUES = [
     ("lr", 0, "learning rate must be above 0 and at most 100, not 0"),
@@ -111,6 +112,7 @@ def test_a_run_that_says_nothing_of_its_method_is_plain_sgd():
     old = {name: value for name, value in GOOD.items() if name not in LATER}
     config = RunConfig.from_dict(old)
     assert (config.optimizer, config.schedule, config.augmentation) == ("sgd", "constant", "none")
+    assert config.data == "fashion_mnist"
     numbers = (config.weight_decay, config.label_smoothing, config.first_image_size, config.average_decay)
     assert numbers == (0, 0, 0, 0)
 

@@ -20,7 +20,7 @@ from core.train.run import run
 
 @pytest.fixture
 def finished(few_images, tmp_path: Path) -> RunFolder:
-    config = book_config("googlenet", num_epochs=1, image_size=16, num_images=40, device="cpu", precision="float32")
+    config = book_config("googlenet", num_epochs=1, image_size=16, data="few", device="cpu", precision="float32")
     for _ in run(config, folder=tmp_path / "run"):
         pass
     return RunFolder(tmp_path / "run")
@@ -49,7 +49,7 @@ def test_a_run_that_ships_already_is_exported_as_it_is(tmp_path):
 
 @pytest.mark.usefixtures("few_images")
 def test_the_figures_of_batch_normalisation_stay_as_they_are_however_large(tmp_path):
-    settings = {"num_epochs": 1, "num_images": 40, "batch_size": 20, "image_size": 16}
+    settings = {"num_epochs": 1, "data": "few", "batch_size": 20, "image_size": 16}
     list(run(recipe_config("fast", **settings, device="cpu", precision="float32"), folder=tmp_path / "run"))
     run_folder = RunFolder(tmp_path / "run")
     (file,) = run_folder.weights_files().values()

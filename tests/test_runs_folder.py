@@ -94,7 +94,7 @@ def test_no_folder_no_run_and_a_file_are_refused(tmp_path):
 
 def test_a_run_from_a_newer_version_says_so(run):
     about = json.loads((run.path / "config.json").read_text())
-    (run.path / "config.json").write_text(json.dumps({**about, "format_version": 2, "config": "of another kind"}))
+    (run.path / "config.json").write_text(json.dumps({**about, "format_version": 3, "config": "of another kind"}))
     with pytest.raises(UserError, match="newer version"):
         RunFolder(run.path)
 
@@ -117,6 +117,12 @@ def without(name):
         lambda about: {**about, "created": 3},
         lambda about: {**about, "format_version": "x"},
         lambda about: {**about, "format_version": None},
+        lambda about: {**about, "class_names": []},
+        lambda about: {**about, "class_names": "left"},
+        lambda about: {**about, "class_names": ["left", 2]},
+        lambda about: {**about, "in_channels": 0},
+        lambda about: {**about, "in_channels": True},
+        lambda about: {**about, "in_channels": 10**12},
         lambda about: {**about, "config": None},
         lambda about: {**about, "config": []},
         lambda about: {**about, "config": "text"},

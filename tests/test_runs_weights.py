@@ -5,12 +5,13 @@ import pytest
 import torch
 from same import assert_same
 
-from core.data import to_input
+from core.data.resize import to_input
 from core.errors import UserError
 from core.models import build_model
 from core.predict.predictor import Predictor
 from core.runs import weights as weights_module
 from core.runs.checkpoint import save_checkpoint
+from core.runs.data_facts import read_data_facts
 from core.runs.eight_bit import pack
 from core.runs.folder import RunFolder
 from core.runs.progress import Progress
@@ -130,6 +131,13 @@ def test_weights_that_do_not_fit_their_network_are_refused(tmp_path, tensors, mi
         {**ABOUT, "image_size": "96"},
         {**ABOUT, "image_size": True},
         {**ABOUT, "step": 0.5},
+        {**ABOUT, "data": 1},
+        {**ABOUT, "class_names": []},
+        {**ABOUT, "class_names": "0123456789"},
+        {**ABOUT, "class_names": [1] * 10},
+        {**ABOUT, "in_channels": 0},
+        {**ABOUT, "in_channels": True},
+        {**ABOUT, "in_channels": 10**12},
     ],
 )
 def test_a_checkpoint_that_says_too_little_is_refused(tmp_path, about):
@@ -151,8 +159,12 @@ def test_another_float_format_is_read_as_float32(tmp_path, tensors, test_set, dt
     weights = load_weights(tmp_path / "file")
     assert {tensor.dtype for tensor in weights.tensors.values()} == {torch.float32}
     pixels = test_set.images[0, 0].numpy()
-    exact = Predictor(Weights("exact", "googlenet", 32, 7, 2, tensors)).predict(pixels)
+    exact = Predictor(of_googlenet(tensors)).predict(pixels)
     np.testing.assert_allclose(Predictor(weights).predict(pixels).probabilities, exact.probabilities, atol=0.01)
+
+
+def of_googlenet(tensors):
+    return Weights("now", "googlenet", 32, 7, 2, tensors, **read_data_facts({}, "googlenet"))
 
 
 def test_weights_in_8_bits_are_read_as_float32(tmp_path, tensors, test_set):
@@ -161,7 +173,7 @@ def test_weights_in_8_bits_are_read_as_float32(tmp_path, tensors, test_set):
     assert weights.tensors.keys() == tensors.keys()
     assert {tensor.dtype for tensor in weights.tensors.values()} == {torch.float32}
     pixels = test_set.images[0, 0].numpy()
-    exact = Predictor(Weights("exact", "googlenet", 32, 7, 2, tensors)).predict(pixels)
+    exact = Predictor(of_googlenet(tensors)).predict(pixels)
     np.testing.assert_allclose(Predictor(weights).predict(pixels).probabilities, exact.probabilities, atol=0.01)
 
 
@@ -176,7 +188,7 @@ def test_weights_in_8_bits_with_a_part_missing_are_refused(tmp_path, tensors, na
 
 @pytest.fixture
 def predictor(tensors):
-    return Predictor(Weights("now", "googlenet", 32, 7, 2, tensors))
+    return Predictor(of_googlenet(tensors))
 
 
 def test_the_predictor_says_what_the_network_says(predictor, tensors, test_set):
@@ -209,7 +221,7 @@ def test_a_renewed_predictor_says_what_a_new_one_says_and_leaves_its_old_weights
     others = {name: tensor.roll(1, 0).to(memory_format=torch.preserve_format) for name, tensor in tensors.items()}
     others["conv1.conv.weight"] = others["conv1.conv.weight"].to(memory_format=torch.channels_last)
     kept = [{name: tensor.clone() for name, tensor in each.items()} for each in (tensors, others)]
-    before, after = Weights("a", "googlenet", 32, 7, 2, tensors), Weights("b", "googlenet", 32, 8, 2, others)
+    before, after = of_googlenet(tensors), of_googlenet(others)
     predictor = Predictor(before)
     first = predictor.predict(pixels).probabilities
     predictor.renew(after)
@@ -230,7 +242,7 @@ def test_building_and_looking_draw_no_random_number_and_change_neither_picture_n
     pixels = test_set.images[0, 0].numpy().copy()
     kept = pixels.copy()
     state = torch.get_rng_state()
-    Predictor(Weights("now", "googlenet", 32, 7, 2, tensors)).predict(pixels, ["conv1"]).maps["conv1"][:] = 0
+    Predictor(of_googlenet(tensors)).predict(pixels, ["conv1"]).maps["conv1"][:] = 0
     assert torch.equal(torch.get_rng_state(), state)
     np.testing.assert_array_equal(pixels, kept)
     assert_same(tensors, before)

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from core.data import Batches
+from core.data.batches import Batches
 from core.models import build_model
 from core.runs.events import StepDone
 from core.runs.progress import Progress

@@ -11,7 +11,7 @@ import time
 import pytest
 import torch
 
-from core.data import Batches
+from core.data.batches import Batches
 from core.runs.checkpoint import load_checkpoint
 from core.runs.folder import RunFolder
 from core.train.recipes import book_config
@@ -21,9 +21,9 @@ from core.train.run import run
 NETWORK = """
 from torch import nn
 
-def build(name, *, image_size):
-    maps = nn.Sequential(nn.Conv2d(1, 4, 5, stride=3), nn.Flatten())
-    return nn.Sequential(*maps, nn.Linear(4 * ((image_size - 5) // 3 + 1) ** 2, 8), nn.Linear(8, 10))
+def build(name, *, image_size, in_channels, num_classes):
+    maps = nn.Sequential(nn.Conv2d(in_channels, 4, 5, stride=3), nn.Flatten())
+    return nn.Sequential(*maps, nn.Linear(4 * ((image_size - 5) // 3 + 1) ** 2, 8), nn.Linear(8, num_classes))
 """
 
 # Runs the command in two processes for each line of input. Forked, for importing what an optimizer needs takes seconds.
@@ -32,10 +32,11 @@ import json, os, sys
 import torch._dynamo
 import core.train.command, core.train.learner, core.train.run
 from core.__main__ import main
-from core.data import load_fashion_mnist
+from conftest import spec_of
+from core.data import DATASETS
 {NETWORK}
-images = load_fashion_mnist("test").first(40)
-core.train.run.load_fashion_mnist = lambda split: images
+images = DATASETS["fashion_mnist"].load("test").first(40)
+DATASETS["few"] = spec_of(images, images)
 core.train.learner.build_model = build
 
 def start(rank, port, arguments, output):
@@ -57,7 +58,7 @@ for line in sys.stdin:
     print(json.dumps(processes), flush=True)
     print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(each, 0)[1]) for each in processes]), flush=True)
 """
-SETTINGS = {"batch_size": 15, "image_size": 16, "num_images": 31, "lr": 0.05}
+SETTINGS = {"batch_size": 15, "image_size": 16, "num_images": 31, "lr": 0.05, "data": "few"}
 OPTIONS = [
     "--batch-size",
     15,
@@ -65,6 +66,8 @@ OPTIONS = [
     16,
     "--images",
     31,
+    "--data",
+    "few",
     "--device",
     "cpu",
     "--precision",
@@ -97,7 +100,11 @@ class Pair:
 @pytest.fixture(scope="module")
 def starter():
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": os.getcwd()}
+    environment = {
+        **os.environ,
+        "OMP_NUM_THREADS": "1",
+        "PYTHONPATH": os.pathsep.join((os.getcwd(), os.path.dirname(__file__))),
+    }
     with subprocess.Popen([sys.executable, "-c", STARTER], env=environment, **pipes) as process:
         yield process
         process.stdin.close()

@@ -10,7 +10,7 @@ from same import assert_same
 from torch import nn
 from torch.nn import functional as F
 
-from core.data import Batches
+from core.data.batches import Batches
 from core.models import build_model
 from core.models.training_step import shorten_training_steps
 from core.runs.events import EpochDone, Evaluating, RunStarted, Snapshot, StepDone
@@ -28,7 +28,15 @@ tiny = pytest.mark.usefixtures("tiny_network")
 
 def small_config(model="googlenet", **changes):
     size = {"googlenet": 16, "nin": 67, "vgg11_quarter": 32}[model]
-    settings = {"num_epochs": 2, "batch_size": 16, "image_size": size, "num_images": 40, "seed": 3, "lr": 0.05}
+    settings = {
+        "num_epochs": 2,
+        "batch_size": 16,
+        "image_size": size,
+        "num_images": 40,
+        "seed": 3,
+        "lr": 0.05,
+        "data": "few",
+    }
     return book_config(model, **{**settings, "device": "cpu", "precision": "float32", **changes})
 
 

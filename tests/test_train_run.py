@@ -9,7 +9,7 @@ import pytest
 import torch
 from same import assert_same
 
-from core.data import Batches
+from core.data.batches import Batches
 from core.errors import UserError
 from core.evaluate.accuracy import evaluate
 from core.predict.predictor import Predictor
@@ -18,7 +18,7 @@ from core.runs.checkpoint import load_checkpoint
 from core.runs.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, Snapshot, StepDone
 from core.runs.folder import RunFolder
 from core.runs.history import RunHistory
-from core.runs.weights import Weights, load_weights, newest_weights
+from core.runs.weights import load_weights, newest_weights, weights_of_snapshot
 from core.train.learner import Learner
 from core.train.recipes import book_config, recipe_config
 from core.train.run import resume, run
@@ -30,7 +30,15 @@ tiny = pytest.mark.usefixtures("tiny_network")
 
 def small_config(model="googlenet", **changes):
     size = {"googlenet": 32, "nin": 67, "alexnet": 67}[model]
-    settings = {"num_epochs": 2, "batch_size": 16, "image_size": size, "num_images": 40, "seed": 3, "lr": 0.05}
+    settings = {
+        "num_epochs": 2,
+        "batch_size": 16,
+        "image_size": size,
+        "num_images": 40,
+        "seed": 3,
+        "lr": 0.05,
+        "data": "few",
+    }
     return book_config(model, **{**settings, "device": "cpu", "precision": "float32", **changes})
 
 
@@ -117,6 +125,7 @@ def best_config(**changes):
         "image_size": 32,
         "first_image_size": 16,
         "num_images": 40,
+        "data": "few",
         "seed": 3,
     }
     return recipe_config("best", **{**settings, "device": "cpu", "precision": "float32", **changes})
@@ -351,7 +360,7 @@ def test_predicting_between_the_steps_leaves_the_runs_weights_bit_identical(mode
     looks = []
     for event in run(config, folder=tmp_path / "watched", snapshot_every_s=0.0):
         if isinstance(event, Snapshot):
-            weights = Weights("now", config.model, config.image_size, event.step, event.epoch, event.weights)
+            weights = weights_of_snapshot(config, "now", event.step, event.epoch, event.weights)
             looks.append(Predictor(weights).predict(pixels).probabilities)
     assert_same(final_weights(tmp_path / "watched"), final_weights(tmp_path / "alone"))
     assert figures(tmp_path / "watched") == figures(tmp_path / "alone")

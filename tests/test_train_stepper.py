@@ -46,7 +46,15 @@ def in_pairs(monkeypatch):
 
 def small_config(**changes):
     """Two epochs of 40 images in 5 steps each, so that in pairs the last of an epoch is alone."""
-    settings = {"num_epochs": 2, "batch_size": 8, "image_size": 16, "num_images": 40, "seed": 3, "lr": 0.05}
+    settings = {
+        "num_epochs": 2,
+        "batch_size": 8,
+        "image_size": 16,
+        "num_images": 40,
+        "seed": 3,
+        "lr": 0.05,
+        "data": "few",
+    }
     return book_config("googlenet", **{**settings, "device": "cpu", "precision": "float32", **changes})
 
 

@@ -10,7 +10,7 @@ from core.runs.folder import RunFolder
 from core.train.recipes import book_config
 from core.train.tensorboard import TensorBoardLog
 
-OPTIONS = ["--images", "40", "--batch-size", "16", "--image-size", "16", "--device", "cpu", "--precision", "float32"]
+OPTIONS = ["--data", "few", "--batch-size", "16", "--image-size", "16", "--device", "cpu", "--precision", "float32"]
 FIGURES = {
     StepDone: ("step", "loss", "accuracy"),
     EpochDone: ("epoch", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "images_per_s"),

@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
 from core.bench.turns import Step
-from core.data import ImageSet, load_fashion_mnist
+from core.data.fashion_mnist import load_fashion_mnist
+from core.data.image_set import ImageSet
 from core.device import choose_device
 from core.models.googlenet import INCEPTION_TABLE
 
@@ -94,8 +95,8 @@ def book_steps(
 ) -> Iterator[Step]:
     """Trains for ever as the book does, and yields what each step took, waiting for its batch included.
 
-    `image_set` defaults to the 60,000 training images. The first step of an epoch has the start of the worker
-    processes in it. It computes with as many threads as PyTorch has when this is called.
+    `image_set` defaults to Fashion-MNIST's training images, which are the book's. The first step of an epoch has the
+    start of the worker processes in it. It computes with as many threads as PyTorch has when this is called.
     """
     images = BookImages(image_set or load_fashion_mnist("train"), image_size)
     return _steps(images, batch_size, num_workers, torch.get_num_threads())

@@ -14,7 +14,7 @@ from core.bench.turns import Spread, Step, paired_ratios, spread, take_turns
 from core.device import choose_computing, choose_device
 from core.duration import duration
 from core.errors import UserError
-from core.models import model_spec
+from core.models import BOOK_DATA, model_spec
 from core.paths import BUNDLED_RUNS
 from core.runs.config import MAX_EPOCHS, RECIPES, RunConfig
 from core.runs.events import EpochDone
@@ -119,10 +119,10 @@ def known_accuracy(config: RunConfig) -> tuple[float | None, str]:
             tests = [event.test_accuracy for event in run.events() if isinstance(event, EpochDone)]
         except UserError:
             continue  # no run
-        if tests and (run.config.recipe, run.config.model) == (config.recipe, config.model):
+        if tests and all(getattr(run.config, name) == getattr(config, name) for name in ("recipe", "model", "data")):
             return tests[-1], f"{tests[-1]:.3f} (the bundled run)"
     published = model_spec(config.model).published_accuracy
-    if config.recipe == "book" and published is not None:
+    if (config.recipe, config.data) == ("book", BOOK_DATA) and published is not None:
         return published[1], f"{published[1]:.3f} (median of the book's published runs)"
     return None, "not known"
 

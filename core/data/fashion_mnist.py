@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.class_names import CLASS_NAMES
+from core.data import DATASETS
 from core.data.image_set import ImageSet
 from core.errors import UserError
 from core.paths import ASSETS
@@ -39,7 +39,8 @@ def load_fashion_mnist(split: str, folder: Path | None = None) -> ImageSet:
     prefix = _PREFIX[split]
     images = _read_idx(folder, f"{prefix}-images-idx3-ubyte")  # N x 28 x 28
     labels = _read_idx(folder, f"{prefix}-labels-idx1-ubyte")  # N
-    return ImageSet("Fashion-MNIST", images.unsqueeze(1), labels.long(), CLASS_NAMES)
+    spec = DATASETS["fashion_mnist"]
+    return ImageSet(spec.title, images.unsqueeze(1), labels.long(), spec.class_names)
 
 
 def _read_idx(folder: Path, name: str) -> Tensor:

@@ -7,9 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from core.data import Batches, load_fashion_mnist
+from core.data import dataset_spec
+from core.data.batches import Batches
 from core.device import autocast, choose_device, choose_precision
-from core.models import model_spec
 from core.runs.weights import Weights, build_trained
 
 _BATCH_SIZE = 256
@@ -25,14 +25,17 @@ class Evaluation:
 
 
 def evaluate_weights(weights: Weights, device_name: str = "auto", precision: str = "float32") -> Evaluation:
-    """Loss and accuracy of `weights` on the test set, in full precision unless asked otherwise."""
+    """Loss and accuracy of `weights` on the test images of their data set, in full precision unless asked otherwise.
+
+    Raises `UserError` where this computer does not know the data set.
+    """
     device = choose_device(device_name)
     model = build_trained(weights).to(device)
     batches = Batches(
-        load_fashion_mnist("test"),
+        dataset_spec(weights.data).load("test"),
         _BATCH_SIZE,
         weights.image_size,
-        num_channels=model_spec(weights.model).in_channels,
+        num_channels=weights.in_channels,
         device=device,
     )
     return evaluate(model, batches, device=device, precision=choose_precision(precision, device))

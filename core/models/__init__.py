@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from core.models.googlenet_2014 import GoogLeNetOutput
 
+BOOK_DATA = "fashion_mnist"  # the data set of the book's published runs
 MAX_IMAGE_SIZE = 512  # pixels; a batch of larger images does not fit into a classroom computer
 
 
@@ -34,6 +35,10 @@ class ModelSpec:
     in_channels: int = 1
     min_image_size_with_heads: int | None = None  # None: the network has no auxiliary heads
     batch_norm: bool = False
+
+    def channels_for(self, image_channels: int) -> int:
+        """Input channels of the network for images of so many: gray ones are repeated where it wants colours."""
+        return max(self.in_channels, image_channels)
 
 
 # The least sizes are those at which no layer is left without a pixel, found by trying, but never below 16: the book's

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from core.data import CLASS_NAMES
+from core.data import picture_form
 from core.errors import UserError
 from core.predict.decode import decode
 from core.predict.pipeline import prepare
@@ -15,10 +15,11 @@ from core.runs.weights import find_weights
 def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
     """Prints a prediction or an error a file; returns 1 where any failed."""
     predictor = Predictor(find_weights(weights))
+    class_names, form = predictor.weights.class_names, picture_form(predictor.weights.data)
     failed = False
     for file in files:
         try:
-            probabilities = predictor.predict(prepare(decode(file)).pixels).probabilities
+            probabilities = predictor.predict(prepare(decode(file), form).pixels).probabilities
         except UserError as error:
             failed = True
             if as_json:
@@ -26,9 +27,9 @@ def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
             else:
                 print(f"{file}: {error}", file=sys.stderr)
             continue
-        label = CLASS_NAMES[int(probabilities.argmax())]
+        label = class_names[int(probabilities.argmax())]
         if as_json:
-            by_class = dict(zip(CLASS_NAMES, map(float, probabilities), strict=True))
+            by_class = dict(zip(class_names, map(float, probabilities), strict=True))
             print(json.dumps({"file": str(file), "label": label, "probabilities": by_class}))
         else:
             print(f"{file}: {label} ({probabilities.max():.0%})")

@@ -11,7 +11,7 @@ from core.errors import UserError, reason_of
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "AVIF", "TIFF")
 DECODABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".avif", ".tif", ".tiff")
-LONGEST_SIDE = 1024  # pixels; the network sees 28 and the window at most 256, so more only costs time
+LONGEST_SIDE = 1024  # pixels; the network sees some dozens and the window at most 256, so more only costs time
 MAX_FILE_BYTES = 200 * 1024 * 1024
 # A progressive JPEG is decoded once a scan. Cameras and editors write about ten; a file made to hang writes thousands.
 MAX_JPEG_SCANS = 200

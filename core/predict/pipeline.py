@@ -1,7 +1,8 @@
-"""Any picture or drawing to what the network was trained on: 28 x 28, one bright object on black, as Fashion-MNIST.
+"""Any picture or drawing to what the network was trained on: small, one bright object on black, as Fashion-MNIST.
 
-The way follows Xiao et al. 2017 (arXiv:1708.07747), section 2: trim to the object, longest side to 28 pixels, sharpen,
-centre, negate, 8-bit gray. Their pictures had a light, even ground; photographs do not, so the object is found first.
+The way follows Xiao et al. 2017 (arXiv:1708.07747), section 2: trim to the object, bring its longest side to that of
+the data set's images, sharpen, centre, negate, 8-bit gray. Their pictures had a light, even ground; photographs do not,
+so the object is found first.
 """
 
 from dataclasses import dataclass
@@ -9,13 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFilter
 
+from core.data import DATASETS, DEFAULT_DATA, PictureForm
 from core.predict.find_object import connected_parts, find_object, shrink, to_bytes
 
-SIDE = 28  # pixels, the data set's
-DRAWING_SIDE = 140  # longest side at which outlines are filled: five times the data set's
-# Of 10,000 test images the middle 80 % have these foreground means and standard deviations (pixels above 10).
-DATASET_MEANS = (94, 204)
-DATASET_SPREADS = (35, 66)
+_DEFAULT_FORM = DATASETS[DEFAULT_DATA].form
+DRAWING_SCALE = 5  # a drawing's outlines are filled when its longest side is so many times the data set's
 FILL, STROKE = 150, 220  # gray levels of a filled drawing; seams stay visible, the mean is the data set's
 
 
@@ -29,18 +28,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the network gets, uint8 28 x 28 (bright object on black), and the steps there; the last step shows it."""
+    """What the network gets, uint8 H x W (bright object on black), and the steps there; the last step shows it."""
 
     steps: tuple[Step, ...]
     pixels: np.ndarray
 
 
-def prepare(picture: Image.Image) -> Prepared:
+def prepare(picture: Image.Image, form: PictureForm = _DEFAULT_FORM) -> Prepared:
     """Find the object on an RGB picture of any size and bring it to the data set's form.
 
     The steps are "picture", "closer" (if the object was small), "gray", "object" (the mask), "cut out", "negated" (if
-    the object is darker than its ground), "mirrored" (if it is a shoe that points right), "28 pixels", "sharp",
-    "centred" and "contrast". A line drawing goes on as in `prepare_drawing` after "gray".
+    the object is darker than its ground), "mirrored" (if it is a shoe that points right), "small", "sharp", "centred"
+    and "contrast". A line drawing goes on as in `prepare_drawing` after "gray".
 
     Raises:
         UserError: if the picture is a single colour.
@@ -57,7 +56,7 @@ def prepare(picture: Image.Image) -> Prepared:
     gray = np.asarray(small.convert("L"))
     steps.append(Step("gray", gray))
     if even_ground and _is_line_drawing(mask):
-        return Prepared(*_drawing_steps(steps, _ink(small, mask)))
+        return Prepared(*_drawing_steps(steps, _ink(small, mask), form))
 
     steps.append(Step("object", mask.astype(np.uint8) * 255))
     rows, columns = _box(mask)
@@ -67,39 +66,39 @@ def prepare(picture: Image.Image) -> Prepared:
     if not is_brighter:
         gray = 255 - gray
         steps.append(Step("negated", np.where(mask, gray, 0).astype(np.uint8)))
-    return Prepared(*_fit(steps, gray.astype(np.float32), mask.astype(np.float32), sharpen=True))
+    return Prepared(*_fit(steps, gray.astype(np.float32), mask.astype(np.float32), form, sharpen=True))
 
 
-def prepare_drawing(ink: np.ndarray) -> Prepared | None:
+def prepare_drawing(ink: np.ndarray, form: PictureForm = _DEFAULT_FORM) -> Prepared | None:
     """Fill and fit a drawing, uint8 H x W with 0 = nothing and 255 = full ink; None if nothing is drawn.
 
     What the strokes enclose is filled, for the data set has no outlines: its objects are solid. Gaps of up to about
     a twelfth of the drawing's longest side are closed. The strokes stay brighter, so seams show.
-    The steps are "drawing", "filled", "mirrored" (if it is a shoe that points right), "28 pixels", "centred" and
+    The steps are "drawing", "filled", "mirrored" (if it is a shoe that points right), "small", "centred" and
     "contrast".
     """
     if ink.max(initial=0) < 32:
         return None
     drawing = np.asarray(shrink(Image.fromarray(ink)))
-    return Prepared(*_drawing_steps([Step("drawing", drawing)], ink))
+    return Prepared(*_drawing_steps([Step("drawing", drawing)], ink, form))
 
 
 def prepare_pixels(pixels: np.ndarray) -> Prepared:
-    """An image of the data set, uint8 28 x 28, which is in form already: the one step is "picture"."""
+    """An image of the data set, uint8 H x W, which is in form already: the one step is "picture"."""
     return Prepared((Step("picture", pixels),), pixels)
 
 
 # Drawings ----------------------------------------------------------------------------------------------------------
 
 
-def _drawing_steps(steps: list[Step], ink: np.ndarray) -> tuple[tuple[Step, ...], np.ndarray]:
+def _drawing_steps(steps: list[Step], ink: np.ndarray, form: PictureForm) -> tuple[tuple[Step, ...], np.ndarray]:
     rows, columns = _box(ink >= 32)
-    fitted = np.asarray(shrink(Image.fromarray(ink[rows, columns]), DRAWING_SIDE))
+    fitted = np.asarray(shrink(Image.fromarray(ink[rows, columns]), DRAWING_SCALE * form.side))
     filled = _filled(fitted >= 32)
     strokes = fitted.astype(np.float32) / 255
     shaded = np.where(filled, FILL + (STROKE - FILL) * strokes, STROKE * strokes)
     steps = [*steps, Step("filled", to_bytes(shaded))]
-    return _fit(steps, shaded, (shaded > 0).astype(np.float32), sharpen=False)
+    return _fit(steps, shaded, (shaded > 0).astype(np.float32), form, sharpen=False)
 
 
 def _ink(picture: Image.Image, mask: np.ndarray) -> np.ndarray:
@@ -143,30 +142,30 @@ def _enclosed(strokes: np.ndarray, reach: int) -> np.ndarray:
 
 
 def _fit(
-    steps: list[Step], bright: np.ndarray, mask: np.ndarray, *, sharpen: bool
+    steps: list[Step], bright: np.ndarray, mask: np.ndarray, form: PictureForm, *, sharpen: bool
 ) -> tuple[tuple[Step, ...], np.ndarray]:
     """The last steps for a bright object (float 0..255) inside its box, with the mask (float 0..1) that cuts it out."""
     steps = list(steps)
-    if _points_right(mask > 0.5):
+    if form.faces_left and _points_right(mask > 0.5):
         bright, mask = bright[:, ::-1], mask[:, ::-1]
         steps.append(Step("mirrored", to_bytes(bright * mask)))
 
-    scale = SIDE / max(mask.shape)
+    scale = form.side / max(mask.shape)
     size = (max(1, round(mask.shape[1] * scale)), max(1, round(mask.shape[0] * scale)))
     pixels, coverage = _resize(bright * mask, size), _resize(mask, size)
-    steps.append(Step("28 pixels", to_bytes(pixels)))
+    steps.append(Step("small", to_bytes(pixels)))
     if sharpen:
         sharp = Image.fromarray(to_bytes(pixels)).filter(ImageFilter.UnsharpMask(radius=1, percent=40, threshold=0))
         pixels = np.asarray(sharp, np.float32)
         steps.append(Step("sharp", to_bytes(pixels)))
 
     # The odd pixel goes to the left and above, as in the data set.
-    left, top = (SIDE - size[0] + 1) // 2, (SIDE - size[1] + 1) // 2
-    around = ((top, SIDE - size[1] - top), (left, SIDE - size[0] - left))
+    left, top = (form.side - size[0] + 1) // 2, (form.side - size[1] + 1) // 2
+    around = ((top, form.side - size[1] - top), (left, form.side - size[0] - left))
     pixels, coverage = np.pad(pixels, around), np.pad(coverage, around)
     steps.append(Step("centred", to_bytes(pixels)))
 
-    pixels = to_bytes(_like_the_data_set(pixels, coverage))
+    pixels = to_bytes(_like_the_data_set(pixels, coverage, form))
     steps.append(Step("contrast", pixels))
     return tuple(steps), pixels
 
@@ -185,13 +184,13 @@ def _points_right(mask: np.ndarray) -> bool:
     return bool(columns.any() and middle < (width - 1) / 2 - 0.08 * width)
 
 
-def _like_the_data_set(pixels: np.ndarray, coverage: np.ndarray) -> np.ndarray:
+def _like_the_data_set(pixels: np.ndarray, coverage: np.ndarray, form: PictureForm) -> np.ndarray:
     """Brightness and contrast of the object moved into the data set's range; what lies in it already stays as it is."""
     inside = pixels[coverage > 0.5] if (coverage > 0.5).any() else pixels[coverage > 0]
     mean, spread = inside.mean(), inside.std()
-    gain = np.clip(spread, *DATASET_SPREADS) / max(spread, 1)
+    gain = np.clip(spread, *form.spreads) / max(spread, 1)
     gain = min(gain, 1.5)  # more would show the noise of an even surface
-    return gain * pixels + (np.clip(mean, *DATASET_MEANS) - gain * mean) * coverage
+    return gain * pixels + (np.clip(mean, *form.means) - gain * mean) * coverage
 
 
 # Pixels ------------------------------------------------------------------------------------------------------------

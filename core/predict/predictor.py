@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.data import to_input
+from core.data.resize import to_input
 from core.inside.feature_maps import capture
-from core.models import model_spec
 from core.runs.weights import Weights, build_trained, fill
 
 
@@ -26,23 +25,22 @@ class Predictor:
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
         self._model = build_trained(weights)
-        self._num_channels = model_spec(weights.model).in_channels
 
     def renew(self, weights: Weights) -> None:
-        """Takes other weights of the same network and image size, in a fifth of the time of a new predictor."""
+        """Takes other weights of the same `network`, in a fifth of the time of a new predictor."""
         fill(self._model, weights)
         self.weights = weights
 
     def predict(self, pixels: np.ndarray, layers: Sequence[str] = ()) -> Prediction:
-        """Classifies uint8 28 x 28 pixels in the data set's form, and keeps the outputs of the named modules."""
+        """Classifies gray uint8 H x W pixels in the data set's form, and keeps the outputs of the named modules."""
         images = torch.from_numpy(np.array(pixels, dtype=np.uint8))[None, None]
-        inputs = to_input(images, self.weights.image_size, self._num_channels)
+        inputs = to_input(images, self.weights.image_size, self.weights.in_channels)
         result = capture(self._model, inputs.to(memory_format=torch.channels_last), layers)
         probabilities = torch.softmax(result.logits[0].float(), dim=0).numpy()
         return Prediction(probabilities, {name: maps[0].numpy() for name, maps in result.maps.items()})
 
     def labels(self, images: torch.Tensor) -> torch.Tensor:
-        """The predicted classes, int64 N, of uint8 N x 1 x 28 x 28 images."""
+        """The predicted classes, int64 N, of uint8 N x C x H x W images of the data set."""
         with torch.inference_mode():
-            inputs = to_input(images, self.weights.image_size, self._num_channels)
+            inputs = to_input(images, self.weights.image_size, self.weights.in_channels)
             return self._model(inputs.to(memory_format=torch.channels_last)).argmax(dim=1)

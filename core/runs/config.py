@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, fields, replace
 
 from core.computing import DEVICES, MEMORY_FORMATS, PRECISIONS
+from core.data import DATASETS, DEFAULT_DATA, DatasetSpec, dataset_spec
 from core.errors import UserError
 from core.models import check_image_size, model_spec
 
@@ -11,8 +12,6 @@ OPTIMIZERS = ("sgd", "adamw")
 SCHEDULES = ("constant", "one-cycle")
 AUGMENTATIONS = ("none", "shift", "shift-flip-erase")
 MAX_THREADS = 1_024
-NUM_TRAIN_IMAGES = 60_000
-NUM_TEST_IMAGES = 10_000
 MAX_LR = 100.0
 MAX_EPOCHS = 10_000
 MAX_BATCH_SIZE = 4_096
@@ -30,10 +29,11 @@ PLAIN_METHOD: dict[str, object] = {
 
 @dataclass(frozen=True)
 class RunConfig:
-    """One training run of one network on Fashion-MNIST; raises `UserError` where a value makes no sense.
+    """One training run of one network on one data set; raises `UserError` where a value makes no sense.
 
     `recipe` says where the numbers come from: a recipe's name, or "custom" once one of them was changed.
-    `num_images` is how many of the training images are used, from the first on. What stands from `device` to
+    `num_images` is how many of the training images are used, from the first on. A `data` set that is not known on this
+    computer is no mistake: such a run can be looked at, but not trained. What stands from `device` to
     `num_threads` (of a CPU) is chosen when the run begins where it says "auto" or 0.
 
     What stands from `optimizer` on is the method of the recipe, the book's unless given: plain SGD with one learning
@@ -60,6 +60,7 @@ class RunConfig:
     augmentation: str = "none"
     first_image_size: int = 0
     average_decay: float = 0.0
+    data: str = DEFAULT_DATA
 
     def __post_init__(self) -> None:
         check_image_size(self.model, self.image_size)
@@ -79,7 +80,7 @@ class RunConfig:
             )
         _check_range("number of epochs", self.num_epochs, 1, MAX_EPOCHS)
         _check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE)
-        _check_range("number of images", self.num_images, 1, NUM_TRAIN_IMAGES)
+        _check_range("number of images", self.num_images, 1, self._most_images())
         _check_range("seed", self.seed, 0, 2**31 - 1)
         _check_share("weight decay", self.weight_decay)
         _check_share("label smoothing", self.label_smoothing)
@@ -93,6 +94,26 @@ class RunConfig:
                 " cannot learn; choose another batch size or number of images.",
                 title=spec.title,
             )
+
+    @property
+    def dataset(self) -> DatasetSpec:
+        """What the run learns; raises `UserError` where this computer does not know the data set."""
+        return dataset_spec(self.data)
+
+    @property
+    def in_channels(self) -> int:
+        """Input channels of the run's network; raises `UserError` where this computer does not know the data set."""
+        return model_spec(self.model).channels_for(self.dataset.channels)
+
+    @property
+    def num_classes(self) -> int:
+        """Outputs of the run's network; raises `UserError` where this computer does not know the data set."""
+        return len(self.dataset.class_names)
+
+    @property
+    def num_test_images(self) -> int:
+        """How many images the test after an epoch looks at; 0 where this computer does not know the data set."""
+        return DATASETS[self.data].num_test_images if self.data in DATASETS else 0
 
     @property
     def num_batches(self) -> int:
@@ -130,7 +151,8 @@ class RunConfig:
     def from_dict(cls, values: dict[str, object]) -> "RunConfig":
         """The reverse of `as_dict`; raises `UserError` for missing, unknown or wrongly typed values."""
         types = {field.name: field.type for field in fields(cls)}
-        values = {"memory_format": "auto", "num_threads": 0, **PLAIN_METHOD, **values}  # all that early runs lack
+        lacking = {"memory_format": "auto", "num_threads": 0, **PLAIN_METHOD, "data": DEFAULT_DATA}  # in early runs
+        values = {**lacking, **values}
         for name in values:
             if name not in types:
                 raise UserError("The run's settings have an unknown “{name}”; start a new run.", name=name)
@@ -140,6 +162,10 @@ class RunConfig:
             if not right:
                 raise UserError("The run's settings are damaged at “{name}”; start a new run.", name=name)
         return cls(**{name: kind(values[name]) for name, kind in types.items()})
+
+    def _most_images(self) -> int:
+        """Training images that there are, as far as this computer knows."""
+        return DATASETS[self.data].num_train_images if self.data in DATASETS else max(1, self.num_images)
 
 
 def check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:

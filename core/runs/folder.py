@@ -16,11 +16,12 @@ from core.errors import UserError, reason_of
 from core.paths import ASSETS, BUNDLED_RUNS, runs_folder
 from core.runs.checkpoint import load_checkpoint, save_checkpoint, write_atomically
 from core.runs.config import RunConfig
+from core.runs.data_facts import DataFacts, data_facts, read_data_facts
 from core.runs.events import EpochDone, StepDone
 from core.runs.lock import RunLock
 from core.runs.progress import Progress
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 PACKED_METRICS = "metrics.csv.gz"
 
 # metrics.csv has a row a step and a row an epoch; a column that a row has no figure for is empty.
@@ -53,6 +54,7 @@ class RunFolder:
                 raise UserError("The run in {path} is from a newer version of this program; install that.", path=path)
             self.created = datetime.fromisoformat(about["created"]).astimezone()
             self.config = RunConfig.from_dict(dict(about["config"]))
+            self.data_facts = read_data_facts({**about, "data": self.config.data}, self.config.model)
         except UserError:
             raise
         except (FileNotFoundError, NotADirectoryError) as error:
@@ -67,7 +69,7 @@ class RunFolder:
             path.mkdir(parents=True, exist_ok=True)
             if any(path.iterdir()):
                 raise UserError("The folder {path} is not empty; choose a new one for this run.", path=path)
-            _write_config(path, config, datetime.now().astimezone())
+            _write_config(path, config, data_facts(config), datetime.now().astimezone())
             (path / "weights").mkdir()
         except OSError as error:
             raise _cannot_write(path, error) from error
@@ -93,7 +95,7 @@ class RunFolder:
     def change_config(self, config: RunConfig) -> None:
         """Writes other settings, a larger number of epochs say; raises `UserError` where the disk refuses."""
         try:
-            _write_config(self.path, config, self.created)
+            _write_config(self.path, config, self.data_facts, self.created)
         except OSError as error:
             raise _cannot_write(self.path, error) from error
         self.config = config
@@ -221,11 +223,13 @@ def parse_metrics(lines: bytes, path: Path) -> Iterator[StepDone | EpochDone]:
         raise _damaged_figures(path) from error
 
 
-def _write_config(path: Path, config: RunConfig, created: datetime) -> None:
+def _write_config(path: Path, config: RunConfig, facts: DataFacts, created: datetime) -> None:
     about = {
         "format_version": FORMAT_VERSION,
         "created": created.isoformat(timespec="seconds"),
         "config": config.as_dict(),
+        "class_names": facts["class_names"],
+        "in_channels": facts["in_channels"],
     }
     write_atomically(path / "config.json", (json.dumps(about, indent=2) + "\n").encode())
 

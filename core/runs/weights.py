@@ -1,7 +1,7 @@
 """Trained weights and the network that they belong to, found by name, run folder or file."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -11,6 +11,8 @@ from core.errors import UserError
 from core.models import build_empty_model, model_spec
 from core.paths import ASSETS
 from core.runs.checkpoint import load_checkpoint
+from core.runs.config import RunConfig
+from core.runs.data_facts import data_facts, read_data_facts
 from core.runs.eight_bit import unpack
 from core.runs.folder import RunFolder
 
@@ -19,7 +21,11 @@ BUNDLED_WEIGHTS = ASSETS / "weights"
 
 @dataclass(frozen=True)
 class Weights:
-    """A network's weights as float32 on the CPU; `step` and `epoch` say how far it was trained."""
+    """A network's weights as float32 on the CPU; `step` and `epoch` say how far it was trained.
+
+    `class_names` are what its outputs mean and `in_channels` is what its input has. They travel with the weights, for
+    the data set may not be known on this computer.
+    """
 
     name: str
     model: str
@@ -27,6 +33,14 @@ class Weights:
     step: int
     epoch: int
     tensors: dict[str, Tensor]
+    data: str
+    class_names: tuple[str, ...]
+    in_channels: int
+
+    @property
+    def network(self) -> tuple[str, int, int, int]:
+        """What weights must have in common to take each other's place in a network."""
+        return self.model, self.image_size, self.in_channels, len(self.class_names)
 
 
 def find_weights(where: str | Path) -> Weights:
@@ -52,8 +66,15 @@ def newest_weights(run: RunFolder) -> Weights:
         config = run.config
         tensors, progress = run.load_resume_state()
         epoch = progress.epoch_of_step
-        size = config.image_size_in(max(1, epoch))
-        weights = Weights(run.name, config.model, size, progress.step, epoch, weights_of_state(tensors))
+        weights = Weights(
+            name=run.name,
+            model=config.model,
+            image_size=config.image_size_in(max(1, epoch)),
+            step=progress.step,
+            epoch=epoch,
+            tensors=weights_of_state(tensors),
+            **run.data_facts,
+        )
         return _checked(weights, run.path)
     files = run.weights_files()
     if not files:
@@ -66,8 +87,25 @@ def load_weights(path: Path) -> Weights:
     checkpoint = load_checkpoint(path)
     about = {name: checkpoint.about.get(name) for name in ("model", "image_size", "step", "epoch")}
     if [type(value) for value in about.values()] != [str, int, int, int]:
-        raise UserError("{path} holds no weights of a network; choose another file.", path=path)
-    return _checked(Weights(path.stem, tensors=unpack(checkpoint.tensors), **about), path)
+        raise _no_weights(path)
+    try:
+        facts = read_data_facts(checkpoint.about, about["model"])
+    except TypeError as error:
+        raise _no_weights(path) from error
+    return _checked(Weights(path.stem, tensors=unpack(checkpoint.tensors), **about, **facts), path)
+
+
+def weights_of_snapshot(config: RunConfig, name: str, step: int, epoch: int, tensors: dict[str, Tensor]) -> Weights:
+    """The weights of a run that trains here, as a snapshot has them, under the name of the run."""
+    return Weights(
+        name=name,
+        model=config.model,
+        image_size=config.image_size_in(epoch),
+        step=step,
+        epoch=epoch,
+        tensors=tensors,
+        **data_facts(config),
+    )
 
 
 def weights_of_state(state: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -82,8 +120,7 @@ def tensors_below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 
 def build_trained(weights: Weights) -> nn.Module:
     """The network with these weights, in eval mode. Draws no random number and shares the tensors' memory."""
-    spec = model_spec(weights.model)
-    model = build_empty_model(weights.model, in_channels=spec.in_channels, image_size=weights.image_size)
+    model = _empty_network(weights)
     fill(model, weights)
     return model.eval()
 
@@ -96,14 +133,27 @@ def fill(model: nn.Module, weights: Weights) -> None:
 
 def _checked(weights: Weights, path: Path) -> Weights:
     """The weights as float32, once names and shapes are those of the network."""
-    model = build_empty_model(weights.model, image_size=weights.image_size)
+    model = _empty_network(weights)
     if _shapes(weights.tensors) != _shapes(model.state_dict()):
         title = model_spec(weights.model).title
         raise UserError("The weights in {path} do not fit {title}; choose another file.", path=path, title=title)
     tensors = {
         name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in weights.tensors.items()
     }
-    return Weights(weights.name, weights.model, weights.image_size, weights.step, weights.epoch, tensors)
+    return replace(weights, tensors=tensors)
+
+
+def _empty_network(weights: Weights) -> nn.Module:
+    return build_empty_model(
+        weights.model,
+        image_size=weights.image_size,
+        in_channels=weights.in_channels,
+        num_classes=len(weights.class_names),
+    )
+
+
+def _no_weights(path: Path) -> UserError:
+    return UserError("{path} holds no weights of a network; choose another file.", path=path)
 
 
 def _shapes(tensors: dict[str, Tensor]) -> dict[str, tuple[torch.Size, bool]]:

@@ -77,6 +77,7 @@ def _open(options: argparse.Namespace, group: Group) -> Iterator[TrainEvent]:
     """A new run by the recipe with what the user changed, or the rest of an old one."""
     changes = {
         "model": options.model,
+        "data": options.data,
         "lr": options.lr,
         "batch_size": options.batch_size,
         "image_size": options.image_size,
@@ -202,6 +203,7 @@ class _ProgressPrinter:
         config = event.config
         self._folder = event.folder
         self._pace = Pace(config)
+        self._num_test_images = config.num_test_images
         epochs = "1 epoch" if config.num_epochs == 1 else f"{config.num_epochs} epochs"
         print(
             f"{config.model}, {event.num_parameters:,} parameters, on {config.device} in {config.precision}; "
@@ -215,7 +217,7 @@ class _ProgressPrinter:
         run_progress = self._pace.run_progress()
         parts = [f"{run_progress.fraction:4.0%}  epoch {run_progress.epoch} of {run_progress.num_epochs}"]
         if run_progress.num_tested is not None:
-            parts.append(f"testing, {run_progress.num_tested:,} of 10,000")
+            parts.append(f"testing, {run_progress.num_tested:,} of {self._num_test_images:,}")
         else:
             parts.append(f"loss {self._loss:.3f}")
             if run_progress.images_per_s is not None:

@@ -10,9 +10,9 @@ from torch import nn
 
 from core.device import MEMORY_LAYOUTS, Computing, autocast, choose_computing, choose_device
 from core.memory import give_back_memory
-from core.models import build_empty_model, fill_empty_model, model_spec, training_loss
+from core.models import build_empty_model, fill_empty_model, training_loss
 from core.models.training_step import shorten_training_steps
-from core.runs.config import NUM_TEST_IMAGES, RunConfig
+from core.runs.config import RunConfig
 from core.train.method import build_average, build_optimizer
 
 _MEASURE_S = 1.0  # a second of steps is enough to be right within about a fifth
@@ -30,7 +30,7 @@ class Speed:
     def run_s(self, config: RunConfig) -> float:
         """Seconds that the whole run will take, its tests included; with growing images that is but a good guess."""
         growth = config.mean_pixels / config.image_size**2
-        passes_s = growth * (config.num_images * self.train_s + NUM_TEST_IMAGES * self.test_s)
+        passes_s = growth * (config.num_images * self.train_s + config.num_test_images * self.test_s)
         return config.num_epochs * (passes_s + config.num_batches * self.update_s)
 
 
@@ -60,8 +60,7 @@ def _measure(config: RunConfig, device: torch.device, computing: Computing) -> S
     num_images = config.batch_size
     if device.type == "cpu":
         num_images = min(num_images, max(2, _MAX_PIXELS // config.image_size**2))
-    num_channels = model_spec(config.model).in_channels
-    images = torch.zeros(num_images, num_channels, config.image_size, config.image_size, device=device)
+    images = torch.zeros(num_images, config.in_channels, config.image_size, config.image_size, device=device)
     images = images.to(memory_format=MEMORY_LAYOUTS[computing.memory_format])
     labels = torch.zeros(num_images, dtype=torch.int64, device=device)
 
@@ -87,8 +86,13 @@ def _measure(config: RunConfig, device: torch.device, computing: Computing) -> S
 
 def _build_network(config: RunConfig, device: torch.device, layout: torch.memory_format) -> nn.Module:
     """The network as it trains, but without dropout, which would draw random numbers of a run under way."""
-    # Of a hundredth: numbers that grow or vanish could take longer.
-    model = fill_empty_model(build_empty_model(config.model, image_size=config.image_size), 0.01, device)
+    shapes = build_empty_model(
+        config.model,
+        image_size=config.image_size,
+        in_channels=config.in_channels,
+        num_classes=config.num_classes,
+    )
+    model = fill_empty_model(shapes, 0.01, device)  # of a hundredth: numbers that grow or vanish could take longer
     model.to(memory_format=layout).train()
     shorten_training_steps(model)
     for module in model.modules():

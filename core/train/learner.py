@@ -19,7 +19,12 @@ class Learner:
 
     def __init__(self, config: RunConfig, device: torch.device) -> None:
         torch.manual_seed(config.seed)
-        self.model = build_model(config.model, image_size=config.image_size)
+        self.model = build_model(
+            config.model,
+            image_size=config.image_size,
+            in_channels=config.in_channels,
+            num_classes=config.num_classes,
+        )
         self.model.apply(_init_xavier)
         self.model.to(device, memory_format=MEMORY_LAYOUTS[config.memory_format])
         self.optimizer = build_optimizer(config, self.model)

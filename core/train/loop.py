@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import torch
 
-from core.data import Batches
+from core.data.batches import Batches
 from core.evaluate.accuracy import Evaluation, evaluate_by_batch
 from core.runs.config import RunConfig
 from core.runs.events import EpochDone, Evaluating, StepDone

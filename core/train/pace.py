@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from core.runs.config import NUM_TEST_IMAGES, RunConfig
+from core.runs.config import RunConfig
 from core.runs.events import EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
 
 _WINDOW = 30  # steps; long enough to be calm, short enough to notice a busy computer
@@ -64,9 +64,10 @@ class Pace:
         left_s = images_per_s = None
         if self._seconds:
             s_per_step = sum(self._seconds) / len(self._seconds)
-            num_tests = config.num_epochs - self._num_tests_done - (self._num_tested or 0) / NUM_TEST_IMAGES
+            num_images = config.num_test_images
+            num_tests = config.num_epochs - self._num_tests_done - (self._num_tested or 0) / max(1, num_images)
             # Before the first test: a forward pass costs about a third of a step.
-            test_s = s_per_step / config.batch_size * NUM_TEST_IMAGES / 3 if self._test_s is None else self._test_s
+            test_s = s_per_step / config.batch_size * num_images / 3 if self._test_s is None else self._test_s
             left_s = (num_steps - self._step) * s_per_step + num_tests * test_s
             images_per_s = config.batch_size / s_per_step
         return RunProgress(

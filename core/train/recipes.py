@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from core.data import DEFAULT_DATA, dataset_spec
 from core.errors import UserError
 from core.models import model_spec
-from core.runs.config import NUM_TRAIN_IMAGES, PLAIN_METHOD, RECIPES, RunConfig, check_choice
+from core.runs.config import PLAIN_METHOD, RECIPES, RunConfig, check_choice
 
 
-def recipe_config(recipe: str, model: str | None = None, **changes: object) -> RunConfig:
+def recipe_config(recipe: str, model: str | None = None, *, data: str = DEFAULT_DATA, **changes: object) -> RunConfig:
     """The settings of a recipe for a network, its own network unless named; any change makes them "custom".
 
-    Raises `UserError` for a recipe or a network that is not known, and where the recipe is not for that network.
+    A recipe uses all images of whichever data set. Raises `UserError` for a recipe, a network or a data set that is not
+    known, and where the recipe is not for that network.
     """
     check_choice("recipe", recipe, RECIPES[:-1])
     model = model or RECIPE_MODELS[recipe]
-    preset = _PRESETS[recipe](model)
+    preset = _PRESETS[recipe](model, data)
     if not _is_for(recipe, model):
         raise UserError(
             "The {recipe} recipe is for {right}, not for {model}; choose that network or the book recipe.",
@@ -23,13 +25,13 @@ def recipe_config(recipe: str, model: str | None = None, **changes: object) -> R
             right=model_spec(RECIPE_MODELS[recipe]).title,
             model=model_spec(model).title,
         )
-    return labelled(RunConfig(**{"model": model, "recipe": "custom", "seed": 0, **preset, **changes}))
+    return labelled(RunConfig(**{"model": model, "data": data, "recipe": "custom", "seed": 0, **preset, **changes}))
 
 
 def labelled(config: RunConfig) -> RunConfig:
     """The same settings under the name of the recipe that they are those of, or as "custom"."""
     for recipe in RECIPES[:-1]:
-        preset = _PRESETS[recipe](config.model)
+        preset = _PRESETS[recipe](config.model, config.data)
         if _is_for(recipe, config.model) and all(getattr(config, name) == value for name, value in preset.items()):
             return replace(config, recipe=recipe)
     return replace(config, recipe="custom")
@@ -50,7 +52,7 @@ def book_config(model: str, **changes: object) -> RunConfig:
     return recipe_config("book", model, **changes)
 
 
-def _book(model: str) -> dict[str, object]:
+def _book(model: str, data: str) -> dict[str, object]:
     """Dive into Deep Learning, chapter 7: the same for every network but for the learning rate and the image size."""
     spec = model_spec(model)
     return {
@@ -58,12 +60,12 @@ def _book(model: str) -> dict[str, object]:
         "num_epochs": 10,
         "batch_size": 128,
         "image_size": spec.image_size,
-        "num_images": NUM_TRAIN_IMAGES,
+        "num_images": dataset_spec(data).num_train_images,
         **PLAIN_METHOD,
     }
 
 
-def _fast(model: str) -> dict[str, object]:
+def _fast(model: str, data: str) -> dict[str, object]:
     """The book's accuracy in about a hundredth of its time; what was tried stands in tests/benchmarks/README.md."""
     changes = {
         "lr": 0.004,
@@ -75,10 +77,10 @@ def _fast(model: str) -> dict[str, object]:
         "schedule": "one-cycle",
         "weight_decay": 0.05,
     }
-    return _book(model) | changes
+    return _book(model, data) | changes
 
 
-def _best(model: str) -> dict[str, object]:
+def _best(model: str, data: str) -> dict[str, object]:
     """As accurate as this network gets on a CPU overnight: that of the bundled weights."""
     changes = {
         "lr": 0.004,
@@ -92,10 +94,10 @@ def _best(model: str) -> dict[str, object]:
         "first_image_size": 40,
         "average_decay": 0.999,
     }
-    return _book(model) | changes
+    return _book(model, data) | changes
 
 
-_PRESETS: dict[str, Callable[[str], dict[str, object]]] = {"book": _book, "fast": _fast, "best": _best}
+_PRESETS: dict[str, Callable[[str, str], dict[str, object]]] = {"book": _book, "fast": _fast, "best": _best}
 # The network that a recipe is for; the book has one recipe for all.
 RECIPE_MODELS = {"book": "googlenet", "fast": "googlenet_bn", "best": "googlenet_bn"}
 

@@ -11,12 +11,13 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from core.data import Batches, load_fashion_mnist
+from core.data.batches import Batches
 from core.device import choose_computing, choose_device
 from core.errors import UserError
 from core.memory import give_back_memory
 from core.models import model_spec
 from core.runs.config import RunConfig
+from core.runs.data_facts import data_facts
 from core.runs.events import CheckpointSaved, EpochDone, RunStarted, Snapshot, StepDone, TrainEvent, can_wait_after
 from core.runs.folder import RunFolder, foreign_state
 from core.runs.progress import Progress
@@ -94,6 +95,12 @@ def _written(record: RunFolder | None, group: Group) -> Iterator[None]:
 def _reopen(folder: Path) -> RunFolder:
     record = RunFolder(folder)
     record.check_can_continue()  # before the lock, which leaves a file: bundled runs are never written
+    if record.config.dataset.class_names != record.data_facts["class_names"]:
+        raise UserError(
+            "The classes of {title} are not those that the run in {path} was trained with; start a new run.",
+            title=record.config.dataset.title,
+            path=record.path,
+        )
     return record
 
 
@@ -120,6 +127,7 @@ def _rewind(record: RunFolder, config: RunConfig, progress: Progress) -> None:
 
 def _settle(config: RunConfig, group: Group) -> tuple[RunConfig, torch.device]:
     """The settings with every choice that they leave open made, and this process's device; sets its threads."""
+    group.from_first(lambda: config.dataset)  # it must be known here
     group.from_first(lambda: _check_shares(config, group.size))
     config = group.from_first(lambda: _settled(config, choose_device(config.device)))
     device = choose_device(config.device)
@@ -165,13 +173,12 @@ def _run(
     if not group.is_first:
         record = None
     yield RunStarted(config, record and record.path, learner.num_parameters, progress.step, progress.elapsed_s)
-    num_channels = model_spec(config.model).in_channels
-    options = {"num_channels": num_channels, "device": device}
-    train_set = load_fashion_mnist("train").first(config.num_images)
+    options = {"num_channels": config.in_channels, "device": device}
+    train_set = config.dataset.load("train").first(config.num_images)
     train_batches = Batches(
         train_set, config.batch_size, config.image_size, augmentation=config.augmentation, **options
     )
-    test_batches = Batches(load_fashion_mnist("test"), config.batch_size, config.image_size, **options)
+    test_batches = Batches(config.dataset.load("test"), config.batch_size, config.image_size, **options)
     train_batches, test_batches = (each.shared(group.rank, group.size) for each in (train_batches, test_batches))
     loop = train(
         config,
@@ -264,6 +271,7 @@ class _RunWriter:
             "epoch": event.epoch,
             "step": event.step,
             "test_accuracy": event.test_accuracy,
+            **data_facts(self._config),
         }
         path = self._record.save_weights(event.epoch, self._learner.weights(), about)
         self._save_state()

@@ -1,4 +1,4 @@
-"""How probable each class is, as ten bars."""
+"""How probable each class is, as a bar each."""
 
 from collections.abc import Sequence
 
@@ -36,6 +36,11 @@ class ProbabilityBars(Translated, QWidget):
         layout.addWidget(self._rows, 1)
         self._order.chosen.connect(self._on_order_chosen)
         self._retranslate()
+
+    def set_classes(self, class_names: Sequence[str]) -> None:
+        """Takes other classes, whose probabilities nobody knows yet."""
+        self._rows.set_classes(class_names)
+        self._say()
 
     def show_probabilities(self, probabilities: np.ndarray | None) -> None:
         """Shows one probability a class, or that there are none."""
@@ -98,15 +103,20 @@ class ProbabilityBars(Translated, QWidget):
 
 
 class _Rows(QWidget):
-    """The bars themselves, in one widget because ten of them repaint thirty times a second while one draws."""
+    """The bars themselves, in one widget because all of them repaint thirty times a second while one draws."""
 
     def __init__(self, class_names: Sequence[str]) -> None:
         super().__init__()
+        self.order = ORDERS[0]
+        self.set_classes(class_names)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_classes(self, class_names: Sequence[str]) -> None:
         self.class_names = list(class_names)
         self.probabilities: np.ndarray | None = None
         self.truth: str | None = None
-        self.order = ORDERS[0]
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.updateGeometry()
+        self.update()
 
     def show_probabilities(self, probabilities: np.ndarray | None) -> None:
         self.probabilities = probabilities

@@ -28,6 +28,12 @@ class ImageChooser(Translated, ToolRow):
         self.next.clicked.connect(self._on_changed)
         self._retranslate()
 
+    def set_classes(self, class_names: Sequence[str]) -> None:
+        """Offers other classes; any is chosen. Emits nothing."""
+        self._class_names = list(class_names)
+        self.of_class.set_choices([], _ANY)
+        self._retranslate()
+
     def class_name(self) -> str:
         """The chosen class, "" for any."""
         value = self.of_class.value()

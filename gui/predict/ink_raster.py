@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
 from gui.predict.drawing import Piece, Stroke, piece, tail
 
-INK_SIDE = 280  # pixels of what is handed on, ten times the network's 28
+INK_SIDE = 280  # pixels of what is handed on, several times what the network gets
 _SIDE = 2 * INK_SIDE  # pixels that are painted: sharp on dense screens too, and not painted anew on resize
 
 

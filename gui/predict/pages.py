@@ -1,11 +1,12 @@
 """The three pages on which a picture comes in, and what is said of the one that is shown."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from core.class_names import CLASS_NAMES
+from core.data import DATASETS, picture_form
 from gui.images import to_qimage
 from gui.predict.bars import ProbabilityBars
 from gui.predict.picture_controller import OpenedFile, Picture, PictureController
@@ -54,6 +55,20 @@ class PicturePages(QObject):
         """Looks at files from wherever they came."""
         self._pictures.open_files([Path(path) for path in paths])
 
+    def set_classes(self, data: str, class_names: Sequence[str]) -> None:
+        """Shows the classes of a data set from now on, and brings pictures to its form.
+
+        A test image of the data set before gives way to one of this, where this computer knows it.
+        """
+        self._pictures.data = data
+        self._last.pop("test", None)
+        self._panel.set_classes(class_names, picture_form(data).side)
+        self._bars.set_classes(class_names)
+        if self._panel.mode() == "draw":
+            self._on_drawing_changed()
+        elif self._panel.mode() == "test" and data in DATASETS:
+            self._on_test_image_wanted("", False)
+
     def _on_drawing_changed(self) -> None:
         self._pictures.show_drawing(self._panel.ink())
 
@@ -61,8 +76,7 @@ class PicturePages(QObject):
         self._pictures.open_image(image, self.tr("pasted picture"))
 
     def _on_test_image_wanted(self, class_name: str, only_wrong: bool) -> None:
-        index = CLASS_NAMES.index(class_name) if class_name else None
-        self._pictures.show_test_image(index, only_wrong=only_wrong)
+        self._pictures.show_test_image(class_name, only_wrong=only_wrong)
 
     def _on_picture_selected(self, index: int) -> None:
         self._pictures.show_picture(self._opened[index])
@@ -82,8 +96,7 @@ class PicturePages(QObject):
         if file.is_first:
             self._opened = []
         self._opened.append(file.picture)
-        label = "" if file.label is None else CLASS_NAMES[file.label]
-        item = PictureItem(file.picture.name, to_qimage(file.picture.preview), label)
+        item = PictureItem(file.picture.name, to_qimage(file.picture.preview), file.label)
         if file.is_first:
             self._last["open"] = file.picture
             self._panel.show_pictures([item])
@@ -97,8 +110,8 @@ class PicturePages(QObject):
             self._panel.show_test_image(picture.prepared.pixels, self._test_caption(picture))
         elif picture.source == "open":
             self._panel.show_opened(to_qimage(picture.preview), picture.name)
-        self._panel.show_prepared(picture.prepared, self._input_caption())
-        self._bars.set_truth(None if picture.truth is None else CLASS_NAMES[picture.truth])
+        self._panel.show_prepared(picture.prepared, self._input_caption(picture))
+        self._bars.set_truth(picture.truth)
 
     def _on_came_to_nothing(self) -> None:
         """What cannot be opened leaves the picture before on the screen, its page included."""
@@ -109,12 +122,13 @@ class PicturePages(QObject):
         self._bars.show_probabilities(None if prediction is None else prediction.probabilities)
 
     def _test_caption(self, picture: Picture) -> str:
-        return self.tr("test image {index:,} of 10,000 · labelled {title}").format(
-            index=picture.index + 1, title=class_title(CLASS_NAMES[picture.truth])
+        return self.tr("test image {index:,} of {num_images:,} · labelled {title}").format(
+            index=picture.index + 1, num_images=picture.num_images, title=class_title(picture.truth)
         )
 
-    def _input_caption(self) -> str:
+    def _input_caption(self, picture: Picture) -> str:
         if self._shown.weights is None:
             return ""
         size = self._shown.weights.image_size
-        return self.tr("28 × 28 → {size} × {size} for the network").format(size=size)
+        side = picture_form(self._pictures.data).side if picture.prepared is None else len(picture.prepared.pixels)
+        return self.tr("{side} × {side} → {size} × {size} for the network").format(side=side, size=size)

@@ -10,6 +10,7 @@ _SMALLEST = 12 * GRID  # pixels; the picture is never smaller
 _INPUT = 7 * GRID  # side of what the network gets, in a row of its own; larger where four lines beside it need more
 _STRIP = 12 * GRID  # the steps in two rows
 _LOWEST_STRIP = 6 * GRID  # the steps in one
+_SMALLEST_INPUT = 7 * GRID // 2  # side of what the network gets; below this it is left out
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _beside(width: int, height: int, sizes: Sizes) -> Places:
         QRect(left, top, column, sizes.tools_beside),
         QRect(0, caption, width, sizes.line),
         QRect(0, row, width, sizes.thumbnails),
-        QRect(left + column - got, top + side - got, got, got) if got >= 28 else QRect(),
+        QRect(left + column - got, top + side - got, got, got) if got >= _SMALLEST_INPUT else QRect(),
         QRect(0, strip, width, max(0, caption - GRID // 2 - strip)),
         is_beside=True,
     )

@@ -10,12 +10,14 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from core.data import DEFAULT_DATA, PictureForm, dataset_spec, picture_form
 from core.errors import UserError
 from gui.images import to_png
 from gui.prediction import PredictionController
 from gui.worker import Job
 
 if TYPE_CHECKING:
+    from core.data.image_set import ImageSet
     from core.predict.pipeline import Prepared
     from core.predict.predictor import Predictor
 
@@ -27,7 +29,8 @@ _SEARCH_BATCH = 64  # test images looked at together in search of a wrong one
 class Picture:
     """One picture in the data set's form. `source` is "draw", "open" or "test".
 
-    `preview` is uint8 H x W x 3 for an opened one. `index` and `truth` (a class) belong to a test image.
+    `preview` is uint8 H x W x 3 for an opened one. A test image has an `index`, from 0, among `num_images` and a
+    `truth`, the name of its class.
     """
 
     source: str
@@ -35,7 +38,8 @@ class Picture:
     name: str = ""
     preview: np.ndarray | None = None
     index: int | None = None
-    truth: int | None = None
+    num_images: int | None = None
+    truth: str | None = None
 
     @property
     def pixels(self) -> np.ndarray | None:
@@ -45,16 +49,16 @@ class Picture:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A picture file that could be read; `label` is the class that it is taken for, None before there are weights."""
+    """A picture file that could be read; `label` is the class that it is taken for, "" before there are weights."""
 
     path: Path
     picture: Picture
-    label: int | None
+    label: str
     is_first: bool  # of the files that were opened together
 
 
 class PictureController(QObject):
-    """Brings pictures to the data set's form in the jobs' thread and has the newest predicted.
+    """Brings pictures to the form of a data set in the jobs' thread and has the newest predicted.
 
     What was asked for before the user went on, to another page or with a stroke, changes the shown picture no more.
     """
@@ -69,7 +73,8 @@ class PictureController(QObject):
         super().__init__(parent)
         self.picture: Picture | None = None
         self._prediction = prediction
-        self._test_set = None  # touched by the jobs' thread alone
+        self.data = DEFAULT_DATA  # whose form pictures take, and whose test images are shown
+        self._test_sets: dict[str, ImageSet] = {}  # touched by the jobs' thread alone
         self._drawing: Job | None = None
         self._asked: Job | None = None  # for another picture than a drawing
         self._files: Job | None = None
@@ -89,11 +94,12 @@ class PictureController(QObject):
 
     def show_drawing(self, ink: np.ndarray) -> None:
         """Shows a drawing: uint8 H x W, 255 for full ink."""
+        form = picture_form(self.data)
 
         def prepare() -> Picture:
             from core.predict.pipeline import prepare_drawing
 
-            return Picture("draw", prepare_drawing(ink))
+            return Picture("draw", prepare_drawing(ink, form))
 
         # The drawing of a moment ago is shown all the same where it is being prepared: the bars follow the pen.
         before, self._drawing = self._drawing, None
@@ -106,8 +112,9 @@ class PictureController(QObject):
         if self._files is not None:
             self._files.cancel()
         self._files_may_show = True
+        form = picture_form(self.data)
         self._files = self._prediction.ask(
-            lambda predictor: _open_files(paths, predictor),
+            lambda predictor: _open_files(paths, form, predictor),
             self._on_files_opened,
             self._on_failed,
             progressed=self._on_file_opened,
@@ -116,21 +123,26 @@ class PictureController(QObject):
     def open_image(self, image: QImage | bytes, name: str) -> None:
         """Shows a picture that is no file: pasted, or dropped out of a browser."""
         content = to_png(image) if isinstance(image, QImage) else image
-        self._show_next(lambda: _opened(content, name))
+        form = picture_form(self.data)
+        self._show_next(lambda: _opened(content, name, form))
 
-    def show_test_image(self, class_index: int | None = None, *, only_wrong: bool = False) -> None:
-        """Shows a random test image, of one class or of all, on request one that the network gets wrong."""
+    def show_test_image(self, class_name: str = "", *, only_wrong: bool = False) -> None:
+        """Shows a random test image, of one class or of all (""), on request one that the network gets wrong."""
+        data = self.data
         if only_wrong:
             self.leave()
             self._asked = self._prediction.ask(
-                lambda predictor: self._find_wrong_image(predictor, class_index), self.show_picture, self._on_failed
+                lambda predictor: _find_wrong_image(predictor, self._tests(data), class_name),
+                self.show_picture,
+                self._on_failed,
             )
         else:
-            self._show_next(lambda: self._test_picture(self._in_random_order(class_index)[0]))
+            self._show_next(lambda: _random_test_picture(self._tests(data), class_name))
 
     def show_sample(self) -> None:
-        """Shows the test set's first sneaker: what one sees before one has done anything."""
-        self._show_next(lambda: self._test_picture(int((self._tests().labels == 7).nonzero()[0])))
+        """Shows the data set's sample: what one sees before one has done anything."""
+        data = self.data
+        self._show_next(lambda: _test_picture(self._tests(data), dataset_spec(data).sample))
 
     def _show_next(self, prepare: Callable[[], Picture]) -> None:
         self.leave()
@@ -144,40 +156,10 @@ class PictureController(QObject):
         self.picture = picture
         self.picture_changed.emit(picture)
 
-    def _in_random_order(self, class_index: int | None) -> list[int]:
-        """The numbers of the test images of one class, or of all."""
-        labels = self._tests().labels
-        numbers = range(len(labels)) if class_index is None else (labels == class_index).nonzero().flatten().tolist()
-        return random.sample(numbers, len(numbers))
-
-    def _find_wrong_image(
-        self, predictor: "Predictor | None", class_index: int | None
-    ) -> Generator[None, None, Picture]:
-        """Yields after every batch that has no wrong one, so that the pen need not wait."""
-        if predictor is None:
-            raise UserError("There are no weights yet to be wrong; wait a moment or open a run.")
-        tests, order = self._tests(), self._in_random_order(class_index)
-        for start in range(0, len(order), _SEARCH_BATCH):
-            numbers = order[start : start + _SEARCH_BATCH]
-            wrong = predictor.labels(tests.images[numbers]) != tests.labels[numbers]
-            if wrong.any():
-                return self._test_picture(numbers[int(wrong.nonzero()[0])])
-            yield
-        raise UserError("The network gets all of these test images right; choose another class.")
-
-    def _test_picture(self, index: int) -> Picture:
-        from core.predict.pipeline import prepare_pixels
-
-        tests = self._tests()
-        prepared = prepare_pixels(tests.images[index, 0].numpy())
-        return Picture("test", prepared, index=index, truth=int(tests.labels[index]))
-
-    def _tests(self):
-        if self._test_set is None:
-            from core.data import load_fashion_mnist
-
-            self._test_set = load_fashion_mnist("test")
-        return self._test_set
+    def _tests(self, data: str) -> "ImageSet":
+        if data not in self._test_sets:
+            self._test_sets[data] = dataset_spec(data).load("test")
+        return self._test_sets[data]
 
     def _on_file_opened(self, file: OpenedFile) -> None:
         self.file_opened.emit(file)
@@ -199,28 +181,74 @@ class PictureController(QObject):
 
 
 def _open_files(
-    paths: Sequence[Path], predictor: "Predictor | None"
+    paths: Sequence[Path], form: PictureForm, predictor: "Predictor | None"
 ) -> Generator[OpenedFile, None, tuple[list[Path], list[UserError]]]:
     """Opens file by file; at the end those that could be read, and what was wrong with the others."""
     opened, errors = [], []
     for path in paths:
         try:
-            picture = _opened(path, path.name)
+            picture = _opened(path, path.name, form)
         except UserError as error:
             errors.append(error)
             continue
-        label = int(predictor.predict(picture.pixels).probabilities.argmax()) if predictor else None
         opened.append(path)
-        yield OpenedFile(path, picture, label, is_first=len(opened) == 1)
+        yield OpenedFile(path, picture, _label(predictor, picture), is_first=len(opened) == 1)
     return opened, errors
 
 
-def _opened(source: Path | bytes, name: str) -> Picture:
+def _opened(source: Path | bytes, name: str, form: PictureForm) -> Picture:
     """A file or its bytes, decoded and prepared; raises `UserError`."""
     from core.predict.decode import decode
     from core.predict.pipeline import prepare
 
     picture = decode(source)
-    prepared = prepare(picture)
+    prepared = prepare(picture, form)
     picture.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
     return Picture("open", prepared, name, np.asarray(picture))
+
+
+def _label(predictor: "Predictor | None", picture: Picture) -> str:
+    """The name of the class that a picture is taken for."""
+    if predictor is None:
+        return ""
+    return predictor.weights.class_names[int(predictor.predict(picture.pixels).probabilities.argmax())]
+
+
+def _find_wrong_image(
+    predictor: "Predictor | None", tests: "ImageSet", class_name: str
+) -> Generator[None, None, Picture]:
+    """Yields after every batch that has no wrong one, so that the pen need not wait."""
+    if predictor is None:
+        raise UserError("There are no weights yet to be wrong; wait a moment or open a run.")
+    order = _in_random_order(tests, class_name)
+    for start in range(0, len(order), _SEARCH_BATCH):
+        numbers = order[start : start + _SEARCH_BATCH]
+        wrong = predictor.labels(tests.images[numbers]) != tests.labels[numbers]
+        if wrong.any():
+            return _test_picture(tests, numbers[int(wrong.nonzero()[0])])
+        yield
+    raise UserError("The network gets all of these test images right; choose another class.")
+
+
+def _random_test_picture(tests: "ImageSet", class_name: str) -> Picture:
+    return _test_picture(tests, _in_random_order(tests, class_name)[0])
+
+
+def _in_random_order(tests: "ImageSet", class_name: str) -> list[int]:
+    """The numbers of the test images of one class, or of all ("")."""
+    numbers = range(len(tests))
+    if class_name:
+        numbers = (tests.labels == tests.class_names.index(class_name)).nonzero().flatten().tolist()
+    return random.sample(numbers, len(numbers))
+
+
+def _test_picture(tests: "ImageSet", index: int) -> Picture:
+    from core.predict.pipeline import prepare_pixels
+
+    return Picture(
+        "test",
+        prepare_pixels(tests.images[index].numpy().mean(axis=0).round().astype(np.uint8)),  # colours become gray
+        index=index,
+        num_images=len(tests),
+        truth=tests.class_names[int(tests.labels[index])],
+    )

@@ -35,7 +35,7 @@ __all__ = ["MODES", "PictureItem", "PicturePanel"]
 
 
 class PicturePanel(Translated, QWidget):
-    """Canvas, opened pictures and test images on three pages, and below them the way to 28 x 28 pixels."""
+    """Canvas, opened pictures and test images on three pages, and below them the way to what the network gets."""
 
     drawing_changed = Signal()
     files_chosen = Signal(object)  # list[Path]: files that look like pictures, from the dialog or dropped
@@ -45,8 +45,9 @@ class PicturePanel(Translated, QWidget):
     refused = Signal(str)  # why something was not taken, in a sentence
     mode_changed = Signal(str)  # one of `MODES`, chosen by the user; `set_mode` says nothing
 
-    def __init__(self, class_names: Sequence[str]) -> None:
+    def __init__(self, class_names: Sequence[str], side: int) -> None:
         super().__init__()
+        self._side = side
         self._mode = MODES[0]
         self._folder = ""  # where the last file came from
         self._names = dict.fromkeys(MODES, "")  # what the picture of each page is called
@@ -60,7 +61,7 @@ class PicturePanel(Translated, QWidget):
         self.test_view = PixelView()
         self.chooser = ImageChooser(class_names)
         self.input_view = PixelView()
-        self.strip = StepsStrip()
+        self.strip = StepsStrip(side)
         self.caption = Caption()
         self._parts = {
             "draw": (self.canvas, self.draw_tools),
@@ -102,6 +103,13 @@ class PicturePanel(Translated, QWidget):
             self._retranslate()
             self._show_mode()
 
+    def set_classes(self, class_names: Sequence[str], side: int) -> None:
+        """Takes the classes of another data set and the width and height of its images; what is shown stays."""
+        self._side = side
+        self.chooser.set_classes(class_names)
+        self.strip.set_side(side)
+        self._retranslate()
+
     def show_prepared(self, prepared: "Prepared | None", caption: str) -> None:
         """Shows what the network gets and the steps that led there; None while there is no picture."""
         self.input_view.show_pixels(None if prepared is None else prepared.pixels)
@@ -110,7 +118,7 @@ class PicturePanel(Translated, QWidget):
         self._show_caption()
 
     def show_test_image(self, pixels: np.ndarray, caption: str) -> None:
-        """Shows uint8 28 x 28 pixels on the test set's page."""
+        """Shows uint8 H x W pixels on the test set's page."""
         self.test_view.show_pixels(pixels)
         self._names["test"] = caption
         self._show_caption()
@@ -280,7 +288,8 @@ class PicturePanel(Translated, QWidget):
         self.switch.set_choices(titles, self._mode)
         self._head = self.tr("What the network gets")
         for view in (self.input_view, self.test_view):
-            view.setToolTip(self.tr("What the network gets: 28 × 28 pixels, enlarged"))
+            words = self.tr("What the network gets: {side} × {side} pixels, enlarged")
+            view.setToolTip(words.format(side=self._side))
             view.setAccessibleName(self._head)
         self._place()
 

@@ -1,4 +1,4 @@
-"""What the network really gets: 28 x 28 pixels, enlarged so that each of them can be counted."""
+"""What the network really gets: few pixels, enlarged so that each of them can be counted."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize
@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.images import to_qimage
+
+_MIN_SIDE = 7 * theme.GRID // 2
 
 
 class PixelView(QWidget):
@@ -31,7 +33,7 @@ class PixelView(QWidget):
         return QSize(11 * theme.GRID, 11 * theme.GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(28, 28)
+        return QSize(_MIN_SIDE, _MIN_SIDE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

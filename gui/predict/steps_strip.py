@@ -1,4 +1,4 @@
-"""The way of a picture to 28 x 28 pixels, as a row of small pictures with arrows between them."""
+"""The way of a picture to what the network gets, as a row of small pictures with arrows between them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,21 +15,22 @@ from gui.language import Translated
 if TYPE_CHECKING:
     from core.predict.pipeline import Step
 
-STEP_TITLES = (
-    QT_TRANSLATE_NOOP("steps", "picture"),
-    QT_TRANSLATE_NOOP("steps", "closer"),
-    QT_TRANSLATE_NOOP("steps", "gray"),
-    QT_TRANSLATE_NOOP("steps", "object"),
-    QT_TRANSLATE_NOOP("steps", "cut out"),
-    QT_TRANSLATE_NOOP("steps", "negated"),
-    QT_TRANSLATE_NOOP("steps", "mirrored"),
-    QT_TRANSLATE_NOOP("steps", "drawing"),
-    QT_TRANSLATE_NOOP("steps", "filled"),
-    QT_TRANSLATE_NOOP("steps", "28 pixels"),
-    QT_TRANSLATE_NOOP("steps", "sharp"),
-    QT_TRANSLATE_NOOP("steps", "centred"),
-    QT_TRANSLATE_NOOP("steps", "contrast"),
-)
+# Words that know the picture's longest side have it in braces.
+STEP_TITLES = {
+    "picture": QT_TRANSLATE_NOOP("steps", "picture"),
+    "closer": QT_TRANSLATE_NOOP("steps", "closer"),
+    "gray": QT_TRANSLATE_NOOP("steps", "gray"),
+    "object": QT_TRANSLATE_NOOP("steps", "object"),
+    "cut out": QT_TRANSLATE_NOOP("steps", "cut out"),
+    "negated": QT_TRANSLATE_NOOP("steps", "negated"),
+    "mirrored": QT_TRANSLATE_NOOP("steps", "mirrored"),
+    "drawing": QT_TRANSLATE_NOOP("steps", "drawing"),
+    "filled": QT_TRANSLATE_NOOP("steps", "filled"),
+    "small": QT_TRANSLATE_NOOP("steps", "{side} pixels"),
+    "sharp": QT_TRANSLATE_NOOP("steps", "sharp"),
+    "centred": QT_TRANSLATE_NOOP("steps", "centred"),
+    "contrast": QT_TRANSLATE_NOOP("steps", "contrast"),
+}
 STEP_REASONS = {
     "picture": QT_TRANSLATE_NOOP("steps", "the picture as it came"),
     "closer": QT_TRANSLATE_NOOP("steps", "the object is small, so only what is around it is kept"),
@@ -40,9 +41,9 @@ STEP_REASONS = {
     "mirrored": QT_TRANSLATE_NOOP("steps", "the data set's shoes point left"),
     "drawing": QT_TRANSLATE_NOOP("steps", "the strokes as they were drawn"),
     "filled": QT_TRANSLATE_NOOP("steps", "what the lines enclose is filled: the data set has no outlines"),
-    "28 pixels": QT_TRANSLATE_NOOP("steps", "the longest side is brought to 28 pixels"),
+    "small": QT_TRANSLATE_NOOP("steps", "the longest side is brought to {side} pixels"),
     "sharp": QT_TRANSLATE_NOOP("steps", "edges are made clear again after the reduction"),
-    "centred": QT_TRANSLATE_NOOP("steps", "in the middle of 28 × 28 pixels"),
+    "centred": QT_TRANSLATE_NOOP("steps", "in the middle of {side} × {side} pixels"),
     "contrast": QT_TRANSLATE_NOOP("steps", "brightness and contrast as in the data set; this goes into the network"),
 }
 
@@ -63,10 +64,11 @@ class Cell:
 
 
 class StepsStrip(Translated, QWidget):
-    """The steps from a picture to what the network gets."""
+    """The steps from a picture to what the network gets, `side` pixels wide and high."""
 
-    def __init__(self) -> None:
+    def __init__(self, side: int) -> None:
         super().__init__()
+        self._side = side
         self._steps: tuple[Step, ...] = ()
         self._images: list[QImage] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -76,8 +78,13 @@ class StepsStrip(Translated, QWidget):
         """Shows steps in their order; none for an empty strip."""
         self._steps = tuple(steps)
         self._images = [to_qimage(step.pixels) for step in self._steps]
-        self.setAccessibleDescription(" → ".join(_translated(step.name) for step in self._steps))
+        self.setAccessibleDescription(" → ".join(map(_title, self._steps)))
         self.update()
+
+    def set_side(self, side: int) -> None:
+        """The network gets pictures of another size from now on."""
+        self._side = side
+        self._retranslate()
 
     def step_names(self) -> list[str]:
         """The English names of what is shown."""
@@ -86,7 +93,7 @@ class StepsStrip(Translated, QWidget):
     def cells(self) -> list[Cell]:
         """Where the steps are drawn."""
         metrics = QFontMetricsF(theme.font("small"))
-        widest = max((metrics.horizontalAdvance(_translated(step.name)) for step in self._steps), default=0.0)
+        widest = max((metrics.horizontalAdvance(_title(step)) for step in self._steps), default=0.0)
         return arrange(len(self._steps), self.width(), self.height(), metrics.height(), _SQUEEZED * widest)
 
     def sizeHint(self) -> QSize:
@@ -109,7 +116,7 @@ class StepsStrip(Translated, QWidget):
             self._draw_thumbnail(painter, image, cell.thumbnail)
             if not cell.name.isEmpty():
                 painter.setPen(theme.ink(self) if index == len(cells) - 1 else theme.soft(self))
-                _draw_name(painter, cell.name, _translated(step.name))
+                _draw_name(painter, cell.name, _title(step))
             if index < len(cells) - 1:
                 self._draw_arrow(painter, cell)
 
@@ -125,8 +132,7 @@ class StepsStrip(Translated, QWidget):
             if cell.thumbnail.united(cell.name).contains(position):
                 height, width = step.pixels.shape[:2]
                 size = self.tr("{width} × {height} pixels").format(width=width, height=height)
-                reason = _translated(STEP_REASONS.get(step.name, ""))
-                return f"{_translated(step.name)} · {size}\n{reason}".strip()
+                return f"{_title(step)} · {size}\n{_reason(step)}".strip()
         return ""
 
     def _show_tooltip(self, event: QHelpEvent) -> None:
@@ -152,8 +158,8 @@ class StepsStrip(Translated, QWidget):
         painter.drawPolygon(QPolygonF([QPointF(x - 2, y - 3.5), QPointF(x + 2.5, y), QPointF(x - 2, y + 3.5)]))
 
     def _retranslate(self) -> None:
-        self._hint = self.tr("Here you see how a picture becomes 28 × 28 pixels")
-        self.setAccessibleName(self.tr("Steps to 28 × 28 pixels"))
+        self._hint = self.tr("Here you see how a picture becomes {side} × {side} pixels").format(side=self._side)
+        self.setAccessibleName(self.tr("Steps to {side} × {side} pixels").format(side=self._side))
         self.update()
 
 
@@ -209,8 +215,16 @@ def _draw_name(painter: QPainter, place: QRectF, name: str) -> None:
     painter.restore()
 
 
-def _translated(words: str) -> str:
-    return QCoreApplication.translate("steps", words) if words else ""
+def _title(step: "Step") -> str:
+    return _translated(STEP_TITLES.get(step.name, step.name), step)
+
+
+def _reason(step: "Step") -> str:
+    return _translated(STEP_REASONS.get(step.name, ""), step)
+
+
+def _translated(words: str, step: "Step") -> str:
+    return QCoreApplication.translate("steps", words).format(side=max(step.pixels.shape[:2])) if words else ""
 
 
 _GRAY = QImage.Format.Format_Grayscale8

@@ -90,7 +90,7 @@ class RunBrowser(QObject):
             self._open(newest.path, fills_form=fills_form)
             return
         self._stop_following()
-        self._shown.show_untrained(model, MODELS[model].image_size)
+        self._shown.show_untrained(model, MODELS[model].image_size, self._panel.data())
         self._show_runs()
 
     def _open(self, path: Path, *, continues: bool = False, fills_form: bool = True) -> None:
@@ -122,7 +122,7 @@ class RunBrowser(QObject):
     def _on_run_unreadable(self, error: Exception) -> None:
         if self._shown.weights is None:  # the bundled run itself: then there is at least a network to look into
             config = self._panel.config()
-            self._shown.show_untrained(config.model, config.image_size)
+            self._shown.show_untrained(config.model, config.image_size, config.data)
         self.failed.emit(error)
 
     def _fill_form(self, run: OpenedRun) -> None:

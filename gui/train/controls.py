@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
-from core.runs.config import NUM_TEST_IMAGES, RunConfig
+from core.runs.config import RunConfig
 from core.train.pace import RunProgress
 from gui.controller import RunController
 from gui.prediction import PredictionController
@@ -88,7 +88,8 @@ class RunControls(QObject):
 
     def _on_progress_changed(self, progress: RunProgress) -> None:
         if progress.num_tested is not None:
-            self._toolbar.show_testing(progress.epoch, progress.num_tested, NUM_TEST_IMAGES)
+            num_test_images = self._controller.history.config.num_test_images
+            self._toolbar.show_testing(progress.epoch, progress.num_tested, num_test_images)
         elif self._controller.state != "paused":
             self._toolbar.show_progress(progress)
 

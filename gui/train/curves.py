@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from core.models import model_spec
+from core.models import BOOK_DATA, model_spec
 from gui import theme
 from gui.language import Translated
 from gui.train.curve_data import Curve, Curves
@@ -76,7 +76,7 @@ class CurvesView(Translated, QWidget):
             return
         self.prepare()
         if is_another:
-            self._set_loss_titles()
+            self._set_titles()
         if not self._table.update(history):
             self._forget_points()
         self.loss.show_curves(self._loss_curves(history))
@@ -87,18 +87,17 @@ class CurvesView(Translated, QWidget):
         self._empty_label.setText(self.tr("Press Run (Space) to train, or open a run"))
         if self.loss is None:
             return
-        self._set_loss_titles()
-        self.accuracy.set_titles(
-            self.tr("Accuracy"),
-            self.tr("images named right; tested on 10,000"),
-            self.tr("epoch"),
-            self.tr("accuracy (%)"),
-        )
+        self._set_titles()
         if self.history is not None:
             self.show_history(self.history)
 
-    def _set_loss_titles(self) -> None:
-        """Smoothed labels keep the loss of training above that of the test: whoever compares the two must know."""
+    def _set_titles(self) -> None:
+        num_tested = 0 if self.history is None else self.history.config.num_test_images
+        caption = self.tr("images named right")
+        if num_tested:  # of a data set that is not known here nobody knows
+            caption = self.tr("images named right; tested on {num_images:,}").format(num_images=num_tested)
+        self.accuracy.set_titles(self.tr("Accuracy"), caption, self.tr("epoch"), self.tr("accuracy (%)"))
+        # Smoothed labels keep the loss of training above that of the test: whoever compares the two must know.
         caption = self.tr("mean cross-entropy of the images")
         if self.history is not None and self.history.config.label_smoothing > 0:
             caption = self.tr("cross-entropy; train: smoothed labels")
@@ -131,7 +130,7 @@ class CurvesView(Translated, QWidget):
         test = self._test(history, "test_accuracy", lambda value: self.tr("test {value}").format(value=percent(value)))
         published = model_spec(history.config.model).published_accuracy
         reference = None
-        if published is not None:
+        if published is not None and history.config.data == BOOK_DATA:
             reference = published[1], self.tr("book {value}").format(value=percent(published[1]))
         ticks = [(value / 100, f"{value:g}") for value in (0, 20, 40, 60, 80, 100)]
         return Curves(train, test, Curve(), reference, self._span(history), 1.0, ticks)

@@ -62,7 +62,7 @@ def _measure(config: RunConfig) -> "Speed":
 
 
 def _speed_key(config: RunConfig) -> tuple[object, ...]:
-    """What the speed depends on: network, images, device, and what an update of the weights does."""
+    """What the speed depends on: network, data set, images, device, and what an update of the weights does."""
     computing = (config.device, config.precision, config.memory_format, config.num_threads)
     update = (config.optimizer, config.weight_decay > 0, config.average_decay > 0)
-    return config.model, config.image_size, config.batch_size, *computing, *update
+    return config.model, config.data, config.image_size, config.batch_size, *computing, *update

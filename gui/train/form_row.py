@@ -40,7 +40,7 @@ class NumberField(QLineEdit):
         self.setText(short if is_exact else self._template.format(value))
 
     def number(self) -> float | int | None:
-        """The value; None where the text is no number of this field's kind. "60,000", "6e4" and "0,1" are numbers."""
+        """The value; None where the text is no number of this field's kind. "1,000", "1e3" and "0,1" are numbers."""
         text = unicodedata.normalize("NFKC", self.text())  # full-width digits of a Chinese keyboard
         text = text.replace(self._template.partition("}")[2].strip() or " ", "").replace(" ", "").replace("\u2009", "")
         try:

@@ -4,9 +4,10 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.data import picture_form
 from core.errors import UserError
 from core.models import model_spec
-from core.runs.config import NUM_TEST_IMAGES, RunConfig
+from core.runs.config import RunConfig
 
 TOO_LONG_S = 3_600.0  # nobody in a class waits for more
 TARGET_S = 600.0
@@ -26,7 +27,7 @@ def relative_cost(config: RunConfig) -> float:
 
     After every epoch the test images are looked at too, each for about a third of a training step's price.
     """
-    return config.num_epochs * (config.num_images + NUM_TEST_IMAGES / 3) * config.mean_pixels
+    return config.num_epochs * (config.num_images + config.num_test_images / 3) * config.mean_pixels
 
 
 def proposals(config: RunConfig, seconds: float, cost: Callable[[RunConfig], float] = relative_cost) -> list[Proposal]:
@@ -74,7 +75,8 @@ def _on_images(config: RunConfig, num_images: int) -> RunConfig:
 def _with_smaller_images(config: RunConfig) -> RunConfig | None:
     """Half as wide and high, where the network can take that."""
     image_size = config.image_size // 2
-    if image_size < max(28, model_spec(config.model).min_image_size):  # 28: no pixel of the data set is thrown away
+    # No pixel of the data set is thrown away.
+    if image_size < max(picture_form(config.data).side, model_spec(config.model).min_image_size):
         return None
     return _changed(config, image_size=image_size)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.computing import DEVICES
+from core.data import DATASETS, DEFAULT_DATA, dataset_spec
 from core.errors import UserError
 from core.runs.config import RECIPES, RunConfig
 from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
@@ -59,6 +60,10 @@ class RunPanel(Translated, QWidget):
         """The field of one of `RunConfig`'s values."""
         return self._rows[name].field
 
+    def data(self) -> str:
+        """The data set that recipes are offered for; the default one where that of an opened run is not known here."""
+        return self._base.data if self._base.data in DATASETS else DEFAULT_DATA
+
     def set_model(self, name: str) -> None:
         """Fills in the values of the recipe that a network comes with; seed and device stay. Emits nothing."""
         self._show_recipe(first_recipe(name), name)
@@ -70,6 +75,7 @@ class RunPanel(Translated, QWidget):
             field.set_number(getattr(config, name))
         self._device.set_choices(self._device_choices(), config.device)
         self.recipe.set_choices(self._recipe_choices(), config.recipe)
+        self._show_texts()
         self._show_method()
         self._show_fault(None, None)
         self.estimate.clear()
@@ -130,6 +136,7 @@ class RunPanel(Translated, QWidget):
         layout.addStretch()
 
     def _read(self) -> RunConfig:
+        dataset_spec(self._base.data)  # it must be known here
         values = {name: self._number(name) for name in self._number_fields()}
         return replace(self._base, recipe=self.recipe.value(), device=self._device.value(), **values)
 
@@ -144,7 +151,7 @@ class RunPanel(Translated, QWidget):
 
     def _row_at_fault(self) -> str | None:
         """The first value that is refused even beside a recipe's own values."""
-        recipe = recipe_config(first_recipe(self._base.model), self._base.model)
+        recipe = recipe_config(first_recipe(self._base.model), self._base.model, data=self.data())
         for name in self._number_fields():
             try:
                 replace(recipe, **{name: self._number(name)})
@@ -161,13 +168,20 @@ class RunPanel(Translated, QWidget):
         if error is not None:
             self.estimate.clear()
 
-    def _retranslate(self) -> None:
+    def _show_texts(self) -> None:
+        counts = dataset_spec(self.data()).counts()
         texts = {
             "lr": (self.tr("learning rate"), self.tr("How far each step moves the weights")),
             "num_epochs": (self.tr("epochs"), self.tr("How often every training image is seen")),
             "batch_size": (self.tr("batch size"), self.tr("How many images each step looks at")),
-            "image_size": (self.tr("image size"), self.tr("Width and height to which the 28 × 28 pixels are enlarged")),
-            "num_images": (self.tr("images"), self.tr("How many of the 60,000 training images are used")),
+            "image_size": (
+                self.tr("image size"),
+                self.tr("Width and height to which the {side} × {side} pixels are enlarged").format(**counts),
+            ),
+            "num_images": (
+                self.tr("images"),
+                self.tr("How many of the {num_train_images:,} training images are used").format(**counts),
+            ),
             "seed": (
                 self.tr("seed"),
                 self.tr("The same seed gives the same first weights and order of images"),
@@ -176,6 +190,9 @@ class RunPanel(Translated, QWidget):
         }
         for name, (title, tip) in texts.items():
             self._rows[name].set_texts(title, tip)
+
+    def _retranslate(self) -> None:
+        self._show_texts()
         self.recipe.set_choices(self._recipe_choices(), self.recipe.value())
         self._show_method()
         self._device.set_choices(self._device_choices(), self._device.value())
@@ -195,7 +212,7 @@ class RunPanel(Translated, QWidget):
     def _show_recipe(self, recipe: str, model: str) -> None:
         """Fills in the values of a recipe; seed and device stay."""
         seed = self.field("seed").number()
-        config = recipe_config(recipe, model, device=self._device.value())
+        config = recipe_config(recipe, model, data=self.data(), device=self._device.value())
         self.show_config(config)
         if seed is not None:
             self.field("seed").set_number(seed)
