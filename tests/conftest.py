@@ -167,4 +167,6 @@ def panel(qtbot):
     panel.resize(264, 350)
     with qtbot.waitExposed(panel):
         panel.show()
+    panel.activateWindow()  # for the keyboard, as above
+    qtbot.waitUntil(panel.isActiveWindow)
     return panel
