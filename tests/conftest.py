@@ -26,7 +26,7 @@ _GRACE_S = 2.0  # for what is just about to end
 
 @pytest.fixture(autouse=True)
 def _torch_draws_from_the_seed_of_this_order():
-    """Tests come in another order each time; the seed that is printed repeats the order and, with this, what is drawn."""
+    """Tests come in another order each time; the seed that is printed repeats it and, with this, what torch draws."""
     torch.manual_seed(random.getrandbits(32))
 
 
