@@ -4,8 +4,10 @@ import dataclasses
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anyone imports Qt
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the processes that tests start
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # here and in the processes that tests start
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # several threads wait asleep, as the program's do
 
+import random
 import sys
 import threading
 
@@ -17,9 +19,17 @@ from core.data import DATASETS, DatasetSpec, PictureForm
 from core.data.image_set import ImageSet
 from core.models.blocks import ConvReLU
 
-torch.set_num_threads(1)  # several threads would only wait for each other, and their number changes the bits of a run
+# One thread unless the environment asks for more: several would only wait for each other, and their number changes the
+# bits of a run.
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
 _GRACE_S = 2.0  # for what is just about to end
+
+
+@pytest.fixture(autouse=True)
+def _torch_draws_from_the_seed_of_this_order():
+    """Tests come in another order each time; the seed that is printed repeats it and, with this, what torch draws."""
+    torch.manual_seed(random.getrandbits(32))
 
 
 @pytest.fixture(autouse=True)
@@ -179,6 +189,8 @@ def stage(qtbot, few_images, monkeypatch):
     stage = Stage(window)
     try:
         stage.wait_for_start()
+        window.activateWindow()  # keys go to the active window alone, and X without a window manager chooses none
+        stage.wait_for(window.isActiveWindow, "the keyboard")
         yield stage
     finally:
         stage.leave()
@@ -194,4 +206,6 @@ def panel(qtbot):
     panel.resize(264, 350)
     with qtbot.waitExposed(panel):
         panel.show()
+    panel.activateWindow()  # for the keyboard, as above
+    qtbot.waitUntil(panel.isActiveWindow)
     return panel

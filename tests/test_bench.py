@@ -264,16 +264,21 @@ def test_bench_tells_a_person_the_same_as_a_table(measured, capsys, monkeypatch)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C for a group of processes is another thing there")
 def test_ctrl_c_ends_bench_and_its_processes_without_a_traceback():
-    arguments = [sys.executable, "-m", "core", "bench"]
+    small = f"import sys; from core.bench import command; command.PLAN = command.Plan(changes={SMALL})"
+    program = f"{small}; from core.__main__ import main; sys.exit(main(['bench']))"
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
-    with subprocess.Popen(arguments, **pipes) as process:
+    with subprocess.Popen([sys.executable, "-c", program], **pipes) as process:
         lines = []
-        for line in process.stderr:
-            lines.append(line)
-            if line.startswith("round 1"):
-                os.killpg(process.pid, signal.SIGINT)
-        output = process.stdout.read()
-        assert process.wait() == 130
+        try:
+            for line in process.stderr:
+                lines.append(line)
+                if line.startswith("round 1"):
+                    os.killpg(process.pid, signal.SIGINT)
+            output = process.stdout.read()
+            assert process.wait() == 130
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
     assert output == ""
     assert lines[-1] == "Stopped; nothing is left behind.\n"
     assert "Traceback" not in "".join(lines)

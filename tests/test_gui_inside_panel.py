@@ -116,6 +116,7 @@ def test_another_block_closes_the_enlarged_map(panel, qtbot):
 
 def test_the_tab_key_reaches_strip_scale_lanes_and_switch(panel, qtbot):
     panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
     panel.strip.setFocus()
     reached = []
     for _ in range(4):

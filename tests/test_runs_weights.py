@@ -23,9 +23,14 @@ ABOUT = {"model": "googlenet", "image_size": 32, "step": 7, "epoch": 2}
 
 @pytest.fixture(scope="module")
 def tensors():
+    """Kaiming's weights: with PyTorch's own the signal fades until all pictures give the same numbers but for 1e-8."""
     with torch.random.fork_rng():
         torch.manual_seed(1)
-        return build_model("googlenet", image_size=32).state_dict()
+        model = build_model("googlenet", image_size=32)
+        for parameter in model.parameters():
+            if parameter.dim() > 1:
+                torch.nn.init.kaiming_normal_(parameter)
+        return model.state_dict()
 
 
 @pytest.fixture
@@ -200,7 +205,7 @@ def test_the_predictor_says_what_the_network_says(predictor, tensors, test_set):
     for image, expected in zip(pixels, torch.softmax(logits, dim=1), strict=True):
         probabilities = predictor.predict(image[0].numpy()).probabilities
         assert probabilities.dtype == np.float32
-        np.testing.assert_allclose(probabilities, expected.numpy(), atol=1e-6)
+        np.testing.assert_allclose(probabilities, expected.numpy(), atol=1e-5)  # other pictures differ by 1e-2 and more
     assert torch.equal(predictor.labels(pixels), logits.argmax(1))
 
 

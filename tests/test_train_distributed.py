@@ -124,9 +124,10 @@ def last_weights(folder):
 
 
 def assert_close(left, right):
+    """Up to rounding, which grows with the steps, and a slow computer makes thousands before it hears of the stop."""
     assert left.keys() == right.keys()
     for name in left:
-        assert torch.allclose(left[name], right[name], rtol=1e-5, atol=1e-6), name
+        assert torch.allclose(left[name], right[name], rtol=1e-4, atol=1e-5), name
 
 
 @pytest.mark.usefixtures("network")
