@@ -75,6 +75,14 @@
         <translation>图像的平均交叉熵</translation>
     </message>
     <message>
+        <source>images named right</source>
+        <translation>分类正确的比例</translation>
+    </message>
+    <message>
+        <source>images named right; tested on {num_images:,}</source>
+        <translation>分类正确的比例；测试用 {num_images:,} 张图像</translation>
+    </message>
+    <message>
         <source>epoch</source>
         <translation>轮数</translation>
     </message>
@@ -89,10 +97,6 @@
     <message>
         <source>Accuracy</source>
         <translation>精度</translation>
-    </message>
-    <message>
-        <source>images named right; tested on 10,000</source>
-        <translation>分类正确的比例；测试用 10,000 张图像</translation>
     </message>
     <message>
         <source>accuracy (%)</source>
@@ -205,18 +209,6 @@
         <translation>正在测量需要多长时间……</translation>
     </message>
     <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
-    </message>
-    <message>
-        <source>{minutes} min</source>
-        <translation>{minutes} 分钟</translation>
-    </message>
-    <message>
-        <source>{hours} h</source>
-        <translation>{hours} 小时</translation>
-    </message>
-    <message>
         <source>{size} px images: about {time}</source>
         <translation>图像 {size} 像素：约 {time}</translation>
     </message>
@@ -269,10 +261,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Stop the training that is under way, then drop the run again.</source>
-        <translation>请先停止正在进行的训练，再拖入这个文件夹。</translation>
-    </message>
     <message>
         <source>Training is under way</source>
         <translation>正在训练</translation>
@@ -479,6 +467,21 @@
     </message>
 </context>
 <context>
+    <name>PicturePages</name>
+    <message>
+        <source>pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>test image {index:,} of {num_images:,} · labelled {title}</source>
+        <translation>第 {index:,} 张测试图像（共 {num_images:,} 张）· 标签：{title}</translation>
+    </message>
+    <message>
+        <source>{side} × {side} → {size} × {size} for the network</source>
+        <translation>{side} × {side} → {size} × {size}，送入网络</translation>
+    </message>
+</context>
+<context>
     <name>PicturePanel</name>
     <message>
         <source>There is no picture on the clipboard; copy one first.</source>
@@ -513,23 +516,8 @@
         <translation>网络看到的</translation>
     </message>
     <message>
-        <source>What the network gets: 28 × 28 pixels, enlarged</source>
-        <translation>网络看到的：28 × 28 像素，放大显示</translation>
-    </message>
-</context>
-<context>
-    <name>PictureRoom</name>
-    <message>
-        <source>pasted picture</source>
-        <translation>粘贴的图片</translation>
-    </message>
-    <message>
-        <source>test image {index:,} of 10,000 · labelled {title}</source>
-        <translation>第 {index:,} 张测试图像（共 10,000 张）· 标签：{title}</translation>
-    </message>
-    <message>
-        <source>28 × 28 → {size} × {size} for the network</source>
-        <translation>28 × 28 → {size} × {size}，送入网络</translation>
+        <source>What the network gets: {side} × {side} pixels, enlarged</source>
+        <translation>网络看到的：{side} × {side} 像素，放大显示</translation>
     </message>
 </context>
 <context>
@@ -599,6 +587,32 @@
     </message>
 </context>
 <context>
+    <name>RunBrowser</name>
+    <message>
+        <source>{date:%d %b %H:%M} · {title}</source>
+        <translation>{date:%m-%d %H:%M} · {title}</translation>
+    </message>
+    <message>
+        <source>{title}, best</source>
+        <translation>{title}，最佳</translation>
+    </message>
+    <message>
+        <source>{title}, book</source>
+        <translation>{title}，书中</translation>
+    </message>
+    <message>
+        <source>epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}</source>
+        <translation>第 {done} 轮，共 {planned} 轮；学习率 {lr:g}，{size} 像素，{images:,} 张图像，种子 {seed}</translation>
+    </message>
+</context>
+<context>
+    <name>RunDrop</name>
+    <message>
+        <source>Stop the training that is under way, then drop the run again.</source>
+        <translation>请先停止正在进行的训练，再拖入这个文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>RunList</name>
     <message>
         <source>is being trained now</source>
@@ -664,16 +678,16 @@
         <translation>图像尺寸</translation>
     </message>
     <message>
-        <source>Width and height to which the 28 × 28 pixels are enlarged</source>
-        <translation>28 × 28 像素被放大到的宽和高</translation>
-    </message>
-    <message>
         <source>images</source>
         <translation>图像数</translation>
     </message>
     <message>
-        <source>How many of the 60,000 training images are used</source>
-        <translation>使用 60,000 张训练图像中的多少张</translation>
+        <source>Width and height to which the {side} × {side} pixels are enlarged</source>
+        <translation>{side} × {side} 像素被放大到的宽和高</translation>
+    </message>
+    <message>
+        <source>How many of the {num_train_images:,} training images are used</source>
+        <translation>使用 {num_train_images:,} 张训练图像中的多少张</translation>
     </message>
     <message>
         <source>seed</source>
@@ -829,12 +843,12 @@
         <translation>{width} × {height} 像素</translation>
     </message>
     <message>
-        <source>Here you see how a picture becomes 28 × 28 pixels</source>
-        <translation>这里显示一张图片如何变成 28 × 28 像素</translation>
+        <source>Here you see how a picture becomes {side} × {side} pixels</source>
+        <translation>这里显示一张图片如何变成 {side} × {side} 像素</translation>
     </message>
     <message>
-        <source>Steps to 28 × 28 pixels</source>
-        <translation>变成 28 × 28 像素的步骤</translation>
+        <source>Steps to {side} × {side} pixels</source>
+        <translation>变成 {side} × {side} 像素的步骤</translation>
     </message>
 </context>
 <context>
@@ -880,10 +894,6 @@
         <translation>训练和显示的网络</translation>
     </message>
     <message>
-        <source>60,000 training and 10,000 test images of clothes, 28 × 28 pixels, ten classes</source>
-        <translation>60,000 张训练图像和 10,000 张测试图像，均为衣物，28 × 28 像素，十个类别</translation>
-    </message>
-    <message>
         <source>What computes</source>
         <translation>在哪里计算</translation>
     </message>
@@ -898,25 +908,6 @@
     <message>
         <source>Larger type for the projector (F11)</source>
         <translation>用于投影的大号字体（F11）</translation>
-    </message>
-</context>
-<context>
-    <name>TrainRoom</name>
-    <message>
-        <source>{date:%d %b %H:%M} · {title}</source>
-        <translation>{date:%m-%d %H:%M} · {title}</translation>
-    </message>
-    <message>
-        <source>{title}, best</source>
-        <translation>{title}，最佳</translation>
-    </message>
-    <message>
-        <source>{title}, book</source>
-        <translation>{title}，书中</translation>
-    </message>
-    <message>
-        <source>epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}</source>
-        <translation>第 {done} 轮，共 {planned} 轮；学习率 {lr:g}，{size} 像素，{images:,} 张图像，种子 {seed}</translation>
     </message>
 </context>
 <context>
@@ -1013,6 +1004,10 @@
     <message>
         <source>The Fashion-MNIST file {name} in {folder} is damaged; install the program again or choose another folder.</source>
         <translation>{folder} 中的 Fashion-MNIST 文件 {name} 已损坏；请重新安装程序或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The classes of {title} are not those that the run in {path} was trained with; start a new run.</source>
+        <translation>{title} 的类别与 {path} 中的训练所用的类别不同；请开始新的训练。</translation>
     </message>
     <message>
         <source>The figures of the run in {path} are damaged; choose another run.</source>
@@ -1121,6 +1116,10 @@
     <message>
         <source>There are no weights {where}; give a run&apos;s folder, a weights file or one of {names}.</source>
         <translation>没有权重 {where}；请给出训练文件夹、权重文件或 {names} 之一。</translation>
+    </message>
+    <message>
+        <source>There is no data set called {name} on this computer; choose one of {names}.</source>
+        <translation>这台电脑上没有名为 {name} 的数据集；请从 {names} 中选择。</translation>
     </message>
     <message>
         <source>There is no device called {name}; choose one of {names}.</source>
@@ -1356,6 +1355,13 @@
     </message>
 </context>
 <context>
+    <name>datasets</name>
+    <message>
+        <source>{num_train_images:,} training and {num_test_images:,} test images of clothes, {side} × {side} pixels, ten classes</source>
+        <translation>{num_train_images:,} 张训练图像和 {num_test_images:,} 张测试图像，均为衣物，{side} × {side} 像素，十个类别</translation>
+    </message>
+</context>
+<context>
     <name>drop</name>
     <message>
         <source>There is no picture in the folder {name}.</source>
@@ -1484,8 +1490,8 @@
         <translation>填充</translation>
     </message>
     <message>
-        <source>28 pixels</source>
-        <translation>28 像素</translation>
+        <source>{side} pixels</source>
+        <translation>{side} 像素</translation>
     </message>
     <message>
         <source>sharp</source>
@@ -1536,16 +1542,16 @@
         <translation>线条围住的部分被填充：数据集中没有轮廓画</translation>
     </message>
     <message>
-        <source>the longest side is brought to 28 pixels</source>
-        <translation>最长边缩到 28 像素</translation>
+        <source>the longest side is brought to {side} pixels</source>
+        <translation>最长边缩到 {side} 像素</translation>
+    </message>
+    <message>
+        <source>in the middle of {side} × {side} pixels</source>
+        <translation>放在 {side} × {side} 像素的正中</translation>
     </message>
     <message>
         <source>edges are made clear again after the reduction</source>
         <translation>缩小之后让边缘重新清晰</translation>
-    </message>
-    <message>
-        <source>in the middle of 28 × 28 pixels</source>
-        <translation>放在 28 × 28 像素的正中</translation>
     </message>
     <message>
         <source>brightness and contrast as in the data set; this goes into the network</source>
@@ -1563,8 +1569,20 @@
         <translation>{minutes} 分 {seconds:02} 秒</translation>
     </message>
     <message>
+        <source>A data set that is not known on this computer</source>
+        <translation>这台电脑上没有的数据集</translation>
+    </message>
+    <message>
         <source>{hours} h {minutes:02} min</source>
         <translation>{hours} 小时 {minutes:02} 分</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} 小时</translation>
     </message>
 </context>
 </TS>
