@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -33,16 +33,15 @@ class DropTarget(QObject):
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.DragEnter:
+        if isinstance(event, QDragEnterEvent):
             offer = self._offer(event.mimeData())
             self._show_veil(offer is not None and offer.lights_up)
             _answer(event, offer)
-        elif kind == QEvent.Type.DragMove:
+        elif isinstance(event, QDragMoveEvent):
             _accept_copy(event)
-        elif kind == QEvent.Type.DragLeave:
+        elif isinstance(event, QDragLeaveEvent):
             self._show_veil(False)
-        elif kind == QEvent.Type.Drop:
+        elif isinstance(event, QDropEvent):
             self._show_veil(False)
             offer = self._offer(event.mimeData())
             _answer(event, offer)
