@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from core.train.cost import PassCost, Speed
 from core.train.recipes import recipe_config
 from gui.train.shelf import RunShelf
 from gui.worker import JobThread
@@ -12,14 +13,12 @@ from gui.worker import JobThread
 CONFIG = recipe_config("fast")
 
 
-class _Speed:
-    def run_s(self, config):
-        return 7.0
+SPEED = Speed(step=PassCost(1.0, 0.0), test=PassCost(0.0, 0.0))
 
 
 @pytest.fixture
 def shelf(qtbot, monkeypatch):
-    monkeypatch.setattr("gui.train.shelf._measurement", lambda config: lambda: (config, _Speed()))
+    monkeypatch.setattr("gui.train.shelf._measurement", lambda config: lambda: (config, SPEED))
     threads = [JobThread(QCoreApplication.instance()) for _ in range(2)]
     yield RunShelf(*threads)
     for thread in threads:
@@ -28,9 +27,9 @@ def shelf(qtbot, monkeypatch):
 
 
 def estimates(qtbot, shelf, config):
-    """What is said of a run until its time is known; None stands for a measurement."""
+    """What is said of a run until its speed is known; None stands for a measurement."""
     said = []
-    shelf.estimated.connect(lambda _, seconds: said.append(seconds))
+    shelf.estimated.connect(lambda _, speed: said.append(speed))
     shelf.estimate(config)
     qtbot.waitUntil(lambda: said[-1] is not None)
     return said
@@ -52,11 +51,11 @@ def estimates(qtbot, shelf, config):
     ],
 )
 def test_what_changes_the_speed_is_measured_anew(qtbot, shelf, change):
-    assert estimates(qtbot, shelf, CONFIG) == [None, 7.0]
-    assert estimates(qtbot, shelf, replace(CONFIG, **change)) == [None, 7.0]
+    assert estimates(qtbot, shelf, CONFIG) == [None, SPEED]
+    assert estimates(qtbot, shelf, replace(CONFIG, **change)) == [None, SPEED]
 
 
 @pytest.mark.parametrize("change", [{"num_images": 1_000}, {"num_epochs": 50}, {"lr": 0.1}, {"seed": 3}])
 def test_a_speed_that_is_known_is_not_measured_again(qtbot, shelf, change):
-    assert estimates(qtbot, shelf, CONFIG) == [None, 7.0]
-    assert estimates(qtbot, shelf, replace(CONFIG, **change)) == [7.0]
+    assert estimates(qtbot, shelf, CONFIG) == [None, SPEED]
+    assert estimates(qtbot, shelf, replace(CONFIG, **change)) == [SPEED]

@@ -26,6 +26,7 @@ from gui.train.shelf import OpenedRun, RunShelf
 if TYPE_CHECKING:
     from core.runs.reader import RunNews
     from core.runs.weights import Weights
+    from core.train.cost import Speed
 
 _AFTER_PAINTING_MS = 50
 # How often curves that grow are drawn. It takes some 15 ms, and on a CPU those are taken away from the training.
@@ -170,9 +171,9 @@ class TrainRoom(QObject):
         except UserError:
             self._panel.show_estimate(None, measuring=False)  # the form itself says what is wrong
 
-    def _on_estimated(self, config: RunConfig, seconds: float | None) -> None:
+    def _on_estimated(self, config: RunConfig, speed: "Speed | None") -> None:
         if self._controller.state == "idle":
-            self._panel.show_estimate(seconds, measuring=seconds is None)
+            self._panel.show_estimate(speed, measuring=speed is None)
 
     def _on_state_changed(self, state: str) -> None:
         self._toolbar.show_state(state)

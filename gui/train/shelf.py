@@ -15,7 +15,7 @@ from gui.worker import JobResult, JobThread
 if TYPE_CHECKING:
     from core.runs.reader import RunNews, RunReader
     from core.runs.weights import Weights
-    from core.train.estimate import Speed
+    from core.train.cost import Speed
 
 _WATCH_EVERY_MS = 2000
 _MEASURE_AFTER_MS = 500  # once the user has stopped turning the knobs
@@ -41,7 +41,7 @@ class RunShelf(QObject):
     runs_listed = Signal(object)  # list[ShelvedRun], newest first, bundled ones last
     run_opened = Signal(object)  # OpenedRun
     run_unreadable = Signal()  # `open_run` failed; `failed` says why
-    estimated = Signal(object, object)  # RunConfig, seconds (None: it is being measured)
+    estimated = Signal(object, object)  # RunConfig, Speed (None: it is being measured)
     not_estimated = Signal()  # the measurement failed; `failed` says why
     failed = Signal(object)
 
@@ -76,7 +76,7 @@ class RunShelf(QObject):
         """How long a run would take: at once where its speed is known, else after a short measurement."""
         self._config = config
         speed = self._speeds.get(_speed_key(config))
-        self.estimated.emit(config, speed and speed.run_s(config))
+        self.estimated.emit(config, speed)
         if speed is None:
             self._timer.start()
 
@@ -118,7 +118,7 @@ class RunShelf(QObject):
         config, speed = measured
         self._speeds[_speed_key(config)] = speed
         if self._config is not None and _speed_key(self._config) == _speed_key(config):
-            self.estimated.emit(self._config, speed.run_s(self._config))
+            self.estimated.emit(self._config, speed)
 
 
 def _speed_key(config: RunConfig) -> tuple[object, ...]:
