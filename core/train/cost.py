@@ -78,7 +78,7 @@ class Speed:
 
 # What every batch costs besides its pixels, in pixels, by number format: in bfloat16 pixels cost less, and each weight
 # is converted. It was measured on CPUs; "auto" stands between the two.
-_BATCH_PIXELS = {"float32": 40_000.0, "bfloat16": 200_000.0, "auto": 100_000.0}
+_BATCH_PIXELS = {"float32": 30_000.0, "bfloat16": 200_000.0, "auto": 100_000.0}
 
 
 def typical_speed(config: RunConfig) -> Speed:
