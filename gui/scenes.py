@@ -116,8 +116,8 @@ class Stage:
         self.window.close()
         self.window.dispose()
 
-    def _on_estimated(self, config: object, seconds: float | None) -> None:
-        self.estimated = seconds is not None
+    def _on_estimated(self, config: object, speed: object) -> None:
+        self.estimated = speed is not None
 
     @staticmethod
     def _mouse(widget: QWidget, kind: QEvent.Type, place: QPointF, button: Qt.MouseButton) -> None:

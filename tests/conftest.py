@@ -162,18 +162,12 @@ def tiny_norm_network(monkeypatch) -> None:
     monkeypatch.setattr("core.train.learner.build_model", build)
 
 
-class _Speed:
-    """What a measurement would give, without the seconds that it takes."""
-
-    def run_s(self, config) -> float:
-        return 100.0
-
-
 @pytest.fixture
 def stage(qtbot, few_images, monkeypatch):
     """The window at the projector's size, its bundled weights loaded and the sample picture looked at."""
     from PySide6.QtWidgets import QApplication
 
+    from core.train.cost import PassCost, Speed
     from gui.language import LanguageSwitch
     from gui.main_window import MainWindow
     from gui.scenes import Stage
@@ -181,7 +175,9 @@ def stage(qtbot, few_images, monkeypatch):
 
     quick = dataclasses.replace(DATASETS["fashion_mnist"], load=DATASETS["few"].load)
     monkeypatch.setitem(DATASETS, "fashion_mnist", quick)
-    monkeypatch.setattr("gui.train.estimator._measure", lambda config: _Speed())
+    monkeypatch.setattr(
+        "gui.train.estimator._measure", lambda config: Speed(step=PassCost(0.1, 0.0), test=PassCost(0.0, 0.0))
+    )
     window = MainWindow(Settings(), LanguageSwitch(QApplication.instance()), theme_name="light", language="en")
     window.resize(1280, 720)
     window.show()

@@ -5,12 +5,12 @@ from conftest import TOY_CLASSES
 
 from core.data import DATASETS
 from core.runs.history import RunHistory
+from core.train.cost import typical_speed
 from core.train.recipes import book_config
 from core.train.run import run
 from gui.predict.image_chooser import ImageChooser
 from gui.texts import dataset_description, dataset_title
 from gui.train.curves import CurvesView
-from gui.train.proposal import relative_cost
 from gui.train.run_panel import RunPanel
 
 SETTINGS = {"data": "toy", "num_epochs": 1, "batch_size": 20, "image_size": 16, "device": "cpu", "precision": "float32"}
@@ -116,7 +116,8 @@ def test_the_curves_say_on_how_many_images_was_tested_and_compare_with_the_books
 
 def test_what_a_run_costs_counts_the_data_sets_own_test_images(toy):
     config = book_config("googlenet", **SETTINGS)
-    assert relative_cost(config) == pytest.approx((40 + 40 / 3) * config.mean_pixels)
+    speed = typical_speed(config)
+    assert speed.tests_s(config) == pytest.approx(speed.test.seconds(num_batches=2, num_images=40, image_size=16))
 
 
 def test_a_data_set_is_called_by_its_title_where_it_is_known(qapp, toy):

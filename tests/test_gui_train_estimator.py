@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.train.cost import PassCost, Speed
 from core.train.recipes import recipe_config
 from gui.train.estimator import RunEstimator
 from gui.worker import JobThread
@@ -11,23 +12,21 @@ from gui.worker import JobThread
 CONFIG = recipe_config("fast")
 
 
-class _Speed:
-    def run_s(self, config):
-        return 7.0
+SPEED = Speed(step=PassCost(1.0, 0.0), test=PassCost(0.0, 0.0))
 
 
 @pytest.fixture
 def estimator(qtbot, monkeypatch):
-    monkeypatch.setattr("gui.train.estimator._measure", lambda config: _Speed())
+    monkeypatch.setattr("gui.train.estimator._measure", lambda config: SPEED)
     jobs = JobThread(None)
     yield RunEstimator(jobs)
     jobs.stop()
 
 
 def estimates(qtbot, estimator, config):
-    """What is said of a run until its time is known; None stands for a measurement."""
+    """What is said of a run until its speed is known; None stands for a measurement."""
     said = []
-    estimator.estimated.connect(lambda _, seconds: said.append(seconds))
+    estimator.estimated.connect(lambda _, speed: said.append(speed))
     estimator.estimate(config)
     qtbot.waitUntil(lambda: said[-1] is not None)
     return said
@@ -49,11 +48,11 @@ def estimates(qtbot, estimator, config):
     ],
 )
 def test_what_changes_the_speed_is_measured_anew(qtbot, estimator, change):
-    assert estimates(qtbot, estimator, CONFIG) == [None, 7.0]
-    assert estimates(qtbot, estimator, replace(CONFIG, **change)) == [None, 7.0]
+    assert estimates(qtbot, estimator, CONFIG) == [None, SPEED]
+    assert estimates(qtbot, estimator, replace(CONFIG, **change)) == [None, SPEED]
 
 
 @pytest.mark.parametrize("change", [{"num_images": 1_000}, {"num_epochs": 50}, {"lr": 0.1}, {"seed": 3}])
 def test_a_speed_that_is_known_is_not_measured_again(qtbot, estimator, change):
-    assert estimates(qtbot, estimator, CONFIG) == [None, 7.0]
-    assert estimates(qtbot, estimator, replace(CONFIG, **change)) == [7.0]
+    assert estimates(qtbot, estimator, CONFIG) == [None, SPEED]
+    assert estimates(qtbot, estimator, replace(CONFIG, **change)) == [SPEED]

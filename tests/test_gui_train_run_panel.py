@@ -14,6 +14,7 @@ from pytestqt.exceptions import capture_exceptions
 from core.errors import UserError
 from core.models import MODELS
 from core.runs.config import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES, RunConfig
+from core.train.cost import PassCost, Speed, map_pixels
 from core.train.recipes import book_config, recipe_config
 from gui import theme
 from gui.train.run_panel import RunPanel
@@ -285,6 +286,13 @@ def test_space_runs_the_training_from_within_a_field(qtbot, panel):
     assert panel.config().lr == 0.5
 
 
+def taking(panel, seconds):
+    """The speed at which the run in the form takes so many seconds; to test an image costs a third of learning it."""
+    num_images = panel.config().num_epochs * (panel.config().num_images + 10_000 / 3)
+    pixel_s = seconds / num_images / map_pixels(panel.config().image_size)
+    return Speed(step=PassCost(0.0, pixel_s), test=PassCost(0.0, pixel_s / 3))
+
+
 @pytest.mark.parametrize(
     ("seconds", "measuring", "text"),
     [
@@ -297,12 +305,12 @@ def test_space_runs_the_training_from_within_a_field(qtbot, panel):
     ],
 )
 def test_the_estimate_in_words(panel, seconds, measuring, text):
-    panel.show_estimate(seconds, measuring)
+    panel.show_estimate(seconds and taking(panel, seconds), measuring)
     assert panel.estimate.text() == text
 
 
 def test_a_long_run_comes_with_proposals_that_change_the_form(qtbot, panel, changes):
-    panel.show_estimate(1.5 * 3600, False)
+    panel.show_estimate(taking(panel, 1.5 * 3600), False)
     fewer, smaller = panel.estimate.links()
     assert "3,700 images" in fewer.text()
     assert "48 px" in smaller.text()
@@ -314,18 +322,18 @@ def test_a_long_run_comes_with_proposals_that_change_the_form(qtbot, panel, chan
 
 
 def test_a_short_run_has_no_proposals(panel):
-    panel.show_estimate(600, False)
+    panel.show_estimate(taking(panel, 600), False)
     assert panel.estimate.links() == []
 
 
 def test_editing_makes_the_estimate_go(qtbot, panel):
-    panel.show_estimate(600, False)
+    panel.show_estimate(taking(panel, 600), False)
     type_into(qtbot, panel, "lr", "0.", key=None)
     assert panel.estimate.text() == ""
 
 
 def test_nothing_is_wider_than_the_dock(qtbot, panel):
-    panel.show_estimate(5 * 3600, False)
+    panel.show_estimate(taking(panel, 5 * 3600), False)
     qtbot.waitUntil(lambda: all(link.isVisible() for link in panel.estimate.links()))
     assert panel.minimumSizeHint().width() <= 208 - 24
     with_proposals = panel.sizeHint().height()

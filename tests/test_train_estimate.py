@@ -1,4 +1,4 @@
-"""How long a run will take: before it begins, and while it runs."""
+"""How fast this computer trains, measured before a run begins."""
 
 import pytest
 import torch
@@ -6,28 +6,9 @@ import torch
 from core.device import Computing
 from core.errors import UserError
 from core.models import build_empty_model
-from core.runs.events import EpochDone, Evaluating, RunStarted, StepDone
-from core.train.estimate import Speed, measure_speed
-from core.train.pace import Pace
+from core.train.cost import map_pixels
+from core.train.estimate import measure_speed
 from core.train.recipes import book_config, recipe_config
-
-CONFIG = book_config("googlenet", image_size=16, num_images=256, num_epochs=2, device="cpu", precision="float32")
-
-
-def test_a_run_takes_its_steps_and_its_tests():
-    assert Speed(train_s=0.01, test_s=0.002).run_s(CONFIG) == pytest.approx(2 * (2.56 + 20))
-
-
-def test_an_update_costs_the_same_whatever_the_batch_and_the_images():
-    growing = recipe_config("best", num_epochs=3, num_images=1_000, batch_size=300)
-    assert Speed(train_s=0.0, test_s=0.0, update_s=0.5).run_s(growing) == pytest.approx(3 * 4 * 0.5)
-
-
-def test_growing_images_cost_their_pixels_on_average():
-    growing = recipe_config("best", num_epochs=3, num_images=1_000, batch_size=100)  # 40, 64 and 96 pixels a side
-    assert growing.mean_pixels == (1_600 + 4_096 + 9_216) / 3
-    full = 3 * (1_000 * 0.01 + 10_000 * 0.002)
-    assert Speed(train_s=0.01, test_s=0.002).run_s(growing) == pytest.approx(full * 14_912 / (3 * 9_216))
 
 
 def test_batch_normalisation_is_measured_with_ordinary_numbers(monkeypatch):
@@ -40,7 +21,7 @@ def test_batch_normalisation_is_measured_with_ordinary_numbers(monkeypatch):
         return built[0]
 
     monkeypatch.setattr("core.train.estimate.build_empty_model", keep)
-    assert measure_speed(recipe_config("fast", image_size=16, device="cpu", precision="float32")).train_s > 0
+    assert measure_speed(recipe_config("fast", image_size=16, device="cpu", precision="float32")).step.batch_s > 0
     figures = [tensor for name, tensor in built[0].named_buffers() if "running" in name]
     assert len(figures) == 114  # mean and variance of 57 layers
     assert all(((tensor == 0) | (tensor.abs() > 1e-6)).all() and tensor.isfinite().all() for tensor in figures)
@@ -54,8 +35,9 @@ def test_measuring_leaves_random_numbers_and_modes_alone(recipe, model, monkeypa
     state = torch.get_rng_state()
     config = recipe_config(recipe, model, image_size=67, device="cpu", precision="float32")
     speed = measure_speed(config)
-    assert 0 < speed.test_s < speed.train_s
-    assert speed.update_s > 0
+    assert 0 < speed.test_s(config, 67) < speed.run_s(config)
+    assert speed.step.batch_s > 0
+    assert speed.step.pixel_s >= 0
     assert torch.equal(torch.get_rng_state(), state)
     assert torch.is_grad_enabled()
 
@@ -99,42 +81,44 @@ def test_a_device_that_is_not_there_is_refused(monkeypatch):
         measure_speed(book_config("googlenet", device="cuda"))
 
 
-def step(number, elapsed_s):
-    return StepDone(number, 1 + (number - 1) // 2, 1.0, 0.5, 128, elapsed_s)
+@pytest.fixture
+def clock(monkeypatch):
+    """A network whose passes take 0.3 s and 0.01 s an image, a third of it without gradients, and updates 0.2 s."""
+    now = [0.0]
+
+    def network(*_):
+        model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.LazyLinear(10))
+
+        def take_time(model, images):
+            now[0] += (0.3 + 0.01 * len(images[0])) / (1 if torch.is_grad_enabled() else 3)
+
+        model.register_forward_pre_hook(take_time)
+        return model
+
+    def optimizer(config, model):
+        model(torch.zeros(2, 1, config.image_size, config.image_size))
+        optimizer = torch.optim.SGD(model.parameters())
+        optimizer.register_step_post_hook(lambda *_: now.__setitem__(0, now[0] + 0.2))
+        return optimizer
+
+    monkeypatch.setattr("core.train.estimate._build_network", network)
+    monkeypatch.setattr("core.train.estimate.build_optimizer", optimizer)
+    monkeypatch.setattr("core.train.estimate.build_average", lambda *_: None)
+    monkeypatch.setattr("time.perf_counter", lambda: now[0])
 
 
-def test_before_two_steps_nothing_is_promised():
-    pace = Pace(CONFIG)
-    for event in (RunStarted(CONFIG, None, 1, 0, 0.0), step(1, 5.0)):
-        pace.append(event)
-        run_progress = pace.run_progress()
-        assert run_progress.left_s is None
-        assert run_progress.images_per_s is None
-    assert (run_progress.fraction, run_progress.epoch, run_progress.num_epochs) == (0.25, 1, 2)
+@pytest.mark.parametrize(("image_size", "batch_size"), [(96, 128), (96, 512), (32, 256), (24, 64)])
+def test_what_every_batch_costs_and_what_an_image_costs_are_told_apart(clock, image_size, batch_size):
+    config = book_config("googlenet", image_size=image_size, batch_size=batch_size, device="cpu", precision="float32")
+    speed = measure_speed(config)
+    assert speed.step.batch_s == pytest.approx(0.3 + 0.2)
+    assert speed.test.batch_s == pytest.approx(0.1)
+    assert speed.step.pixel_s * map_pixels(image_size) == pytest.approx(0.01)
+    assert speed.test.pixel_s * map_pixels(image_size) == pytest.approx(0.01 / 3)
 
 
-def test_time_left_counts_steps_and_tests_as_they_were_measured():
-    pace = Pace(CONFIG)
-    epoch = EpochDone(1, 2, 1.0, 0.5, 1.0, 0.5, 128.0, 17.0)
-    for event in (RunStarted(CONFIG, None, 1, 0, 0.0), step(1, 5.0), step(2, 7.0), Evaluating(1, 5_000, 10_000)):
-        pace.append(event)
-    assert pace.run_progress().num_tested == 5_000
-    assert pace.run_progress().images_per_s == 64
-    pace.append(epoch)
-    pace.append(step(3, 19.0))
-    assert pace.run_progress().num_tested is None
-    assert pace.run_progress().left_s == pytest.approx(2.0 + 10.0)
-    pace.append(step(4, 21.0))
-    assert pace.run_progress().left_s == pytest.approx(10.0)  # the last test is still to come
-    assert pace.run_progress().fraction == 1
-    pace.append(Evaluating(2, 2_500, 10_000))
-    assert pace.run_progress().left_s == pytest.approx(7.5)
-    pace.append(EpochDone(2, 4, 1.0, 0.5, 1.0, 0.5, 128.0, 31.0))
-    assert pace.run_progress().left_s == 0
-
-
-def test_a_run_that_goes_on_begins_where_it_stopped():
-    pace = Pace(CONFIG)
-    pace.append(RunStarted(CONFIG, None, 1, 3, 20.0))
-    run_progress = pace.run_progress()
-    assert (run_progress.fraction, run_progress.epoch) == (0.75, 2)
+@pytest.mark.parametrize("batch_size", [1, 2])
+def test_a_batch_too_small_for_two_measurements_costs_what_it_took(clock, batch_size):
+    config = book_config("googlenet", image_size=16, batch_size=batch_size, device="cpu", precision="float32")
+    speed = measure_speed(config)
+    assert speed.step.seconds(1, batch_size, 16) == pytest.approx(0.3 + 0.01 * batch_size + 0.2)

@@ -19,7 +19,7 @@ from core.paths import BUNDLED_RUNS
 from core.runs.config import MAX_EPOCHS, RECIPES, RunConfig
 from core.runs.events import EpochDone
 from core.runs.folder import RunFolder
-from core.train.estimate import Speed, measure_speed
+from core.train.estimate import measure_speed
 from core.train.recipes import recipe_config
 
 BOOK_LOOP = "the book's loop"
@@ -164,7 +164,7 @@ def _announcement(recipes: dict[str, RunConfig], plan: Plan) -> str:
 def _expectation(recipe: str, config: RunConfig, speeds: list[float]) -> dict[str, object]:
     """What a run of this recipe is like on this computer."""
     images_per_s = spread(speeds)
-    speed = Speed(train_s=1 / images_per_s.median, test_s=measure_speed(config).test_s)
+    speed = measure_speed(config).with_full_steps(config, config.batch_size / images_per_s.median)
     accuracy, accuracy_text = known_accuracy(recipe_config(recipe, config.model))
     return {
         "model": config.model,

@@ -134,11 +134,6 @@ class RunConfig:
         grown = first + share * (self.image_size - first)
         return self.image_size if share == 1 else max(first, min(round(grown / 8) * 8, self.image_size))
 
-    @property
-    def mean_pixels(self) -> float:
-        """Pixels of an image, on average over the epochs: what a run costs is nearly proportional to them."""
-        return sum(self.image_size_in(epoch) ** 2 for epoch in range(1, self.num_epochs + 1)) / self.num_epochs
-
     def as_dict(self) -> dict[str, object]:
         """Plain values for JSON."""
         return asdict(self)

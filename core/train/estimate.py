@@ -2,8 +2,9 @@
 
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
+from statistics import median
 
 import torch
 from torch import nn
@@ -13,25 +14,12 @@ from core.memory import give_back_memory
 from core.models import build_empty_model, fill_empty_model, training_loss
 from core.models.training_step import shorten_training_steps
 from core.runs.config import RunConfig
+from core.train.cost import PassCost, Speed, map_pixels
 from core.train.method import build_average, build_optimizer
 
 _MEASURE_S = 1.0  # a second of steps is enough to be right within about a fifth
-_MAX_PIXELS = 32 * 96 * 96  # a small batch is a little slower an image, so the estimate errs on the long side
-
-
-@dataclass(frozen=True)
-class Speed:
-    """Seconds that an image costs, in a training step and in the test after an epoch, and an update of the weights."""
-
-    train_s: float
-    test_s: float
-    update_s: float = 0.0
-
-    def run_s(self, config: RunConfig) -> float:
-        """Seconds that the whole run will take, its tests included; with growing images that is but a good guess."""
-        growth = config.mean_pixels / config.image_size**2
-        passes_s = growth * (config.num_images * self.train_s + config.num_test_images * self.test_s)
-        return config.num_epochs * (passes_s + config.num_batches * self.update_s)
+_MAX_PIXELS = 32 * 96 * 96  # a quarter of the book's batch: larger ones would take longer to measure
+_FEWER = 4  # how many times smaller the second batch is, which tells what every batch costs
 
 
 def measure_speed(config: RunConfig) -> Speed:
@@ -57,14 +45,13 @@ def _measure(config: RunConfig, device: torch.device, computing: Computing) -> S
     optimizer, average = build_optimizer(config, model), build_average(config, model)
     for group in optimizer.param_groups:
         group["lr"] = 0.0  # numbers that grow or vanish could take longer
-    num_images = config.batch_size
-    if device.type == "cpu":
-        num_images = min(num_images, max(2, _MAX_PIXELS // config.image_size**2))
-    images = torch.zeros(num_images, config.in_channels, config.image_size, config.image_size, device=device)
-    images = images.to(memory_format=MEMORY_LAYOUTS[computing.memory_format])
-    labels = torch.zeros(num_images, dtype=torch.int64, device=device)
+    layout = MEMORY_LAYOUTS[computing.memory_format]
 
-    def passes() -> None:
+    def batch(num_images: int) -> tuple[torch.Tensor, torch.Tensor]:
+        images = torch.zeros(num_images, config.in_channels, config.image_size, config.image_size, device=device)
+        return images.to(memory_format=layout), torch.zeros(num_images, dtype=torch.int64, device=device)
+
+    def passes(images: torch.Tensor, labels: torch.Tensor) -> None:
         with autocast(device, computing.precision):
             loss = training_loss(model(images), labels, config.label_smoothing)
         model.zero_grad()
@@ -75,13 +62,36 @@ def _measure(config: RunConfig, device: torch.device, computing: Computing) -> S
         if average is not None:
             average.update_parameters(model)
 
-    def test() -> None:
+    def test(images: torch.Tensor, _labels: torch.Tensor) -> None:
         with torch.inference_mode(), autocast(device, computing.precision):
             model(images.to(memory_format=torch.channels_last)).sum().item()
 
-    train_s, update_s = _seconds(passes), _seconds(update)
+    nums_images = _batch_sizes(config, device)
+    batches = [batch(num_images) for num_images in nums_images]
+    step = _pass_cost(config, nums_images, _seconds([partial(passes, *each) for each in batches]))
+    (update_s,) = _seconds([update])
     model.eval()
-    return Speed(train_s / num_images, _seconds(test) / num_images, update_s)
+    return Speed(
+        step=PassCost(step.batch_s + update_s, step.pixel_s),
+        test=_pass_cost(config, nums_images, _seconds([partial(test, *each) for each in batches])),
+    )
+
+
+def _batch_sizes(config: RunConfig, device: torch.device) -> tuple[int, int]:
+    """Images of the two batches that are measured, the smaller one first; on a CPU as few as are enough."""
+    num_images = config.batch_size
+    if device.type == "cpu":
+        num_images = min(num_images, max(2, _MAX_PIXELS // config.image_size**2))
+    return min(num_images, max(2, num_images // _FEWER)), num_images  # 2: batch normalisation takes no single image
+
+
+def _pass_cost(config: RunConfig, nums_images: tuple[int, int], seconds: list[float]) -> PassCost:
+    """The straight line through the two measurements, or what it is most like where that cannot be: not falling."""
+    (few, many), (few_s, many_s) = nums_images, seconds
+    image_s = many_s / many  # where every batch would cost nothing by itself
+    if few < many:
+        image_s = min(image_s, max(0.0, (many_s - few_s) / (many - few)))
+    return PassCost(many_s - many * image_s, image_s / map_pixels(config.image_size))
 
 
 def _build_network(config: RunConfig, device: torch.device, layout: torch.memory_format) -> nn.Module:
@@ -101,14 +111,19 @@ def _build_network(config: RunConfig, device: torch.device, layout: torch.memory
     return model
 
 
-def _seconds(step: Callable[[], None]) -> float:
-    """The median time of one call, over about `_MEASURE_S` in all and at most ten calls."""
-    step()
-    seconds: list[float] = []
-    while sum(seconds) < _MEASURE_S and len(seconds) < 10:
-        start = time.perf_counter()
-        step()
-        if torch.cuda.is_available():
-            torch.cuda.synchronize()
-        seconds.append(time.perf_counter() - start)
-    return sorted(seconds)[len(seconds) // 2]
+def _seconds(calls: Sequence[Callable[[], None]]) -> list[float]:
+    """The median time of each call; they take turns, for about `_MEASURE_S` in all and at most ten times."""
+    for call in calls:
+        call()
+    rounds: list[list[float]] = []
+    while sum(map(sum, rounds)) < _MEASURE_S and len(rounds) < 10:
+        rounds.append([_timed(call) for call in calls])
+    return [median(seconds) for seconds in zip(*rounds, strict=True)]
+
+
+def _timed(call: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    call()
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+    return time.perf_counter() - start

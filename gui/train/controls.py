@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
 from core.runs.config import RunConfig
+from core.train.cost import Speed
 from core.train.pace import RunProgress
 from gui.controller import RunController
 from gui.prediction import PredictionController
@@ -97,9 +98,9 @@ class RunControls(QObject):
         self._may_measure = True
         self.estimate()
 
-    def _on_estimated(self, config: RunConfig, seconds: float | None) -> None:
+    def _on_estimated(self, config: RunConfig, speed: Speed | None) -> None:
         if self._controller.state == "idle":
-            self._panel.show_estimate(seconds, measuring=seconds is None)
+            self._panel.show_estimate(speed, measuring=speed is None)
 
     def _on_not_estimated(self, error: Exception) -> None:
         self._panel.show_estimate(None, measuring=False)

@@ -4,11 +4,12 @@ from PySide6.QtCore import QEvent, QLocale, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.runs.config import RunConfig
+from core.train.cost import Speed
+from core.train.proposals import TOO_LONG_S, Proposal, proposals
 from gui import theme
 from gui.language import Translated
 from gui.texts import rough_duration
 from gui.train.link_button import LinkButton
-from gui.train.proposal import TOO_LONG_S, Proposal, proposals
 from gui.widgets import Label
 
 
@@ -19,6 +20,7 @@ class EstimateNote(Translated, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._speed: Speed | None = None
         self._seconds: float | None = None
         self._is_measuring = False
         self._config: RunConfig | None = None
@@ -36,9 +38,10 @@ class EstimateNote(Translated, QWidget):
         """Says nothing."""
         self.show_estimate(None, measuring=False, config=None)
 
-    def show_estimate(self, seconds: float | None, *, measuring: bool, config: RunConfig | None) -> None:
-        """Says how long the run with `config` will take; without a config there are no proposals."""
-        self._seconds, self._is_measuring, self._config = seconds, measuring, config
+    def show_estimate(self, speed: Speed | None, *, measuring: bool, config: RunConfig | None) -> None:
+        """Says how long the run with `config` will take at the speed that was measured; None for not known."""
+        self._speed, self._is_measuring, self._config = speed, measuring, config
+        self._seconds = speed.run_s(config) if speed and config else None
         self._retranslate()
 
     def text(self) -> str:
@@ -65,7 +68,7 @@ class EstimateNote(Translated, QWidget):
             self._layout.removeWidget(link)
             link.hide()
             link.deleteLater()
-        offers = proposals(self._config, self._seconds) if is_long and self._config else []
+        offers = proposals(self._config, self._speed) if is_long else []
         self._links = [self._link(offer) for offer in offers]
         for index, link in enumerate(self._links):
             self._layout.insertWidget(1 + index, link)

@@ -8,7 +8,7 @@ from core.runs.config import RunConfig
 from gui.worker import Job, JobThread
 
 if TYPE_CHECKING:
-    from core.train.estimate import Speed
+    from core.train.cost import Speed
 
 _MEASURE_AFTER_MS = 500  # once the user has stopped turning the knobs
 
@@ -16,7 +16,7 @@ _MEASURE_AFTER_MS = 500  # once the user has stopped turning the knobs
 class RunEstimator(QObject):
     """Remembers what has been measured; of settings that cost the same only the first are."""
 
-    estimated = Signal(object, object)  # RunConfig, seconds (None: it is being measured)
+    estimated = Signal(object, object)  # RunConfig, Speed (None: it is being measured)
     failed = Signal(object)  # an exception: it cannot be measured
 
     def __init__(self, jobs: JobThread, parent: QObject | None = None) -> None:
@@ -32,7 +32,7 @@ class RunEstimator(QObject):
         """How long a run would take: at once where its speed is known, else after a short measurement."""
         self._config = config
         speed = self._speeds.get(_speed_key(config))
-        self.estimated.emit(config, speed and speed.run_s(config))
+        self.estimated.emit(config, speed)
         if speed is None:
             self._timer.start()
 
@@ -48,7 +48,7 @@ class RunEstimator(QObject):
         def on_measured(speed: "Speed") -> None:
             self._speeds[_speed_key(config)] = speed
             if _speed_key(self._config) == _speed_key(config):
-                self.estimated.emit(self._config, speed.run_s(self._config))
+                self.estimated.emit(self._config, speed)
 
         self._measuring = self._jobs.submit(
             lambda: _measure(config), on_measured, self.failed.emit, replaces=self._measuring

@@ -9,6 +9,7 @@ from core.computing import DEVICES
 from core.data import DATASETS, DEFAULT_DATA, dataset_spec
 from core.errors import UserError
 from core.runs.config import RECIPES, RunConfig
+from core.train.cost import Speed
 from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
 from gui import theme
 from gui.language import Translated
@@ -90,13 +91,13 @@ class RunPanel(Translated, QWidget):
         self._show_fault(None, None)
         return config
 
-    def show_estimate(self, seconds: float | None, measuring: bool) -> None:
+    def show_estimate(self, speed: Speed | None, measuring: bool) -> None:
         """Says how long the run will take; None where that is not known."""
         try:
             config = self._read()
         except UserError:
             config = None
-        self.estimate.show_estimate(seconds, measuring=measuring, config=config)
+        self.estimate.show_estimate(speed, measuring=measuring, config=config)
 
     def set_editable(self, editable: bool) -> None:
         """While a run is under way its settings can be read, not changed."""
