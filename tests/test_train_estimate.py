@@ -1,5 +1,7 @@
 """How fast this computer trains, measured before a run begins."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -81,6 +83,10 @@ def test_a_device_that_is_not_there_is_refused(monkeypatch):
         measure_speed(book_config("googlenet", device="cuda"))
 
 
+# Nothing is left to be chosen by a measurement.
+KNOWN = book_config("googlenet", device="cpu", precision="float32", memory_format="channels_last", num_threads=1)
+
+
 @pytest.fixture
 def clock(monkeypatch):
     """A network whose passes take 0.3 s and 0.01 s an image, a third of it without gradients, and updates 0.2 s."""
@@ -109,8 +115,7 @@ def clock(monkeypatch):
 
 @pytest.mark.parametrize(("image_size", "batch_size"), [(96, 128), (96, 512), (32, 256), (24, 64)])
 def test_what_every_batch_costs_and_what_an_image_costs_are_told_apart(clock, image_size, batch_size):
-    config = book_config("googlenet", image_size=image_size, batch_size=batch_size, device="cpu", precision="float32")
-    speed = measure_speed(config)
+    speed = measure_speed(replace(KNOWN, image_size=image_size, batch_size=batch_size))
     assert speed.step.batch_s == pytest.approx(0.3 + 0.2)
     assert speed.test.batch_s == pytest.approx(0.1)
     assert speed.step.pixel_s * map_pixels(image_size) == pytest.approx(0.01)
@@ -119,6 +124,5 @@ def test_what_every_batch_costs_and_what_an_image_costs_are_told_apart(clock, im
 
 @pytest.mark.parametrize("batch_size", [1, 2])
 def test_a_batch_too_small_for_two_measurements_costs_what_it_took(clock, batch_size):
-    config = book_config("googlenet", image_size=16, batch_size=batch_size, device="cpu", precision="float32")
-    speed = measure_speed(config)
+    speed = measure_speed(replace(KNOWN, image_size=16, batch_size=batch_size))
     assert speed.step.seconds(1, batch_size, 16) == pytest.approx(0.3 + 0.01 * batch_size + 0.2)
