@@ -352,7 +352,7 @@ def test_a_learning_rate_that_blows_the_weights_up_is_told_with_its_step():
 
 def set_up(image_set, model, monkeypatch):
     """What the loop is given, with `model` for the network."""
-    monkeypatch.setattr("core.train.learner.build_model", lambda name, *, image_size: model)
+    monkeypatch.setattr("core.train.learner.build_model", lambda name, **_: model)
     config = small_config(num_epochs=1, image_size=28, lr=0.1, memory_format="contiguous")
     return config, Learner(config, CPU), Batches(image_set, 16, 28)
 
