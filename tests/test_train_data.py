@@ -21,6 +21,7 @@ from core.runs.checkpoint import load_checkpoint, save_checkpoint
 from core.runs.events import EpochDone, Evaluating, StepDone
 from core.runs.folder import RunFolder
 from core.runs.weights import load_weights, newest_weights
+from core.train.cost import PassCost
 from core.train.estimate import measure_speed
 from core.train.recipes import book_config, recipe_config
 from core.train.run import resume, run
@@ -101,9 +102,10 @@ def test_a_network_for_colours_gets_gray_images_three_times():
 @pytest.mark.parametrize("recipe", ["book", "fast"])
 def test_the_time_of_a_run_is_measured_with_its_own_network_and_tests(recipe):
     config = recipe_config(recipe, data="toy", image_size=32, batch_size=8, device="cpu", precision="float32")
-    speed = dataclasses.replace(measure_speed(config), train_s=0.0, update_s=0.0)
+    speed = dataclasses.replace(measure_speed(config), step=PassCost(0.0, 0.0))
     without_growth = dataclasses.replace(config, first_image_size=0)
-    assert speed.run_s(without_growth) == pytest.approx(config.num_epochs * 40 * speed.test_s)
+    test_s = speed.test.seconds(num_batches=5, num_images=40, image_size=32)
+    assert speed.run_s(without_growth) == pytest.approx(config.num_epochs * test_s)
 
 
 # The command line

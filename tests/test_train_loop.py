@@ -147,6 +147,7 @@ def test_the_best_method_is_the_hand_written_one(few_images, monkeypatch):
     learners = []
     monkeypatch.setattr("core.train.run.Learner", lambda *given: learners.append(Learner(*given)) or learners[0])
     settings = {
+        "data": "few",
         "num_epochs": 3,
         "batch_size": 12,
         "num_images": 20,

@@ -60,8 +60,9 @@ class Pace:
             case Evaluating():
                 self._num_tested = event.num_done
             case EpochDone():
-                usual_s = self._typical.test_s(self._config, self._config.image_size_in(event.epoch))
-                self._test_factor = (event.elapsed_s - self._elapsed_s) / usual_s
+                # 0 where this computer does not know the data set: nobody knows how many images were tested.
+                if usual_s := self._typical.test_s(self._config, self._config.image_size_in(event.epoch)):
+                    self._test_factor = (event.elapsed_s - self._elapsed_s) / usual_s
                 self._num_tests_done, self._num_tested = event.epoch, None
                 self._elapsed_s = event.elapsed_s
 
