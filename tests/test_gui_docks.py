@@ -50,6 +50,8 @@ def make_window(qtbot, monkeypatch):
             window.resize(1280, 720)
         with qtbot.waitExposed(window):
             window.show()
+        window.activateWindow()  # keys go to the active window alone, and X without a window manager chooses none
+        qtbot.waitUntil(window.isActiveWindow)
         return window
 
     yield make
@@ -98,7 +100,6 @@ def test_one_row_more_is_one_dock_more_in_its_place_with_its_title_and_in_the_vi
 def test_a_row_may_say_that_its_dock_is_closed_at_first_and_its_key_opens_and_closes_it(make_window):
     window = make_window(DockSpec("matrix", "Prediction", "matrix", _RIGHT, key="Ctrl+3", is_open=False))
     dock = window.docks["matrix"]
-    window.activateWindow()
     assert dock.isHidden()
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert dock.isVisible()
