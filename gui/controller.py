@@ -1,6 +1,6 @@
 """The state machine of one run: what the buttons do to it, and what it tells."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ class RunController(QObject):
     def start(self, config: RunConfig, *, paused: bool = False) -> None:
         """Begins a new run in a new folder among the user's runs."""
 
-        def open_events(is_held: Callable[[], bool]) -> Iterator[TrainEvent]:
+        def open_events(is_held: Callable[[], bool]) -> Generator[TrainEvent, None, None]:
             from core.runs.folder import new_run_folder
             from core.train.run import run
 
@@ -59,7 +59,7 @@ class RunController(QObject):
     def continue_run(self, folder: Path, history: RunHistory, num_epochs: int, *, paused: bool = False) -> None:
         """Goes on with the run in `folder`, whose figures so far are `history`, up to `num_epochs`."""
 
-        def open_events(is_held: Callable[[], bool]) -> Iterator[TrainEvent]:
+        def open_events(is_held: Callable[[], bool]) -> Generator[TrainEvent, None, None]:
             from core.train.run import resume
 
             snapshot_every_s = _snapshot_every_s(history.config)
@@ -100,7 +100,7 @@ class RunController(QObject):
     def _begin(
         self,
         history: RunHistory,
-        open_events: Callable[[Callable[[], bool]], Iterator[TrainEvent]],
+        open_events: Callable[[Callable[[], bool]], Generator[TrainEvent, None, None]],
         *,
         paused: bool,
     ) -> None:

@@ -153,8 +153,8 @@ class RunStatus(Translated, QWidget):
         if self._state == "paused":
             return [self.tr("paused"), *parts]
         if self._state == "followed":
-            epoch = self.tr("Followed: epoch {epoch} of {total}")
-            parts = [epoch.format(epoch=progress.epoch, total=progress.num_epochs)]
+            followed = self.tr("Followed: epoch {epoch} of {total}")
+            parts = [followed.format(epoch=progress.epoch, total=progress.num_epochs)]
         if progress.seconds_left is not None:
             parts.append(self.tr("{time} left").format(time=duration(progress.seconds_left)))
         if progress.images_per_s is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from core.paths import ASSETS
 
@@ -99,6 +99,7 @@ class Stage:
     def type_into(self, name: str, text: str) -> None:
         """Types a value into a field of the run form, Enter included."""
         field = self.window.run_panel.field(name)
+        assert isinstance(field, QLineEdit)
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, text)

@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ from core.runs.events import StepDone, can_wait_after
 if TYPE_CHECKING:
     from core.runs.events import TrainEvent
 
+    OpenEvents = Callable[[Callable[[], bool]], Generator[TrainEvent, None, None]]
+
 
 class TrainThread(QThread):
     """Drives a run's generator: pausing is not asking for the next event, stopping is closing it.
@@ -25,7 +27,7 @@ class TrainThread(QThread):
     or "stopped") and `error` are written before `finished` is emitted and read after it.
     """
 
-    def __init__(self, open_events: "Callable[[Callable[[], bool]], Iterator[TrainEvent]]", parent: QObject) -> None:
+    def __init__(self, open_events: "OpenEvents", parent: QObject) -> None:
         super().__init__(parent)
         self.events: deque[TrainEvent] = deque()
         self.outcome = "stopped"

@@ -159,7 +159,7 @@ class DrawingCanvas(Translated, QWidget):
     # Mouse, fingers, pen ----------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+        if isinstance(event, QTouchEvent) and event.type() in _TOUCHES:
             self._on_touch(event)
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:

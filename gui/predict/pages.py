@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -14,6 +15,9 @@ from gui.predict.picture_panel import PictureItem, PicturePanel
 from gui.prediction import PredictionController
 from gui.shown import Shown
 from gui.texts import class_title
+
+if TYPE_CHECKING:
+    from core.predict.predictor import Prediction
 
 
 class PicturePages(QObject):
@@ -118,7 +122,7 @@ class PicturePages(QObject):
         if self._pictures.picture is not None:
             self._panel.set_mode(self._pictures.picture.source)
 
-    def _on_predicted(self, prediction: object) -> None:
+    def _on_predicted(self, prediction: "Prediction | None") -> None:
         self._bars.show_probabilities(None if prediction is None else prediction.probabilities)
 
     def _test_caption(self, picture: Picture) -> str:

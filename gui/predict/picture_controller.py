@@ -236,7 +236,7 @@ def _random_test_picture(tests: "ImageSet", class_name: str) -> Picture:
 
 def _in_random_order(tests: "ImageSet", class_name: str) -> list[int]:
     """The numbers of the test images of one class, or of all ("")."""
-    numbers = range(len(tests))
+    numbers: Sequence[int] = range(len(tests))
     if class_name:
         numbers = (tests.labels == tests.class_names.index(class_name)).nonzero().flatten().tolist()
     return random.sample(numbers, len(numbers))
