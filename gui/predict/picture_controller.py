@@ -209,7 +209,7 @@ def _opened(source: Path | bytes, name: str, form: PictureForm) -> Picture:
 
 def _label(predictor: "Predictor | None", picture: Picture) -> str:
     """The name of the class that a picture is taken for."""
-    if predictor is None:
+    if predictor is None or picture.pixels is None:
         return ""
     return predictor.weights.class_names[int(predictor.predict(picture.pixels).probabilities.argmax())]
 
