@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,9 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return 2
-    sys.stdout.reconfigure(errors="backslashreplace")  # names of files may be no text, and consoles may know no quotes
+    if isinstance(sys.stdout, TextIOWrapper):  # names of files may be no text, and consoles may know no quotes
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        status = options.command(options)
+        status: int = options.command(options)
         sys.stdout.flush()
         return status
     except UserError as error:

@@ -4,7 +4,6 @@ import dataclasses
 import functools
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import torch
 
@@ -89,7 +88,7 @@ def choose_precision(name: str, device: torch.device) -> str:
     return choose_computing(device, name).precision
 
 
-def autocast(device: torch.device, precision: str, *, keeps_casts: bool = True) -> AbstractContextManager:
+def autocast(device: torch.device, precision: str, *, keeps_casts: bool = True) -> torch.autocast:
     """The context in which a forward pass runs in `precision`; weights and their updates stay float32.
 
     With `keeps_casts` a weight that is used twice in a pass is converted once.

@@ -5,7 +5,9 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, qInstallMessageHandler
 from PySide6.QtGui import QIcon
@@ -15,6 +17,9 @@ from shiboken6 import isValid
 from core.paths import ASSETS
 from gui.language import LanguageSwitch
 from gui.settings import Settings
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
 
 
 def show_window(options: argparse.Namespace) -> int:
@@ -57,7 +62,9 @@ def take_screenshot(options: argparse.Namespace) -> int:
 
 
 def _application() -> QApplication:
-    app = QApplication.instance() or QApplication(["inception-lab"])
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["inception-lab"])
     app.setApplicationName("inception-lab")
     app.setApplicationDisplayName("Inception Lab")
     app.setStyle("Fusion")
@@ -66,13 +73,13 @@ def _application() -> QApplication:
     return app
 
 
-def _window(app: QApplication, options: argparse.Namespace):
+def _window(app: QApplication, options: argparse.Namespace) -> "MainWindow":
     from gui.main_window import MainWindow
 
     return MainWindow(Settings(), LanguageSwitch(app), theme_name=options.theme, language=options.language)
 
 
-def _excepthook(window):
+def _excepthook(window: "MainWindow") -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         logging.getLogger("inception-lab").error("unexpected", exc_info=(kind, error, trace))
         if isValid(window):

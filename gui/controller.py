@@ -1,6 +1,6 @@
 """The state machine of one run: what the buttons do to it, and what it tells."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,7 @@ class RunController(QObject):
     def start(self, config: RunConfig, *, paused: bool = False) -> None:
         """Begins a new run in a new folder among the user's runs."""
 
-        def open_events(is_held: Callable[[], bool]) -> Iterator[TrainEvent]:
+        def open_events(is_held: Callable[[], bool]) -> Generator[TrainEvent, None, None]:
             from core.runs.folder import new_run_folder
             from core.train.run import run
 
@@ -59,7 +59,7 @@ class RunController(QObject):
     def continue_run(self, folder: Path, history: RunHistory, num_epochs: int, *, paused: bool = False) -> None:
         """Goes on with the run in `folder`, whose figures so far are `history`, up to `num_epochs`."""
 
-        def open_events(is_held: Callable[[], bool]) -> Iterator[TrainEvent]:
+        def open_events(is_held: Callable[[], bool]) -> Generator[TrainEvent, None, None]:
             from core.train.run import resume
 
             snapshot_every_s = _snapshot_every_s(history.config)
@@ -69,25 +69,25 @@ class RunController(QObject):
 
     def pause(self) -> None:
         """After the step under way the run waits."""
-        if self.state == "running":
+        if self._thread is not None and self.state == "running":
             self._thread.pause()
             self._set_state("paused")
 
     def proceed(self) -> None:
         """A paused run goes on."""
-        if self.state == "paused":
+        if self._thread is not None and self.state == "paused":
             self._thread.proceed()
             self._set_state("running")
 
     def step(self) -> None:
         """One more step, then the run waits."""
-        if self.state in ("running", "paused"):
+        if self._thread is not None and self.state in ("running", "paused"):
             self._thread.allow_step()
             self._set_state("paused")
 
     def stop(self) -> None:
         """Ends the run; its figures stay, and its folder can be continued."""
-        if self.state in ("running", "paused"):
+        if self._thread is not None and self.state in ("running", "paused"):
             self._thread.stop()
             self._set_state("stopping")
 
@@ -100,7 +100,7 @@ class RunController(QObject):
     def _begin(
         self,
         history: RunHistory,
-        open_events: Callable[[Callable[[], bool]], Iterator[TrainEvent]],
+        open_events: Callable[[Callable[[], bool]], Generator[TrainEvent, None, None]],
         *,
         paused: bool,
     ) -> None:
@@ -124,29 +124,33 @@ class RunController(QObject):
 
     def _on_timeout(self) -> None:
         """Takes all that has come since the last time: one repaint, however many steps."""
+        thread, history, pace = self._thread, self.history, self._pace
+        if thread is None or history is None or pace is None:
+            return
         snapshot = None
         has_news = False
-        while self._thread.events:
-            event = self._thread.events.popleft()
+        while thread.events:
+            event = thread.events.popleft()
             has_news = True
             if isinstance(event, Snapshot):
                 snapshot = event
                 continue
             if isinstance(event, RunStarted):
                 self.folder = event.folder
-            self.history.append(event)
-            self._pace.append(event)
+            history.append(event)
+            pace.append(event)
         if has_news:
-            self.run_progress = self._pace.run_progress()
+            self.run_progress = pace.run_progress()
             self.progress_changed.emit(self.run_progress)
             self.history_changed.emit()
         if snapshot is not None:
-            self.snapshot_taken.emit(self._weights(snapshot))
+            self.snapshot_taken.emit(self._weights(history.config, snapshot))
 
     def _on_thread_finished(self) -> None:
         self._timer.stop()
         self._on_timeout()
         thread, self._thread = self._thread, None
+        assert thread is not None
         thread.deleteLater()
         self._set_state("idle")
         if thread.error is not None:
@@ -154,10 +158,9 @@ class RunController(QObject):
         else:
             self.run_ended.emit(thread.outcome)
 
-    def _weights(self, snapshot: Snapshot) -> "Weights":
+    def _weights(self, config: RunConfig, snapshot: Snapshot) -> "Weights":
         from core.runs.weights import weights_of_snapshot
 
-        config = self.history.config
         name = self.folder.name if self.folder else config.model
         return weights_of_snapshot(config, name, snapshot.step, snapshot.epoch, snapshot.weights)
 

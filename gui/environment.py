@@ -58,7 +58,10 @@ def what_is_missing() -> str:
 
 def _x11_sentence() -> str:
     """Loads Qt's X11 plugin and connects once, as Qt will do in a moment."""
-    package = importlib.util.find_spec("PySide6").submodule_search_locations[0]
+    spec = importlib.util.find_spec("PySide6")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    package = spec.submodule_search_locations[0]
     try:
         ctypes.CDLL(str(Path(package) / "Qt" / "plugins" / "platforms" / "libqxcb.so"))
         xcb = ctypes.CDLL("libxcb.so.1")

@@ -17,5 +17,5 @@ def to_png(image: QImage) -> bytes:
     """An image as the bytes of a PNG file, which `core.predict.decode` reads."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, which PySide refuses
     return bytes(buffer.data().data())

@@ -1,9 +1,21 @@
 """The languages of the window, switched while it runs."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from core.paths import ASSETS
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget as _Widget
+
+    def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+        """Marks a text for lupdate and gives it back; PySide's own says that it gives an object."""
+else:
+    from PySide6.QtCore import QT_TRANSLATE_NOOP  # noqa: F401
+
+    _Widget = object  # the widget that `Translated` is mixed into is another base
 
 LANGUAGES = ("en", "zh_CN")
 
@@ -13,7 +25,7 @@ def system_language() -> str:
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 
-class Translated:
+class Translated(_Widget):
     """A base of widgets with words: calls their `_retranslate`, which says all the words, when the language changes.
 
     It stands before the Qt class among the bases; behind it, Qt's own `changeEvent` would be found first.
@@ -23,6 +35,9 @@ class Translated:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+
+    def _retranslate(self) -> None:
+        raise NotImplementedError
 
 
 class LanguageSwitch:

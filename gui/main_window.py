@@ -60,8 +60,7 @@ class MainWindow(Translated, QMainWindow):
         self._make_parts()
         self._lay_out()
         self._connect()
-        app = QApplication.instance()
-        self.set_theme(theme_name or settings.text("theme", theme.THEMES) or theme.system_theme(app))
+        self.set_theme(theme_name or settings.text("theme", theme.THEMES) or theme.system_theme(_application()))
         languages.set_language(language or settings.text("language", LANGUAGES) or system_language())
         self._retranslate()
         self._restore_layout()
@@ -203,7 +202,7 @@ class MainWindow(Translated, QMainWindow):
     def set_theme(self, name: str) -> None:
         """Shows the window in "light" or "dark"."""
         self._theme = name
-        theme.apply_theme(QApplication.instance(), name)
+        theme.apply_theme(_application(), name)
 
     def set_language(self, language: str) -> None:
         """Speaks English ("en") or Chinese ("zh_CN") from now on."""
@@ -328,6 +327,12 @@ class MainWindow(Translated, QMainWindow):
     def _on_device_found(self, title: str) -> None:
         self._device = title
         self.toolbar.show_device(title)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def _find_device() -> str:

@@ -44,7 +44,7 @@ class Menus(QObject):
         self._add(self.view, "present", "F11")
         self.retranslate()
 
-    def connect_actions(self, slots: dict[str, Callable[[], None]]) -> None:
+    def connect_actions(self, slots: dict[str, Callable[[], object]]) -> None:
         """Connects actions by name; asserts that every action has its slot."""
         assert slots.keys() == self.actions.keys(), slots.keys() ^ self.actions.keys()
         for name, slot in slots.items():
@@ -81,7 +81,7 @@ class Menus(QObject):
             if name in self.actions:
                 self.actions[name].setText(words)
 
-    def _add(self, menu: QMenu, name: str, keys: object = None) -> None:
+    def _add(self, menu: QMenu, name: str, keys: str | Qt.Key | QKeySequence.StandardKey | None = None) -> None:
         action = QAction(self._window)
         if keys is not None:
             action.setShortcut(QKeySequence(keys))

@@ -61,9 +61,8 @@ class PredictionController(QObject):
             from core.inside.network_map import network_map
             from core.predict.predictor import Predictor
 
-            before = self._predictor and self._predictor.weights
             weights = load()
-            if before and before.network == weights.network:
+            if self._predictor is not None and self._predictor.weights.network == weights.network:
                 self._predictor.renew(weights)
                 return weights, None
             self._predictor = Predictor(weights)

@@ -105,14 +105,14 @@ class RunStatus(Translated, QWidget):
             left = width + theme.GRID if self._progress else 0.0
             painter.drawText(QRectF(left, 0, self.width() - left, self.height()), _LEFT, words)
         if self._progress:
-            self._paint_bar(painter, bar)
+            self._paint_bar(painter, bar, self._progress.fraction)
 
-    def _paint_bar(self, painter: QPainter, bar: QRectF) -> None:
+    def _paint_bar(self, painter: QPainter, bar: QRectF, fraction: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.quiet(self))
         painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
         done = QRectF(bar)
-        done.setWidth(bar.width() * self._progress.fraction)
+        done.setWidth(bar.width() * fraction)
         painter.setBrush(theme.soft(self) if self._state == "paused" else theme.ink(self))
         painter.drawRoundedRect(done, min(_BAR_HEIGHT, done.width()) / 2, _BAR_HEIGHT / 2)
 
@@ -142,19 +142,19 @@ class RunStatus(Translated, QWidget):
 
     def _parts(self) -> list[str]:
         """The words, the most important first."""
-        if self._progress is None and self._state != "testing":
-            return [""]
         if self._state == "testing":
             epoch, done, total = self._tested
             testing = self.tr("testing epoch {epoch}").format(epoch=epoch)
             return [testing, self.tr("{done} of {total} images").format(done=f"{done:,}", total=f"{total:,}")]
         progress = self._progress
+        if progress is None:
+            return [""]
         parts = [self.tr("epoch {epoch} of {total}").format(epoch=progress.epoch, total=progress.num_epochs)]
         if self._state == "paused":
             return [self.tr("paused"), *parts]
         if self._state == "followed":
-            epoch = self.tr("Followed: epoch {epoch} of {total}")
-            parts = [epoch.format(epoch=progress.epoch, total=progress.num_epochs)]
+            followed = self.tr("Followed: epoch {epoch} of {total}")
+            parts = [followed.format(epoch=progress.epoch, total=progress.num_epochs)]
         if progress.seconds_left is not None:
             parts.append(self.tr("{time} left").format(time=duration(progress.seconds_left)))
         if progress.images_per_s is not None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from core.paths import ASSETS
 
 if TYPE_CHECKING:
+    from core.runs.history import RunHistory
     from gui.main_window import MainWindow
 
 _PATIENCE_S = 180.0
@@ -99,10 +100,18 @@ class Stage:
     def type_into(self, name: str, text: str) -> None:
         """Types a value into a field of the run form, Enter included."""
         field = self.window.run_panel.field(name)
+        assert isinstance(field, QLineEdit)
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, text)
         QTest.keyClick(field, Qt.Key.Key_Return)
+
+    @property
+    def history(self) -> "RunHistory":
+        """The figures of the run that is shown."""
+        history = self.window.shown.history
+        assert history is not None
+        return history
 
     def photograph(self, path: Path) -> bool:
         """Waits until nothing moves any more and saves the window as a PNG; False where that cannot be written."""
@@ -142,22 +151,22 @@ def _draw(stage: Stage) -> None:
 def _drop(stage: Stage) -> None:
     _idle(stage)
     stage.drop([ASSETS / "samples" / "boot.png"])
-    stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the dropped picture")
+    pictures = stage.window.pictures
+    stage.wait_for(lambda: pictures.picture is not None and pictures.picture.source == "open", "the dropped picture")
     stage.wait_for_prediction()
 
 
 def _train(stage: Stage) -> None:
     """A short run on a small subset, photographed under way in its second epoch."""
     _begin_short_run(stage)
-    stage.wait_for(lambda: len(stage.window.shown.history.epochs) >= 1, "the first epoch")
-    steps = stage.window.shown.history.steps
-    enough = len(steps) + 8
-    stage.wait_for(lambda: len(stage.window.shown.history.steps) >= enough, "a part of the second epoch")
+    stage.wait_for(lambda: len(stage.history.epochs) >= 1, "the first epoch")
+    enough = len(stage.history.steps) + 8
+    stage.wait_for(lambda: len(stage.history.steps) >= enough, "a part of the second epoch")
 
 
 def _paused(stage: Stage) -> None:
     _begin_short_run(stage)
-    stage.wait_for(lambda: len(stage.window.shown.history.steps) >= 6, "six steps")
+    stage.wait_for(lambda: len(stage.history.steps) >= 6, "six steps")
     stage.click(stage.window.toolbar.run)
     stage.wait_for(lambda: stage.window.controller.state == "paused", "the pause")
 
@@ -177,7 +186,8 @@ def _block5b(stage: Stage) -> None:
 def _vgg(stage: Stage) -> None:
     stage.wait_for_start()
     stage.window.browser.choose_model("vgg11_quarter")
-    stage.wait_for(lambda: stage.window.shown.weights.model == "vgg11_quarter", "VGG")
+    shown = stage.window.shown
+    stage.wait_for(lambda: shown.weights is not None and shown.weights.model == "vgg11_quarter", "VGG")
     stage.wait_for_prediction()
 
 

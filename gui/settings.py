@@ -1,5 +1,7 @@
 """What the window remembers from one start to the next."""
 
+from typing import Any
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from core.paths import user_folder
@@ -45,7 +47,7 @@ class Settings:
 
     def recent_files(self) -> list[str]:
         """Pictures opened lately, newest first."""
-        value = self._store.value("recent", [])
+        value: Any = self._store.value("recent", [])
         return [value] if isinstance(value, str) else [str(path) for path in value or []]
 
     def add_recent_file(self, path: str) -> None:

@@ -69,7 +69,7 @@ class Shown(QObject):
     def append(self, news: "RunNews") -> None:
         """Takes in what another process has added to the run that is shown."""
         assert self._controller.state == "idle"
-        if news.is_anew:
+        if self.history is None or news.is_anew:
             self.history = RunHistory(news.config)
         self.history.config = news.config
         self.history.extend(news.events)
@@ -77,6 +77,7 @@ class Shown(QObject):
 
     def show_newest_weights(self, file: Path) -> None:
         """Uses the weights that another process has written for the run that is shown."""
+        assert self.folder is not None
         name = self.folder.name
 
         def load() -> "Weights":

@@ -138,5 +138,5 @@ def thin_scroll_bar(widget: QWidget) -> str:
 
 def _mixed(first: QColor, second: QColor, share: float) -> QColor:
     """`share` of the second colour in the first."""
-    pairs = zip(first.getRgb(), second.getRgb(), strict=True)
-    return QColor(*(round(a * (1 - share) + b * share) for a, b in pairs))
+    parts = (QColor.red, QColor.green, QColor.blue, QColor.alpha)
+    return QColor(*(round(part(first) * (1 - share) + part(second) * share) for part in parts))

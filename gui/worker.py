@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ from core.runs.events import StepDone, can_wait_after
 if TYPE_CHECKING:
     from core.runs.events import TrainEvent
 
+    OpenEvents = Callable[[Callable[[], bool]], Generator[TrainEvent, None, None]]
+
 
 class TrainThread(QThread):
     """Drives a run's generator: pausing is not asking for the next event, stopping is closing it.
@@ -25,7 +27,7 @@ class TrainThread(QThread):
     or "stopped") and `error` are written before `finished` is emitted and read after it.
     """
 
-    def __init__(self, open_events: "Callable[[Callable[[], bool]], Iterator[TrainEvent]]", parent: QObject) -> None:
+    def __init__(self, open_events: "OpenEvents", parent: QObject) -> None:
         super().__init__(parent)
         self.events: deque[TrainEvent] = deque()
         self.outcome = "stopped"
@@ -87,6 +89,9 @@ class TrainThread(QThread):
             return not self._must_stop
 
 
+_Begun = Generator[Any, None, Any]  # what a job has begun: it yields its progress and returns its answer
+
+
 @dataclass(eq=False)
 class Job:
     """Work that was asked for, and whom its answer is for; `JobThread.submit` makes it.
@@ -117,7 +122,7 @@ class JobThread(QThread):
 
     def __init__(self, parent: QObject | None) -> None:
         super().__init__(parent)
-        self._waiting: deque[tuple[Job, Generator | None]] = deque()  # with its generator, once a job has begun
+        self._waiting: deque[tuple[Job, _Begun | None]] = deque()  # with its generator, once a job has begun
         self._gate = threading.Condition()
         self._must_stop = False
         self._open_jobs: set[Job] = set()  # neither answered nor dropped; touched by the window's thread alone
@@ -170,7 +175,7 @@ class JobThread(QThread):
                 generator.close()  # in the thread that drives it
             self._ended.emit(job)
 
-    def _take_turn(self, job: Job, generator: Generator | None) -> bool:
+    def _take_turn(self, job: Job, generator: _Begun | None) -> bool:
         """Does a job, or the next part of one that is a generator; whether another part is to come."""
         try:
             answer = job.work() if generator is None else generator
@@ -195,7 +200,7 @@ class JobThread(QThread):
         places = (place for place, (waits, begun) in enumerate(self._waiting) if waits is job and begun is None)
         return next(places, None)
 
-    def _next_job(self) -> tuple[Job, Generator | None] | None:
+    def _next_job(self) -> tuple[Job, _Begun | None] | None:
         with self._gate:
             self._gate.wait_for(lambda: self._must_stop or self._waiting)
             if not self._must_stop:

@@ -8,6 +8,7 @@ import signal
 import time
 import warnings
 from collections.abc import Iterator
+from functools import partial
 
 import torch
 import torch.nn.functional as F
@@ -52,20 +53,20 @@ def book_googlenet() -> nn.Sequential:
 
     Its parameters come in the same order as those of `core.models.googlenet.GoogLeNet`.
     """
-    halve = {"kernel_size": 3, "stride": 2, "padding": 1}
+    halve = partial(nn.MaxPool2d, kernel_size=3, stride=2, padding=1)
     return nn.Sequential(
         nn.Conv2d(1, 64, kernel_size=7, stride=2, padding=3),
         nn.ReLU(),
-        nn.MaxPool2d(**halve),
+        halve(),
         nn.Conv2d(64, 64, kernel_size=1),
         nn.ReLU(),
         nn.Conv2d(64, 192, kernel_size=3, padding=1),
         nn.ReLU(),
-        nn.MaxPool2d(**halve),
+        halve(),
         *_blocks(192, "3a", "3b"),
-        nn.MaxPool2d(**halve),
+        halve(),
         *_blocks(480, "4a", "4b", "4c", "4d", "4e"),
-        nn.MaxPool2d(**halve),
+        halve(),
         *_blocks(832, "5a", "5b"),
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
@@ -73,7 +74,7 @@ def book_googlenet() -> nn.Sequential:
     )
 
 
-class BookImages(Dataset):
+class BookImages(Dataset[tuple[Tensor, int]]):
     """Pictures as torchvision's data set hands them out: each is made a PIL image, enlarged, and made a tensor."""
 
     def __init__(self, image_set: ImageSet, image_size: int) -> None:

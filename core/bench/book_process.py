@@ -36,6 +36,9 @@ class BookProcess(Iterator[Step]):
             bufsize=1,
             start_new_session=True,  # its group is itself and its workers
         )
+        assert self._process.stdin
+        assert self._process.stdout
+        self._questions, self._answers = self._process.stdin, self._process.stdout
 
     def __next__(self) -> Step:
         """Lets the process do one step; what it and its workers do meanwhile is part of it."""
@@ -53,8 +56,8 @@ class BookProcess(Iterator[Step]):
     def _step(self) -> Step:
         start = time.perf_counter()
         self._signal("SIGCONT")
-        self._process.stdin.write("step\n")
-        num_images = int(self._process.stdout.readline())
+        self._questions.write("step\n")
+        num_images = int(self._answers.readline())
         self._signal("SIGSTOP")
         return Step(num_images, time.perf_counter() - start)
 

@@ -4,13 +4,14 @@ import argparse
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.bench.book_process import BookProcess
 from core.bench.machine import describe_machine, machine_lines
 from core.bench.program_loop import program_steps
-from core.bench.turns import Spread, Step, paired_ratios, spread, take_turns
+from core.bench.turns import Loop, Spread, paired_ratios, spread, take_turns
 from core.device import choose_computing, choose_device
 from core.duration import duration
 from core.errors import UserError
@@ -37,7 +38,7 @@ class Plan:
     num_rounds: int = 3
     turn_s: float = 4.0
     limit_s: float = 150.0
-    changes: dict[str, int] = field(default_factory=dict)
+    changes: dict[str, Any] = field(default_factory=dict)
 
 
 PLAN = Plan()
@@ -58,7 +59,7 @@ def bench_command(options: argparse.Namespace) -> int:
     return 0
 
 
-def measure(plan: Plan, *, say: Callable[[str], None] = lambda line: None) -> dict[str, object]:
+def measure(plan: Plan, *, say: Callable[[str], None] = lambda line: None) -> dict[str, Any]:
     """Lets the book's loop, this program in both number formats, and each further recipe take turns.
 
     Returns plain values for JSON: "machine", "choice" (what the program computes with), "settings", "loops" (images a
@@ -83,7 +84,7 @@ def measure(plan: Plan, *, say: Callable[[str], None] = lambda line: None) -> di
     }
 
 
-def report_lines(report: dict[str, object]) -> list[str]:
+def report_lines(report: dict[str, Any]) -> list[str]:
     """What `measure` returned, as lines for a person."""
     machine, versions = machine_lines(report["machine"])
     choice, settings = report["choice"], report["settings"]
@@ -135,10 +136,10 @@ def _recipe_title(recipe: str) -> str:
     return f"this program, recipe {recipe}"
 
 
-def _loops(recipes: dict[str, RunConfig], precision: str) -> dict[str, Iterator[Step]]:
+def _loops(recipes: dict[str, RunConfig], precision: str) -> dict[str, Loop]:
     """All that takes turns, by name; a recipe with growing images is measured at its largest."""
     book = recipes["book"]
-    loops = {BOOK_LOOP: BookProcess(book.image_size, book.batch_size)}
+    loops: dict[str, Loop] = {BOOK_LOOP: BookProcess(book.image_size, book.batch_size)}
     for number_format, title in _PROGRAM.items():
         loops[title] = program_steps(_endless(book, precision=number_format))
     for recipe, config in recipes.items():
@@ -147,7 +148,7 @@ def _loops(recipes: dict[str, RunConfig], precision: str) -> dict[str, Iterator[
     return loops
 
 
-def _endless(config: RunConfig, **changes: object) -> RunConfig:
+def _endless(config: RunConfig, **changes: Any) -> RunConfig:
     """So many epochs that a measurement does not come to the end of the run."""
     return dataclasses.replace(config, recipe="custom", num_epochs=MAX_EPOCHS, **changes)
 
@@ -161,7 +162,7 @@ def _announcement(recipes: dict[str, RunConfig], plan: Plan) -> str:
     )
 
 
-def _expectation(recipe: str, config: RunConfig, speeds: list[float]) -> dict[str, object]:
+def _expectation(recipe: str, config: RunConfig, speeds: list[float]) -> dict[str, Any]:
     """What a run of this recipe is like on this computer."""
     images_per_s = spread(speeds)
     speed = measure_speed(config).with_full_steps(config, config.batch_size / images_per_s.median)
@@ -180,12 +181,12 @@ def _expectation(recipe: str, config: RunConfig, speeds: list[float]) -> dict[st
     }
 
 
-def _values(values: list[float]) -> dict[str, object]:
+def _values(values: list[float]) -> dict[str, Any]:
     result = spread(values)
     return {"median": result.median, "low": result.low, "high": result.high, "rounds": values}
 
 
-def _text(values: dict[str, object], format_spec: str) -> str:
+def _text(values: dict[str, Any], format_spec: str) -> str:
     return Spread(values["median"], values["low"], values["high"], len(values["rounds"])).text(format_spec)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -13,7 +14,7 @@ _GIB = 2**30
 _CPUINFO = Path("/proc/cpuinfo")
 
 
-def describe_machine() -> dict[str, object]:
+def describe_machine() -> dict[str, Any]:
     """Plain values for JSON; None for what there is not or cannot be known."""
     has_cuda = torch.cuda.is_available()
     return {
@@ -29,7 +30,7 @@ def describe_machine() -> dict[str, object]:
     }
 
 
-def machine_lines(machine: dict[str, object]) -> list[str]:
+def machine_lines(machine: dict[str, Any]) -> list[str]:
     """The same in two lines for a person."""
     parts = [machine["processor"], f"{machine['num_cores']} cores", machine["instructions"]]
     if machine["memory_gib"] is not None:

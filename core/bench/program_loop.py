@@ -2,7 +2,7 @@
 
 import dataclasses
 import itertools
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 
 import torch
@@ -14,7 +14,7 @@ from core.train.run import run
 from core.train.stepper import DivergedError
 
 
-def program_steps(config: RunConfig) -> Iterator[Step]:
+def program_steps(config: RunConfig) -> Generator[Step, None, None]:
     """Trains as `config` says, without a folder, and yields what each step took; the tests after epochs do not count.
 
     It goes on for ever: a run that is over, or that diverged as the book's recipe now and then does, is followed by one
@@ -23,7 +23,7 @@ def program_steps(config: RunConfig) -> Iterator[Step]:
     return _runs(config, torch.get_num_threads())
 
 
-def _runs(config: RunConfig, num_threads: int) -> Iterator[Step]:
+def _runs(config: RunConfig, num_threads: int) -> Generator[Step, None, None]:
     for seed in itertools.count(config.seed):
         torch.set_num_threads(num_threads)
         try:

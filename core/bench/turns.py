@@ -2,9 +2,10 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from typing import Protocol
 
 # What a turn begins with does not count: caches are another loop's, and worker processes have had time to prepare.
 _WARM_UP_S = 1.0
@@ -16,6 +17,16 @@ class Step:
 
     num_images: int
     seconds: float
+
+
+class Loop(Protocol):
+    """Training steps without end, until it is closed."""
+
+    def __next__(self) -> Step:
+        """Makes a step."""
+
+    def close(self) -> object:
+        """Ends it; it makes no step after that."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ def paired_ratios(values: Sequence[float], base: Sequence[float]) -> list[float]
 
 
 def take_turns(
-    loops: Mapping[str, Iterator[Step]],
+    loops: Mapping[str, Loop],
     *,
     num_rounds: int,
     turn_s: float,
@@ -74,14 +85,14 @@ def take_turns(
     return speeds
 
 
-def one_turn(loop: Iterator[Step], turn_s: float) -> float:
+def one_turn(loop: Loop, turn_s: float) -> float:
     """Images a second over steps of `turn_s` seconds or a little more, after a warm-up of one step or more."""
     _take(loop, min(_WARM_UP_S, turn_s))
     num_images, seconds = _take(loop, turn_s)
     return num_images / seconds
 
 
-def _take(loop: Iterator[Step], at_least_s: float) -> tuple[int, float]:
+def _take(loop: Loop, at_least_s: float) -> tuple[int, float]:
     """Images and seconds of the next steps, one at least."""
     num_images, seconds = 0, 0.0
     while not num_images or seconds < at_least_s:

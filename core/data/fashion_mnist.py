@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import lzma
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from core.paths import ASSETS
 _PREFIX = {"train": "train", "test": "t10k"}
 
 # What ships is packed with xz where that pays, the published files with gzip; torchvision's are not packed.
-_UNPACK = {".xz": lzma.decompress, ".gz": gzip.decompress, "": bytes}
+_UNPACK: dict[str, Callable[[bytes], bytes]] = {".xz": lzma.decompress, ".gz": gzip.decompress, "": bytes}
 
 # SHA-256 of the unpacked files, so that a packed one and a raw file of torchvision's are held to the same.
 _SHA256 = {

@@ -4,7 +4,7 @@ The list itself is free of torch, for the window shows it before torch has been 
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import UserError
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor, nn
 
+    from core.models.builders import Network
     from core.models.googlenet_2014 import GoogLeNetOutput
 
 BOOK_DATA = "fashion_mnist"  # the data set of the book's published runs
@@ -82,7 +83,7 @@ def build_model(
     num_classes: int = 10,
     image_size: int | None = None,
     aux_heads: bool = False,
-) -> "nn.Module":
+) -> "Network":
     """A network with PyTorch's initial weights; channels and image size default to the network's own.
 
     With `aux_heads` it returns a `GoogLeNetOutput` instead of logits while it is in training mode.
@@ -98,7 +99,7 @@ def build_model(
     return BUILDERS[name](in_channels=in_channels, num_classes=num_classes, image_size=image_size, **heads)
 
 
-def build_empty_model(name: str, **options: int) -> "nn.Module":
+def build_empty_model(name: str, **options: Any) -> "Network":
     """The same network with shapes but no memory (on the meta device), to be filled by `load_state_dict(assign=True)`.
 
     Building it draws no random number, so it cannot disturb a training run in the same process.

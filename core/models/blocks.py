@@ -22,6 +22,10 @@ class ConvReLU(nn.Sequential):
     The ReLU never works in place: a hook on `conv` must see what the convolution gave, not what the ReLU left of it.
     """
 
+    conv: Conv2d
+    norm: nn.BatchNorm2d  # only with `batch_norm`
+    relu: nn.ReLU
+
     def __init__(
         self,
         in_channels: int,
@@ -32,7 +36,7 @@ class ConvReLU(nn.Sequential):
         *,
         batch_norm: bool = False,
     ) -> None:
-        layers = OrderedDict()
+        layers: OrderedDict[str, nn.Module] = OrderedDict()
         layers["conv"] = Conv2d(
             in_channels, out_channels, kernel_size, stride=stride, padding=padding, bias=not batch_norm
         )
@@ -58,6 +62,13 @@ class InceptionChannels(NamedTuple):
         return self.conv1x1 + self.conv3x3 + self.conv5x5 + self.pool
 
 
+class ReducedConv(nn.Sequential):
+    """A branch with two convolutions, the first of which leaves the second fewer channels."""
+
+    reduce: ConvReLU
+    conv: ConvReLU
+
+
 class Inception(nn.Module):
     """Four branches side by side, concatenated along the channels (Szegedy et al. 2014, arXiv:1409.4842, figure 2b).
 
@@ -72,13 +83,13 @@ class Inception(nn.Module):
         self.channels = channels
         conv = partial(ConvReLU, batch_norm=batch_norm)
         self.branch1x1 = conv(in_channels, channels.conv1x1, 1)
-        self.branch3x3 = nn.Sequential(
+        self.branch3x3 = ReducedConv(
             OrderedDict(
                 reduce=conv(in_channels, channels.reduce3x3, 1),
                 conv=conv(channels.reduce3x3, channels.conv3x3, 3, padding=1),
             )
         )
-        self.branch5x5 = nn.Sequential(
+        self.branch5x5 = ReducedConv(
             OrderedDict(
                 reduce=conv(in_channels, channels.reduce5x5, 1),
                 conv=conv(channels.reduce5x5, channels.conv5x5, 5, padding=2),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import zip_longest
+from typing import Any
 
 from torch import Tensor, nn
 
@@ -14,7 +15,7 @@ def load_by_position(model: nn.Module, state_dict: Mapping[str, Tensor]) -> None
     Raises `UserError` that names the first tensor that does not fit; the model is then as it was before.
     """
     own = model.state_dict()
-    nothing = (None, None)
+    nothing: tuple[None, Any] = (None, None)
     for (name, wanted), (given_name, given) in zip_longest(own.items(), state_dict.items(), fillvalue=nothing):
         if name is None:
             raise UserError(

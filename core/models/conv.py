@@ -1,9 +1,12 @@
 """A convolution that trains faster on a CPU: on small maps it is better done as a matrix product."""
 
+from typing import Any, overload
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
+from torch.nn.grad import conv2d_input
 
 # Pixels of a map up to which the matrix product wins, with GoogLeNet's channels and batches of 128 to 512. oneDNN
 # takes nearly as long for the gradient of the weights on a map of 1 pixel as on one of 100; with bfloat16 that was half
@@ -17,14 +20,14 @@ class Conv2d(nn.Conv2d):
 
     def forward(self, images: Tensor) -> Tensor:
         """N x in_channels x H x W -> N x out_channels x H' x W'."""
-        if images.ndim == 4 and self._is_plain():
+        if images.ndim == 4 and isinstance(self.padding, tuple) and self._is_plain():
             return conv2d(images, self.weight, self.bias, self.padding[0])
         return super().forward(images)
 
     def _is_plain(self) -> bool:
         """Whether nothing is asked for but a square kernel and as many zeros on all sides; the rest is PyTorch's."""
         has_one_size = self.kernel_size[0] == self.kernel_size[1]
-        has_one_padding = isinstance(self.padding, tuple) and self.padding[0] == self.padding[1]
+        has_one_padding = self.padding[0] == self.padding[1]
         is_dense = self.stride == self.dilation == (1, 1) and self.groups == 1
         is_real = self.padding_mode == "zeros" and not self.weight.is_complex()
         return has_one_size and has_one_padding and is_dense and is_real
@@ -44,7 +47,8 @@ def conv2d(images: Tensor, weight: Tensor, bias: Tensor | None, padding: int = 0
         if size == 3 and padding == 1 and images.shape[2:] == (2, 2):
             return _conv_of_two_by_two(_autocast(images), _autocast(weight), _autocast(bias))
         if size > 1 and num_pixels <= _MAX_PIXELS.get(number_format, 0):
-            return _SmallMapConv.apply(_autocast(images), _autocast(weight), _autocast(bias), padding)
+            maps: Tensor = _SmallMapConv.apply(_autocast(images), _autocast(weight), _autocast(bias), padding)
+            return maps
     return F.conv2d(images, weight, bias, padding=padding)
 
 
@@ -64,18 +68,18 @@ class _SmallMapConv(torch.autograd.Function):
     """A convolution of stride 1 whose gradient of the weights is one matrix product over all patches of the batch."""
 
     @staticmethod
-    def forward(ctx, images: Tensor, weight: Tensor, bias: Tensor | None, padding: int) -> Tensor:
+    def forward(ctx: Any, images: Tensor, weight: Tensor, bias: Tensor | None, padding: int) -> Tensor:
         ctx.save_for_backward(images, weight)
         ctx.padding, ctx.has_bias = padding, bias is not None
         return F.conv2d(images, weight, bias, padding=padding)
 
     @staticmethod
-    def backward(ctx, grad: Tensor) -> tuple[Tensor | None, ...]:
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
         images, weight = ctx.saved_tensors
         num_out, num_in, size, _ = weight.shape
         grad_images = None
         if ctx.needs_input_grad[0]:
-            grad_images = torch.nn.grad.conv2d_input(images.shape, weight, grad, padding=ctx.padding)
+            grad_images = conv2d_input(images.shape, weight, grad, padding=ctx.padding)
         grad_rows = grad.permute(0, 2, 3, 1).reshape(-1, num_out)
         grad_weight = grad_rows.t() @ _patches(images, size, ctx.padding)
         grad_weight = grad_weight.view(num_out, size, size, num_in).permute(0, 3, 1, 2)
@@ -89,7 +93,7 @@ _PLACES = ((4, 5, 7, 8), (3, 4, 6, 7), (1, 2, 4, 5), (0, 1, 3, 4))
 def _conv_of_two_by_two(images: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     """A 3 x 3 convolution of N x C x 2 x 2 in zeros."""
     rows = images.permute(0, 2, 3, 1).reshape(len(images), 4 * images.shape[1])
-    outputs = _TwoByTwo.apply(rows, weight, bias)
+    outputs: Tensor = _TwoByTwo.apply(rows, weight, bias)
     return outputs.view(-1, 2, 2, len(weight)).permute(0, 3, 1, 2)
 
 
@@ -100,7 +104,7 @@ class _TwoByTwo(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx, rows: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    def forward(ctx: Any, rows: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
         num_out, num_in = weight.shape[:2]
         places = weight.permute(0, 2, 3, 1).reshape(num_out, 9, num_in)
         matrix = weight.new_empty(4, num_out, 4, num_in)
@@ -110,11 +114,11 @@ class _TwoByTwo(torch.autograd.Function):
         matrix = matrix.view(4 * num_out, 4 * num_in)
         ctx.save_for_backward(rows, matrix)
         ctx.has_bias = bias is not None
-        return F.linear(rows, matrix, bias.repeat(4) if ctx.has_bias else None)
+        return F.linear(rows, matrix, None if bias is None else bias.repeat(4))
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, grad: Tensor) -> tuple[Tensor | None, ...]:
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
         rows, matrix = ctx.saved_tensors
         num_out, num_in = matrix.shape[0] // 4, matrix.shape[1] // 4
         grad_rows = grad @ matrix if ctx.needs_input_grad[0] else None
@@ -132,6 +136,14 @@ def _patches(images: Tensor, size: int, padding: int) -> Tensor:
     padded = F.pad(images.permute(0, 2, 3, 1), (0, 0, padding, padding, padding, padding))
     windows = padded.unfold(1, size, 1).unfold(2, size, 1)  # N x H' x W' x C x size x size
     return windows.permute(0, 1, 2, 4, 5, 3).reshape(-1, size * size * images.shape[1])
+
+
+@overload
+def _autocast(tensor: Tensor) -> Tensor: ...
+
+
+@overload
+def _autocast(tensor: None) -> None: ...
 
 
 def _autocast(tensor: Tensor | None) -> Tensor | None:

@@ -93,4 +93,5 @@ class GoogLeNet(nn.Module):
         x = self.inception5b(x)  # N x 1024 x 3 x 3
         x = self.avgpool(x)  # N x 1024 x 1 x 1
         x = self.flatten(x)  # N x 1024
-        return self.fc(x)  # N x num_classes
+        logits: Tensor = self.fc(x)  # N x num_classes
+        return logits

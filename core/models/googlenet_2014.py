@@ -114,7 +114,7 @@ class GoogLeNet2014(nn.Module):
         x = self.avgpool(x)  # N x 1024 x 1 x 1
         x = self.flatten(x)  # N x 1024
         x = self.dropout(x)
-        logits = self.fc(x)  # N x num_classes
+        logits: Tensor = self.fc(x)  # N x num_classes
 
         if self.training and self.aux1 is not None and self.aux2 is not None:
             return GoogLeNetOutput(logits, self.aux1(after_4a), self.aux2(after_4d))
@@ -132,7 +132,8 @@ def initialize_kaiming(model: nn.Module) -> None:
     for module in model.modules():
         if isinstance(module, nn.Conv2d):
             nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
-            nn.init.zeros_(module.bias)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
         elif isinstance(module, nn.Linear):
             nn.init.normal_(module.weight, std=0.01)
             nn.init.zeros_(module.bias)

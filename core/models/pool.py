@@ -1,5 +1,7 @@
 """A max pooling whose backward pass is faster on a CPU."""
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -21,16 +23,19 @@ class MaxPool2d(nn.MaxPool2d):
             return images
         if self._is_slow(images) and torch.is_grad_enabled() and _has_backward():
             window = (self.kernel_size, self.stride, self.padding, self.dilation, self.ceil_mode)
-            return _Float32Gradient.apply(images, window)
-        return super().forward(images)
+            maxima: Tensor = _Float32Gradient.apply(images, window)
+        else:
+            maxima = super().forward(images)
+        return maxima
 
     def _is_slow(self, images: Tensor) -> bool:
         is_bfloat16_on_cpu = images.device.type == "cpu" and images.dtype == torch.bfloat16
         return is_bfloat16_on_cpu and images.ndim == 4 and not self.return_indices
 
     def _keeps_size(self) -> bool:
-        sizes = (self.kernel_size, self.stride, self.padding, self.dilation)
-        return all(isinstance(size, int) for size in sizes) and sizes == (2 * self.padding + 1, 1, self.padding, 1)
+        padding = self.padding
+        sizes = (self.kernel_size, self.stride, self.dilation)
+        return isinstance(padding, int) and sizes == (2 * padding + 1, 1, 1)
 
 
 def _has_backward() -> bool:
@@ -41,7 +46,7 @@ class _Float32Gradient(torch.autograd.Function):
     """`window` is kernel size, stride, padding, dilation and ceil mode."""
 
     @staticmethod
-    def forward(ctx, images: Tensor, window: tuple) -> Tensor:
+    def forward(ctx: Any, images: Tensor, window: tuple[Any, ...]) -> Tensor:
         outputs, indices = F.max_pool2d(images, *window, return_indices=True)
         ctx.save_for_backward(indices)
         is_last = images.is_contiguous(memory_format=torch.channels_last)
@@ -51,7 +56,7 @@ class _Float32Gradient(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, grad: Tensor) -> tuple[Tensor, None]:
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
         (indices,) = ctx.saved_tensors
         # Of the images the backward pass wants to know shape and layout alone, so that these have no values.
         images = torch.empty(ctx.shape, dtype=torch.float32, memory_format=ctx.layout)

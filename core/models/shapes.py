@@ -21,14 +21,16 @@ def output_shape(layer: nn.Module, shape: Shape) -> Shape:
             for child in layer:
                 shape = output_shape(child, shape)
             return shape
-        case nn.Conv2d():
-            window = (layer.kernel_size[0], layer.stride[0], layer.padding[0])
-            return (shape[0], layer.out_channels, *(_num_windows(side, *window) for side in shape[2:]))
-        case nn.MaxPool2d() | nn.AvgPool2d():
-            window = (layer.kernel_size, layer.stride, layer.padding)
-            return (*shape[:2], *(_num_windows(side, *window, ceil_mode=layer.ceil_mode) for side in shape[2:]))
-        case nn.AdaptiveAvgPool2d():
-            return (*shape[:2], layer.output_size, layer.output_size)
+        case nn.Conv2d(kernel_size=(size, _), stride=(stride, _), padding=(int(padding), _)):
+            return (shape[0], layer.out_channels, *(_num_windows(side, size, stride, padding) for side in shape[2:]))
+        case (
+            nn.MaxPool2d(kernel_size=int(size), stride=int(stride), padding=int(padding), ceil_mode=ceil_mode)
+            | nn.AvgPool2d(kernel_size=int(size), stride=int(stride), padding=int(padding), ceil_mode=ceil_mode)
+        ):
+            sides = (_num_windows(side, size, stride, padding, ceil_mode=ceil_mode) for side in shape[2:])
+            return (*shape[:2], *sides)
+        case nn.AdaptiveAvgPool2d(output_size=int(side)):
+            return (*shape[:2], side, side)
         case nn.Flatten():
             return (shape[0], math.prod(shape[1:]))
         case nn.Linear():

@@ -40,10 +40,8 @@ class _ConvBeforePool(ConvReLU):
 
     def forward(self, images: Tensor) -> Tensor:
         """N x C x H x W -> N x out_channels x H' x W'."""
-        if not _is_training_step(self):
-            return super().forward(images)
-        *layers, _relu = self
-        for layer in layers:
+        *layers, relu = self
+        for layer in layers if _is_training_step(self) else (*layers, relu):
             images = layer(images)
         return images
 
@@ -77,11 +75,12 @@ def _at_once(layers: Sequence[ConvReLU], images: Tensor) -> tuple[Tensor, ...]:
     """What each of several layers with 1x1 kernels gives for the same images."""
     convs = [layer.conv for layer in layers]
     sizes = [conv.out_channels for conv in convs]
-    bias = None if convs[0].bias is None else torch.cat([conv.bias for conv in convs])
-    x = conv2d(images, torch.cat([conv.weight for conv in convs]), bias)
+    biases = [bias for conv in convs if (bias := conv.bias) is not None]
+    x = conv2d(images, torch.cat([conv.weight for conv in convs]), torch.cat(biases) if biases else None)
     norms = [layer.norm for layer in layers if hasattr(layer, "norm")]
     x = F.relu(_normed_at_once(norms, x) if norms else x)
-    return x.split(sizes, dim=1)
+    maps: tuple[Tensor, ...] = x.split(sizes, dim=1)
+    return maps
 
 
 def _normed_at_once(norms: Sequence[nn.BatchNorm2d], x: Tensor) -> Tensor:
@@ -89,13 +88,15 @@ def _normed_at_once(norms: Sequence[nn.BatchNorm2d], x: Tensor) -> Tensor:
     sizes = [norm.num_features for norm in norms]
     if not all(type(norm) is nn.BatchNorm2d for norm in norms):  # such as ask other processes for their figures
         return torch.cat([norm(maps) for norm, maps in zip(norms, x.split(sizes, dim=1), strict=True)], dim=1)
-    mean, var, weight, bias = (
-        torch.cat([getattr(norm, name) for norm in norms]) for name in ("running_mean", "running_var", "weight", "bias")
-    )
-    x = F.batch_norm(x, mean, var, weight, bias, training=True, momentum=norms[0].momentum, eps=norms[0].eps)
+    names = ("running_mean", "running_var", "weight", "bias", "num_batches_tracked")
+    means, variances, weights, biases, counts = ([getattr(norm, name) for norm in norms] for name in names)
+    mean, var, momentum = torch.cat(means), torch.cat(variances), norms[0].momentum
+    assert momentum is not None  # `ConvReLU` gives one
+    weight, bias = torch.cat(weights), torch.cat(biases)
+    x = F.batch_norm(x, mean, var, weight, bias, training=True, momentum=momentum, eps=norms[0].eps)
     with torch.no_grad():
-        for norm, own_mean, own_var in zip(norms, mean.split(sizes), var.split(sizes), strict=True):
-            norm.running_mean.copy_(own_mean)
-            norm.running_var.copy_(own_var)
-            norm.num_batches_tracked.add_(1)
+        for own, new in zip(means + variances, mean.split(sizes) + var.split(sizes), strict=True):
+            own.copy_(new)
+        for count in counts:
+            count.add_(1)
     return x

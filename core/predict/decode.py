@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import numpy as np
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from core.errors import UserError, reason_of
 
@@ -90,7 +90,7 @@ def _load(name: str, data: bytes) -> tuple[Image.Image, int]:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise _too_large(name) from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         if data.startswith(_BEGINNINGS) or data[8:12] in _BRANDS:
             raise _broken(name) from None
         raise UserError("{name} is not a picture that can be read: choose a PNG or JPEG file.", name=name) from None

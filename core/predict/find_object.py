@@ -1,6 +1,7 @@
 """Where the object is on a picture: what stands out from its ground."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from core.errors import UserError
@@ -9,8 +10,10 @@ WORK_SIDE = 256  # longest side of the picture as it is worked on and shown
 COLOUR_SIDE = 80  # longest side at which pixels are compared with each other; their number counts squared
 TOLERANCE = 0.05 * 255  # the paper's 5 %: what is nearer to the ground's colour is ground
 
+Mask = NDArray[np.bool_]
 
-def find_object(picture: Image.Image) -> tuple[np.ndarray, bool]:
+
+def find_object(picture: Image.Image) -> tuple[Mask, bool]:
     """The object's pixels, bool H x W, and whether the ground is even, so that even faint and thin parts are in it."""
     pixels = np.asarray(picture, np.float32)
     if np.ptp(pixels, axis=(0, 1)).max() < 8:
@@ -50,10 +53,12 @@ def _even_ground(pixels: np.ndarray) -> np.ndarray | None:
     if is_ground.mean() < 0.55 or np.median(distances[is_ground]) > 1.5:
         return None
     # Between the borders the surface may overshoot: no ground is brighter or darker than what the border shows.
-    return np.clip(terms @ surface, colours[is_ground].min(axis=0), colours[is_ground].max(axis=0))
+    low, high = colours[is_ground].min(axis=0), colours[is_ground].max(axis=0)
+    ground: np.ndarray = np.clip(terms @ surface, low, high)
+    return ground
 
 
-def _compare_colours(picture: Image.Image) -> np.ndarray:
+def _compare_colours(picture: Image.Image) -> Mask:
     """The object on a ground with pattern, folds or shadows: bool H x W, at the picture's own small size.
 
     First, what is unlike the border is object. Then, as in GrabCut (Rother et al. 2004) but with nearest neighbours in
@@ -67,12 +72,13 @@ def _compare_colours(picture: Image.Image) -> np.ndarray:
     border = _border(height, width, 0.04)
     random = np.random.default_rng(0)
 
-    def distance_to(region: np.ndarray, nearest: float) -> np.ndarray:
+    def distance_to(region: Mask, nearest: float) -> np.ndarray:
         samples = features[random.permutation(np.flatnonzero(region))[:300]]
         squares = (features**2).sum(1)[:, None] + (samples**2).sum(1) - 2 * features @ samples.T
         count = max(1, round(len(samples) * nearest))
         mean = np.partition(squares, count - 1, axis=1)[:, :count].mean(axis=1)
-        return np.sqrt(np.maximum(mean, 0)).reshape(height, width)
+        distances: np.ndarray = np.sqrt(np.maximum(mean, 0))
+        return distances.reshape(height, width)
 
     unlike_border = distance_to(border, 0.2)
     # Otsu on the root: a few very unlike pixels must not push the threshold above the rest of the object.
@@ -92,12 +98,12 @@ def _compare_colours(picture: Image.Image) -> np.ndarray:
             ImageFilter.MaxFilter(3),
         ):
             votes = votes.filter(smooth)
-        votes = np.asarray(votes)
-        mask = _without_pinholes(_main_parts(votes > np.clip(_otsu(votes), 108, 148)))
+        smooth_votes = np.asarray(votes)
+        mask = _without_pinholes(_main_parts(smooth_votes > np.clip(_otsu(smooth_votes), 108, 148)))
     return mask
 
 
-def _main_parts(mask: np.ndarray) -> np.ndarray:
+def _main_parts(mask: Mask) -> Mask:
     """The part that weighs most and those of a quarter of its weight; the middle weighs more, the border less."""
     height, width = mask.shape
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
@@ -106,26 +112,30 @@ def _main_parts(mask: np.ndarray) -> np.ndarray:
     along_border = np.bincount(parts[_border(height, width, 0)], minlength=count + 1)
     weight *= np.maximum(0.05, 1 - 2 * along_border / along_border.sum())
     weight[0] = 0
-    return mask & (weight >= 0.25 * weight.max())[parts]
+    is_main: Mask = (weight >= 0.25 * weight.max())[parts]
+    return mask & is_main
 
 
-def _without_specks(mask: np.ndarray) -> np.ndarray:
+def _without_specks(mask: Mask) -> Mask:
     """Without the parts that are under 2 % of the largest: dust, crumbs, noise of the camera."""
     parts, count = connected_parts(mask)
     area = np.bincount(parts.ravel(), minlength=count + 1)
-    return mask & (area >= 0.02 * area[1:].max(initial=0))[parts]
+    is_large: Mask = (area >= 0.02 * area[1:].max(initial=0))[parts]
+    return mask & is_large
 
 
-def _without_pinholes(mask: np.ndarray) -> np.ndarray:
+def _without_pinholes(mask: Mask) -> Mask:
     """With holes of up to 1 % of the picture filled: prints and buttons, not the loop of a bag's handle."""
     holes, count = connected_parts(~mask)
     area = np.bincount(holes.ravel(), minlength=count + 1)
-    is_hole = area <= 0.01 * mask.size
-    is_hole[holes[_border(*mask.shape, 0)]] = False
-    return mask | is_hole[holes]
+    is_hole: Mask = area <= 0.01 * mask.size
+    height, width = mask.shape
+    is_hole[holes[_border(height, width, 0)]] = False
+    filled: Mask = is_hole[holes]
+    return mask | filled
 
 
-def connected_parts(mask: np.ndarray) -> tuple[np.ndarray, int]:
+def connected_parts(mask: Mask) -> tuple[np.ndarray, int]:
     """Number the connected parts (by edges, not corners) from 1, 0 elsewhere: int H x W, and how many there are.
 
     Union-find for all pixels at once: every pair of neighbours hangs the smaller root under the larger, then all look
@@ -154,7 +164,7 @@ def _otsu(values: np.ndarray) -> float:
     below = counts.cumsum()[:-1]
     sums = (counts * (edges[:-1] + edges[1:]) / 2).cumsum()
     gap = sums[:-1] / np.maximum(below, 1) - (sums[-1] - sums[:-1]) / np.maximum(counts.sum() - below, 1)
-    return edges[1 + np.argmax(below * (counts.sum() - below) * gap**2)]
+    return float(edges[1 + np.argmax(below * (counts.sum() - below) * gap**2)])
 
 
 def shrink(picture: Image.Image, side: int = WORK_SIDE) -> Image.Image:
@@ -166,7 +176,7 @@ def shrink(picture: Image.Image, side: int = WORK_SIDE) -> Image.Image:
     return picture.resize(size, Image.Resampling.BOX)
 
 
-def _border(height: int, width: int, share: float) -> np.ndarray:
+def _border(height: int, width: int, share: float) -> Mask:
     """The frame of a picture, bool H x W, as thick as this share of its longest side and at least one pixel."""
     thickness = max(1, round(share * max(height, width)))
     frame = np.ones((height, width), bool)

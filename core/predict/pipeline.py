@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from core.data import DATASETS, DEFAULT_DATA, PictureForm
-from core.predict.find_object import connected_parts, find_object, shrink, to_bytes
+from core.predict.find_object import Mask, connected_parts, find_object, shrink, to_bytes
 
 _DEFAULT_FORM = DATASETS[DEFAULT_DATA].form
 DRAWING_SCALE = 5  # a drawing's outlines are filled when its longest side is so many times the data set's
@@ -101,20 +101,20 @@ def _drawing_steps(steps: list[Step], ink: np.ndarray, form: PictureForm) -> tup
     return _fit(steps, shaded, (shaded > 0).astype(np.float32), form, sharpen=False)
 
 
-def _ink(picture: Image.Image, mask: np.ndarray) -> np.ndarray:
+def _ink(picture: Image.Image, mask: Mask) -> np.ndarray:
     """A line drawing's strokes by how much they differ from the paper: uint8 H x W, 255 for the strongest."""
     pixels = np.asarray(picture, np.float32)
     difference = np.abs(pixels - np.median(pixels[~mask], axis=0)).max(axis=2) * mask
     return to_bytes(difference / max(difference.max(), 1) * 255)
 
 
-def _is_line_drawing(mask: np.ndarray) -> bool:
+def _is_line_drawing(mask: Mask) -> bool:
     """Whether strokes take less than 35 % of what they enclose; they must then take less than 35 % of the box too."""
     rows, columns = _box(mask)
-    return mask[rows, columns].mean() < 0.35 and mask.sum() < 0.35 * _filled(mask).sum()
+    return bool(mask[rows, columns].mean() < 0.35 and mask.sum() < 0.35 * _filled(mask).sum())
 
 
-def _filled(strokes: np.ndarray) -> np.ndarray:
+def _filled(strokes: Mask) -> Mask:
     """The strokes and what they enclose, bool H x W.
 
     Gaps in the outline are closed only if nothing is enclosed otherwise: closing also glues what lies side by side, as
@@ -129,12 +129,12 @@ def _filled(strokes: np.ndarray) -> np.ndarray:
     return as_drawn
 
 
-def _enclosed(strokes: np.ndarray, reach: int) -> np.ndarray:
+def _enclosed(strokes: Mask, reach: int) -> Mask:
     """What a flood from outside does not get to, bool H x W, if the strokes are `reach` pixels thicker on each side."""
     padded = Image.fromarray(np.pad(strokes, reach + 1).astype(np.uint8) * 255)
     ground, _ = connected_parts(np.asarray(padded.filter(ImageFilter.MaxFilter(2 * reach + 1))) == 0)
-    inside = Image.fromarray((ground != ground[0, 0]).astype(np.uint8) * 255)
-    inside = np.asarray(inside.filter(ImageFilter.MinFilter(2 * reach + 1))) > 0
+    enclosed = Image.fromarray((ground != ground[0, 0]).astype(np.uint8) * 255)
+    inside = np.asarray(enclosed.filter(ImageFilter.MinFilter(2 * reach + 1))) > 0
     return inside[reach + 1 : -reach - 1, reach + 1 : -reach - 1]
 
 
@@ -170,7 +170,7 @@ def _fit(
     return tuple(steps), pixels
 
 
-def _points_right(mask: np.ndarray) -> bool:
+def _points_right(mask: Mask) -> bool:
     """Whether a wide object is higher on the left, as a shoe that points right: in the data set shoes point left.
 
     Of its images 99.8 % of the sneakers and all of the ankle boots are higher on the right, and a network trained on
@@ -190,13 +190,14 @@ def _like_the_data_set(pixels: np.ndarray, coverage: np.ndarray, form: PictureFo
     mean, spread = inside.mean(), inside.std()
     gain = np.clip(spread, *form.spreads) / max(spread, 1)
     gain = min(gain, 1.5)  # more would show the noise of an even surface
-    return gain * pixels + (np.clip(mean, *form.means) - gain * mean) * coverage
+    levels: np.ndarray = gain * pixels + (np.clip(mean, *form.means) - gain * mean) * coverage
+    return levels
 
 
 # Pixels ------------------------------------------------------------------------------------------------------------
 
 
-def _crop_around(picture: Image.Image, mask: np.ndarray) -> Image.Image | None:
+def _crop_around(picture: Image.Image, mask: Mask) -> Image.Image | None:
     """The part around an object that is small on the picture, or None; half the object's size of ground on each side.
 
     Small is what takes less than 45 % of the longest side: cropped, it has more pixels than before.
@@ -214,7 +215,7 @@ def _crop_around(picture: Image.Image, mask: np.ndarray) -> Image.Image | None:
     return picture.crop((int(left), int(top), round(right), round(bottom)))
 
 
-def _box(mask: np.ndarray) -> tuple[slice, slice]:
+def _box(mask: Mask) -> tuple[slice, slice]:
     """Rows and columns of the smallest box around what is true."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)

@@ -43,4 +43,5 @@ class Predictor:
         """The predicted classes, int64 N, of uint8 N x C x H x W images of the data set."""
         with torch.inference_mode():
             inputs = to_input(images, self.weights.image_size, self.weights.in_channels)
-            return self._model(inputs.to(memory_format=torch.channels_last)).argmax(dim=1)
+            logits: torch.Tensor = self._model(inputs.to(memory_format=torch.channels_last))
+            return logits.argmax(dim=1)

@@ -5,6 +5,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -21,10 +22,10 @@ class Checkpoint:
     """Tensors by name, and what is known of them as plain JSON values."""
 
     tensors: dict[str, Tensor]
-    about: dict[str, object]
+    about: dict[str, Any]
 
 
-def save_checkpoint(path: Path, tensors: dict[str, Tensor], about: dict[str, object]) -> None:
+def save_checkpoint(path: Path, tensors: dict[str, Tensor], about: dict[str, Any]) -> None:
     """Writes a safetensors file with `about` and a SHA-256 of everything in its header; OSError where it cannot."""
     tensors = {name: tensor.contiguous() for name, tensor in tensors.items()}
     about_text = json.dumps({**about, "format_version": FORMAT_VERSION}, sort_keys=True)
@@ -84,7 +85,8 @@ def write_atomically(path: Path, content: bytes) -> None:
 def _metadata(content: bytes) -> dict[str, str]:
     """The texts in the header of a safetensors file: its length in 8 bytes, then JSON."""
     length = int.from_bytes(content[:8], "little")
-    return json.loads(content[8 : 8 + length]).get("__metadata__", {})
+    metadata: dict[str, str] = json.loads(content[8 : 8 + length]).get("__metadata__", {})
+    return metadata
 
 
 def _digest(tensors: dict[str, Tensor], about_text: str) -> str:
@@ -93,5 +95,5 @@ def _digest(tensors: dict[str, Tensor], about_text: str) -> str:
     for name in sorted(tensors):
         tensor = tensors[name].contiguous()
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
-        digest.update(tensor.reshape(-1).view(torch.uint8).numpy())
+        digest.update(tensor.reshape(-1).view(torch.uint8).numpy().data)
     return digest.hexdigest()

@@ -1,6 +1,7 @@
 """Everything that decides how a run goes, in one frozen value that checks itself."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any, get_type_hints
 
 from core.computing import DEVICES, MEMORY_FORMATS, PRECISIONS
 from core.data import DATASETS, DEFAULT_DATA, DatasetSpec, dataset_spec
@@ -16,7 +17,7 @@ MAX_LR = 100.0
 MAX_EPOCHS = 10_000
 MAX_BATCH_SIZE = 4_096
 # What every recipe has that says nothing else: the book's plain SGD.
-PLAIN_METHOD: dict[str, object] = {
+PLAIN_METHOD: dict[str, Any] = {
     "optimizer": "sgd",
     "schedule": "constant",
     "weight_decay": 0.0,
@@ -145,7 +146,7 @@ class RunConfig:
     @classmethod
     def from_dict(cls, values: dict[str, object]) -> "RunConfig":
         """The reverse of `as_dict`; raises `UserError` for missing, unknown or wrongly typed values."""
-        types = {field.name: field.type for field in fields(cls)}
+        types = get_type_hints(cls)
         lacking = {"memory_format": "auto", "num_threads": 0, **PLAIN_METHOD, "data": DEFAULT_DATA}  # in early runs
         values = {**lacking, **values}
         for name in values:

@@ -31,8 +31,10 @@ def read_data_facts(about: Mapping[str, object], model: str) -> DataFacts:
     data = about.get("data", DEFAULT_DATA)
     class_names = about.get("class_names", list(DATASETS[DEFAULT_DATA].class_names))
     in_channels = about.get("in_channels", model_spec(model).in_channels)
-    are_names = isinstance(class_names, list) and class_names and all(isinstance(name, str) for name in class_names)
-    is_number = type(in_channels) is int and 1 <= in_channels <= _MAX_CHANNELS
-    if not (isinstance(data, str) and are_names and is_number):
+    if not (
+        isinstance(data, str)
+        and (isinstance(class_names, list) and class_names and all(isinstance(name, str) for name in class_names))
+        and (type(in_channels) is int and 1 <= in_channels <= _MAX_CHANNELS)
+    ):
         raise TypeError(f"no data set has {data!r}, {class_names!r}, {in_channels!r}")
     return {"data": data, "class_names": tuple(class_names), "in_channels": in_channels}

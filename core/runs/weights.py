@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -85,7 +86,7 @@ def newest_weights(run: RunFolder) -> Weights:
 def load_weights(path: Path) -> Weights:
     """One weights file; raises `UserError` where it is damaged or does not fit the network that it names."""
     checkpoint = load_checkpoint(path)
-    about = {name: checkpoint.about.get(name) for name in ("model", "image_size", "step", "epoch")}
+    about: dict[str, Any] = {name: checkpoint.about.get(name) for name in ("model", "image_size", "step", "epoch")}
     if [type(value) for value in about.values()] != [str, int, int, int]:
         raise _no_weights(path)
     try:

@@ -5,7 +5,7 @@ import json
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def _must_stop(stop: threading.Event, event: TrainEvent, group: Group) -> bool:
     return group.any(stop.is_set())
 
 
-def _open(options: argparse.Namespace, group: Group) -> Iterator[TrainEvent]:
+def _open(options: argparse.Namespace, group: Group) -> Generator[TrainEvent, None, None]:
     """A new run by the recipe with what the user changed, or the rest of an old one."""
     changes = {
         "model": options.model,
@@ -194,7 +194,7 @@ class _ProgressPrinter:
         """Says where the weights are, or how to go on."""
         if status == "completed":
             print(f'Done. To use the weights: python -m core predict FILE... --weights "{self._folder}"')
-        elif RunFolder(self._folder).can_continue():
+        elif self._folder is not None and RunFolder(self._folder).can_continue():
             print(f'Stopped. To go on: python -m core train --resume "{self._folder}"')
         else:
             print("Stopped before the first step.")

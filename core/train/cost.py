@@ -14,7 +14,8 @@ def map_pixels(image_size: int) -> float:
 
     On other sizes maps are rounded up: at 40 px the maps of stage 5 have 2 x 2 pixels, those of stage 4 have 3 x 3.
     """
-    return sum(share * (-(-image_size // 2**halvings) * 2**halvings) ** 2 for halvings, share in _SHARES)
+    pixels: float = sum(share * (-(-image_size // 2**halvings) * 2**halvings) ** 2 for halvings, share in _SHARES)
+    return pixels
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import inspect
 import logging
+from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -23,23 +25,25 @@ class GraphedNetwork(nn.Module):
         super().__init__()
         self.network = network
         self._precision = precision
-        self._graphs: dict[torch.Size, nn.Module] = {}
+        self._graphs: dict[torch.Size, Callable[..., Any]] = {}
 
     def forward(self, images: Tensor) -> Tensor:
         """What the network gives for a batch of images, N x C x S x S."""
         if not self.training:
-            return self.network(images)
+            output: Tensor = self.network(images)
+            return output
         if images.shape not in self._graphs:
             if any(shape[1:] != images.shape[1:] for shape in self._graphs):
                 self._graphs.clear()  # images have grown: the graphs of smaller ones would only hold memory
             self._graphs[images.shape] = self._record(images)
-        return self._graphs[images.shape](images)
+        output = self._graphs[images.shape](images)
+        return output
 
-    def _record(self, images: Tensor) -> nn.Module:
+    def _record(self, images: Tensor) -> Callable[..., Any]:
         """The network with graphs for images of this shape; warming up leaves no trace in it."""
         before = [buffer.clone() for buffer in self.network.buffers()]
         random_state = torch.cuda.get_rng_state()
-        graphed = _Passage(self.network).train()
+        graphed: Callable[..., Any] = _Passage(self.network).train()
         try:
             with autocast(images.device, self._precision, keeps_casts=False):  # kept ones would belong to a graph
                 graphed = torch.cuda.make_graphed_callables(graphed, (images.clone(),), **_recording_options())
@@ -53,7 +57,7 @@ class GraphedNetwork(nn.Module):
         return graphed
 
 
-def _recording_options() -> dict[str, str]:
+def _recording_options() -> dict[str, Any]:
     """What other threads do with the GPU meanwhile shall not spoil a recording; not every PyTorch can be told so."""
     known = inspect.signature(torch.cuda.make_graphed_callables).parameters
     return {"capture_error_mode": "thread_local"} if "capture_error_mode" in known else {}
@@ -67,4 +71,5 @@ class _Passage(nn.Module):
         self.network = network
 
     def forward(self, images: Tensor) -> Tensor:
-        return self.network(images)
+        output: Tensor = self.network(images)
+        return output

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 import torch.distributed as dist
@@ -86,18 +86,19 @@ class Group:
         if self.is_alone:
             return make()
         if not self.is_first:
-            made: list[_Made | None] = [None, None]
-            dist.broadcast_object_list(made, device=torch.device("cpu"))
-            if made[1] is None:
+            received: list[Any] = [None, None]
+            dist.broadcast_object_list(received, device=torch.device("cpu"))
+            made: _Made = received[0]
+            if received[1] is None:
                 raise SystemExit(2)  # the first process says why
-            return made[0]
+            return made
         try:
-            made = [make(), "made"]
+            made = make()
         except UserError:
             dist.broadcast_object_list([None, None], device=torch.device("cpu"))
             raise
-        dist.broadcast_object_list(made, device=torch.device("cpu"))
-        return made[0]
+        dist.broadcast_object_list([made, "made"], device=torch.device("cpu"))
+        return made
 
     def align_buffers(self, model: nn.Module) -> None:
         """Gives all processes the first one's running figures of batch normalisation, in place."""

@@ -9,7 +9,8 @@ from statistics import median
 import torch
 from torch import nn
 
-from core.device import MEMORY_LAYOUTS, Computing, autocast, choose_computing, choose_device
+from core.computing import Computing
+from core.device import MEMORY_LAYOUTS, autocast, choose_computing, choose_device
 from core.memory import give_back_memory
 from core.models import build_empty_model, fill_empty_model, training_loss
 from core.models.training_step import shorten_training_steps

@@ -26,7 +26,7 @@ class Learner:
             num_classes=config.num_classes,
         )
         self.model.apply(_init_xavier)
-        self.model.to(device, memory_format=MEMORY_LAYOUTS[config.memory_format])
+        self.model.to(device).to(memory_format=MEMORY_LAYOUTS[config.memory_format])
         self.optimizer = build_optimizer(config, self.model)
         self.average = build_average(config, self.model)
         shorten_training_steps(self.model)

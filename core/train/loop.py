@@ -1,7 +1,7 @@
 """The training loop: a generator of events that whoever iterates it can pause, step and stop."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import torch
 
@@ -25,7 +25,7 @@ def train(
     progress: Progress,
     is_held: Callable[[], bool] = is_never_held,
     group: Group = ALONE,
-) -> Iterator[tuple[StepDone | Evaluating | EpochDone, ...]]:
+) -> Generator[tuple[StepDone | Evaluating | EpochDone, ...], None, None]:
     """Trains on from where `progress` stands; yields a `StepDone` a step, then each epoch's test and `EpochDone`.
 
     What is yielded together is known together: several steps, where they were made before their figures were read.

@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 from core.data import picture_form
 from core.errors import UserError
@@ -71,11 +72,11 @@ def _with_smaller_images(config: RunConfig) -> RunConfig | None:
     return _changed(config, image_size=image_size)
 
 
-def _changed(config: RunConfig, **changes: int) -> RunConfig:
+def _changed(config: RunConfig, **changes: Any) -> RunConfig:
     return dataclasses.replace(config, recipe="custom", **changes)
 
 
 def _round_down(number: int) -> int:
     """To two figures: 4,586 -> 4,500."""
-    power = 10 ** max(0, len(str(number)) - 2)
+    power: int = 10 ** max(0, len(str(number)) - 2)
     return number // power * power

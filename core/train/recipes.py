@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from core.data import DEFAULT_DATA, dataset_spec
 from core.errors import UserError
@@ -9,7 +10,7 @@ from core.models import model_spec
 from core.runs.config import PLAIN_METHOD, RECIPES, RunConfig, check_choice
 
 
-def recipe_config(recipe: str, model: str | None = None, *, data: str = DEFAULT_DATA, **changes: object) -> RunConfig:
+def recipe_config(recipe: str, model: str | None = None, *, data: str = DEFAULT_DATA, **changes: Any) -> RunConfig:
     """The settings of a recipe for a network, its own network unless named; any change makes them "custom".
 
     A recipe uses all images of whichever data set. Raises `UserError` for a recipe, a network or a data set that is not
@@ -47,12 +48,12 @@ def first_recipe(model: str) -> str:
     return "fast" if model == RECIPE_MODELS["fast"] else "book"
 
 
-def book_config(model: str, **changes: object) -> RunConfig:
+def book_config(model: str, **changes: Any) -> RunConfig:
     """The book's recipe for a network: SGD, batch 128, ten epochs on all images; any change makes it "custom"."""
     return recipe_config("book", model, **changes)
 
 
-def _book(model: str, data: str) -> dict[str, object]:
+def _book(model: str, data: str) -> dict[str, Any]:
     """Dive into Deep Learning, chapter 7: the same for every network but for the learning rate and the image size."""
     spec = model_spec(model)
     return {
@@ -65,7 +66,7 @@ def _book(model: str, data: str) -> dict[str, object]:
     }
 
 
-def _fast(model: str, data: str) -> dict[str, object]:
+def _fast(model: str, data: str) -> dict[str, Any]:
     """The book's accuracy in about a hundredth of its time; what was tried stands in tests/benchmarks/README.md."""
     changes = {
         "lr": 0.004,
@@ -80,7 +81,7 @@ def _fast(model: str, data: str) -> dict[str, object]:
     return _book(model, data) | changes
 
 
-def _best(model: str, data: str) -> dict[str, object]:
+def _best(model: str, data: str) -> dict[str, Any]:
     """As accurate as this network gets on a CPU overnight: that of the bundled weights."""
     changes = {
         "lr": 0.004,
@@ -97,7 +98,7 @@ def _best(model: str, data: str) -> dict[str, object]:
     return _book(model, data) | changes
 
 
-_PRESETS: dict[str, Callable[[str, str], dict[str, object]]] = {"book": _book, "fast": _fast, "best": _best}
+_PRESETS: dict[str, Callable[[str, str], dict[str, Any]]] = {"book": _book, "fast": _fast, "best": _best}
 # The network that a recipe is for; the book has one recipe for all.
 RECIPE_MODELS = {"book": "googlenet", "fast": "googlenet_bn", "best": "googlenet_bn"}
 

@@ -4,8 +4,9 @@ import copy
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -37,7 +38,7 @@ def run(
     snapshot_every_s: float | None = None,
     is_held: Callable[[], bool] = is_never_held,
     group: Group = ALONE,
-) -> Iterator[TrainEvent]:
+) -> Generator[TrainEvent, None, None]:
     """Trains as `config` says and yields what happens; with a folder, every epoch's weights are kept there.
 
     Not calling `next` pauses the run and `close()` stops it; both leave a state in `folder` that `resume` continues,
@@ -60,7 +61,7 @@ def resume(
     snapshot_every_s: float | None = None,
     is_held: Callable[[], bool] = is_never_held,
     group: Group = ALONE,
-) -> Iterator[TrainEvent]:
+) -> Generator[TrainEvent, None, None]:
     """Continues the run in `folder` exactly where it stopped, up to its own or the given number of epochs.
 
     On the same device and number of threads the result is bit for bit that of a run never stopped; of several
@@ -168,17 +169,23 @@ def _run(
     record: RunFolder | None,
     watch: "_SnapshotWatch",
     group: Group,
-) -> Iterator[TrainEvent]:
+) -> Generator[TrainEvent, None, None]:
     """The events of `train`, with those of starting, saving and taking snapshots in between."""
     if not group.is_first:
         record = None
-    yield RunStarted(config, record and record.path, learner.num_parameters, progress.step, progress.elapsed_s)
-    options = {"num_channels": config.in_channels, "device": device}
-    train_set = config.dataset.load("train").first(config.num_images)
-    train_batches = Batches(
-        train_set, config.batch_size, config.image_size, augmentation=config.augmentation, **options
+    yield RunStarted(
+        config, None if record is None else record.path, learner.num_parameters, progress.step, progress.elapsed_s
     )
-    test_batches = Batches(config.dataset.load("test"), config.batch_size, config.image_size, **options)
+    batches = partial(
+        Batches,
+        batch_size=config.batch_size,
+        image_size=config.image_size,
+        num_channels=config.in_channels,
+        device=device,
+    )
+    train_set = config.dataset.load("train").first(config.num_images)
+    train_batches = batches(train_set, augmentation=config.augmentation)
+    test_batches = batches(config.dataset.load("test"))
     train_batches, test_batches = (each.shared(group.rank, group.size) for each in (train_batches, test_batches))
     loop = train(
         config,
@@ -190,13 +197,14 @@ def _run(
         is_held=watch.is_held,
         group=group,
     )
-    writer = _RunWriter(config, learner, progress, record)
+    writer = None if record is None else _RunWriter(config, learner, progress, record)
     try:
         for events in loop:
-            writer.note(events)  # all of them, before any is told: the weights are those after the last
+            if writer:
+                writer.note(events)  # all of them, before any is told: the weights are those after the last
             for event in events:
                 # Saved before it is told, so that whoever stops at the end of an epoch has its weights.
-                saved = writer.save_epoch(event) if record and isinstance(event, EpochDone) else None
+                saved = writer.save_epoch(event) if writer and isinstance(event, EpochDone) else None
                 # Before the event: whoever pauses at a step sees what that step has changed.
                 if watch.is_due(event, progress.step):
                     yield Snapshot(progress.step, event.epoch, learner.weights())
@@ -206,7 +214,8 @@ def _run(
                 if isinstance(event, EpochDone):
                     give_back_memory()  # what test and files took lies between what training takes
     except DivergedError:
-        writer.keep_last_state()
+        if writer:
+            writer.keep_last_state()
         raise
     except RuntimeError as error:
         if not isinstance(error, torch.OutOfMemoryError) and "allocate memory" not in str(error):
@@ -215,7 +224,8 @@ def _run(
         raise UserError(sentence) from error
     finally:  # stopped, failed or completed
         loop.close()
-        writer.close()
+        if writer:
+            writer.close()
 
 
 class _SnapshotWatch:
@@ -242,9 +252,9 @@ class _SnapshotWatch:
 
 
 class _RunWriter:
-    """Keeps a run's figures and state on disk; without a folder it does nothing."""
+    """Keeps a run's figures and state in its folder."""
 
-    def __init__(self, config: RunConfig, learner: Learner, progress: Progress, record: RunFolder | None) -> None:
+    def __init__(self, config: RunConfig, learner: Learner, progress: Progress, record: RunFolder) -> None:
         self._config, self._learner = config, learner
         self._progress, self._record = progress, record
         self._unwritten: list[StepDone | EpochDone] = []
@@ -253,8 +263,6 @@ class _RunWriter:
 
     def note(self, events: Sequence[TrainEvent]) -> None:
         """Takes down the figures of steps and epochs, and writes them every few seconds."""
-        if self._record is None:
-            return
         self._record.lock.beat()
         self._unwritten += [event for event in events if isinstance(event, (StepDone, EpochDone))]
         if not can_wait_after(events[-1]):  # the next step's loss is no number, and that step has been made
@@ -283,8 +291,6 @@ class _RunWriter:
 
     def close(self) -> None:
         """Leaves a run that stopped inside an epoch so that it can go on."""
-        if self._record is None:
-            return
         self._write_metrics()
         if self._progress != self._saved and self._progress.step > 0:
             self._save_state()

@@ -42,10 +42,18 @@ def is_never_held() -> bool:
 
 
 class _Figures(NamedTuple):
-    """Mean loss and right answers of a batch before the update, perhaps not yet read from the device, and images."""
+    """Mean loss and right answers of a batch before the update, and its images."""
 
-    loss: float | Tensor
-    num_right: int | Tensor
+    loss: float
+    num_right: int
+    num_images: int
+
+
+class _UnreadFigures(NamedTuple):
+    """The same, not yet read from the device."""
+
+    loss: Tensor
+    num_right: Tensor
     num_images: int
 
 
@@ -77,7 +85,7 @@ class Stepper:
         burst_length = BurstLength(self._is_held, can_run_ahead=self._can_run_ahead)  # anew: images may have grown
         while True:
             start = time.perf_counter()
-            burst: list[_Figures] = []
+            burst: list[_Figures | _UnreadFigures] = []
             num_steps = burst_length.next_burst()
             try:
                 for images, labels in islice(batches, num_steps):
@@ -96,7 +104,7 @@ class Stepper:
                 check_finite(figures[len(events)].loss, progress.step + 1)
             burst_length.note(len(burst), seconds)
 
-    def _step(self, images: Tensor, labels: Tensor, step: int, *, is_read: bool) -> _Figures:
+    def _step(self, images: Tensor, labels: Tensor, step: int, *, is_read: bool) -> _Figures | _UnreadFigures:
         """One update; where `is_read`, its figures are read and the loss is checked before it."""
         config, learner, group = self._config, self._learner, self._group
         num_images = len(labels)
@@ -109,7 +117,7 @@ class Stepper:
             loss = training_loss(output, labels, config.label_smoothing)
         logits = output if isinstance(output, Tensor) else output.logits
         num_right = (logits.argmax(dim=1) == labels)[:num_images].sum()
-        figures = _Figures(loss.detach(), num_right, num_images)
+        figures: _Figures | _UnreadFigures = _UnreadFigures(loss.detach(), num_right, num_images)
         if is_read:
             figures = _Figures(*group.total(loss.item(), int(num_right), num_images))
             check_finite(figures.loss, step)
@@ -147,13 +155,14 @@ class BurstLength:
             self._num_steps = max(1, min(2 * num_steps, int(self._BURST_S * num_steps / seconds)))
 
 
-def _read(burst: list[_Figures]) -> list[_Figures]:
-    """The same with plain numbers: two transfers, however many steps."""
-    if not burst or not isinstance(burst[0].loss, Tensor):
-        return burst
-    losses = torch.stack([each.loss for each in burst]).tolist()
-    nums_right = torch.stack([each.num_right for each in burst]).tolist()
-    return list(map(_Figures, losses, nums_right, [each.num_images for each in burst]))
+def _read(burst: list[_Figures | _UnreadFigures]) -> list[_Figures]:
+    """The same, all of it read: two transfers, however many steps. Of a burst all figures are read already or none."""
+    unread = [each for each in burst if isinstance(each, _UnreadFigures)]
+    if not unread:
+        return [each for each in burst if isinstance(each, _Figures)]
+    losses = torch.stack([each.loss for each in unread]).tolist()
+    nums_right = torch.stack([each.num_right for each in unread]).tolist()
+    return list(map(_Figures, losses, nums_right, [each.num_images for each in unread]))
 
 
 def _count(figures: list[_Figures], progress: Progress, seconds: float) -> tuple[StepDone, ...]:

@@ -35,12 +35,12 @@ class TensorBoardLog:
     def append(self, event: TrainEvent) -> None:
         """Takes in one event; raises `UserError` where the run's folder cannot be written."""
         match event:
-            case RunStarted(folder=Path()):
-                self._open(event.folder / _FOLDER, event.step)
-            case StepDone():
-                self._add("step", _STEP_FIGURES, event)
-            case EpochDone():
-                self._add("epoch", _EPOCH_FIGURES, event)
+            case RunStarted(folder=Path() as folder):
+                self._writer = _open(folder / _FOLDER, event.step)
+            case StepDone() if self._writer is not None:
+                _add(self._writer, "step", _STEP_FIGURES, event)
+            case EpochDone() if self._writer is not None:
+                _add(self._writer, "epoch", _EPOCH_FIGURES, event)
                 self._writer.flush()
 
     def close(self) -> None:
@@ -48,16 +48,18 @@ class TensorBoardLog:
         if self._writer is not None:
             self._writer.close()
 
-    def _open(self, folder: Path, step: int) -> None:
-        from torch.utils.tensorboard import SummaryWriter
 
-        try:
-            # A run that goes on writes the steps after `step` again: what stands there of before is not to be drawn.
-            self._writer = SummaryWriter(str(folder), purge_step=step + 1 if step else None, flush_secs=_FLUSH_S)
-        except OSError as error:
-            sentence = "TensorBoard's folder {path} cannot be written ({reason}); choose another for the run."
-            raise UserError(sentence, path=folder, reason=reason_of(error)) from error
+def _open(folder: Path, step: int) -> "SummaryWriter":
+    from torch.utils.tensorboard import SummaryWriter
 
-    def _add(self, group: str, names: tuple[str, ...], event: StepDone | EpochDone) -> None:
-        for name in names:
-            self._writer.add_scalar(f"{group}/{name}", getattr(event, name), event.step)
+    try:
+        # A run that goes on writes the steps after `step` again: what stands there of before is not to be drawn.
+        return SummaryWriter(str(folder), purge_step=step + 1 if step else None, flush_secs=_FLUSH_S)
+    except OSError as error:
+        sentence = "TensorBoard's folder {path} cannot be written ({reason}); choose another for the run."
+        raise UserError(sentence, path=folder, reason=reason_of(error)) from error
+
+
+def _add(writer: "SummaryWriter", group: str, names: tuple[str, ...], event: StepDone | EpochDone) -> None:
+    for name in names:
+        writer.add_scalar(f"{group}/{name}", getattr(event, name), event.step)

@@ -103,7 +103,7 @@ class BlockView(Translated, Card):
         foot.addWidget(self._sentence, stretch=1)
         foot.addWidget(self._colour_bar)
         foot.addWidget(self._reductions)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(header)
@@ -129,7 +129,7 @@ class BlockView(Translated, Card):
         """Gives the lanes all the space that the foot leaves, and puts the foot where they end."""
         if self._block is None:
             return
-        self.layout().activate()
+        self._layout.activate()
         space = self.contentsRect()
         space.setTop(self._header.geometry().bottom() + 1)
         foot = self._foot.sizeHint().height()
@@ -137,10 +137,10 @@ class BlockView(Translated, Card):
         lanes.setHeight(max(1, min(lanes.height(), self.lanes.fit(lanes.size()))))
         self.lanes.setGeometry(lanes)
         self._foot.setGeometry(space.left(), lanes.bottom() + 1, space.width(), foot)
-        self._show_sentence()
+        self._show_sentence(self._block)
 
-    def _show_sentence(self) -> None:
-        block, scale = self._block, words.scale(self.lanes.scale())
+    def _show_sentence(self, block: "Block") -> None:
+        scale = words.scale(self.lanes.scale())
         values = {"count": block.out_shape[0], "size": words.by(block.out_shape[1:]), "scale": scale}
         if self._is_one_pixel():
             wordings = [self.tr("{count} values, each shown as a square")]

@@ -11,7 +11,7 @@ class FittingLabel(Label):
     """Shows the longest of several wordings that fits, cut short if none does; the tooltip has the longest."""
 
     def __init__(self, *, size: str = "body", bold: bool = False, soft: bool = False) -> None:
-        self._wordings = ("",)
+        self._wordings: tuple[str, ...] = ("",)
         super().__init__(size=size, bold=bold, soft=soft)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 

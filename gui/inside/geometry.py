@@ -189,9 +189,9 @@ def _largest_fit(contents: Sequence[LaneContent], map_side: int, space: Space) -
         return _Fit(1, max(content.num_channels for content in contents), 0)
     best = sides[first]
     whole = best - best % map_side
-    if whole >= _WHOLE_SHARE * best:
-        return _fit(contents, whole, space)
-    fits = (_fit(contents, side, space) for side in sides[first:] if side >= _TIDY_SHARE * best)
+    tidy = [side for side in sides[first:] if side >= _TIDY_SHARE * best]
+    candidates = [whole] if whole >= _WHOLE_SHARE * best else tidy
+    fits = [fit for side in candidates if (fit := _fit(contents, side, space)) is not None]
     return min(fits, key=lambda fit: (fit.holes, -fit.side))
 
 

@@ -65,13 +65,13 @@ class LanesView(Translated, QWidget):
         self._hovered = self._layout = None
         self._pictures = {}
         self.update()
-        if self._cursor is None or self._cursor[0] not in self._channels() or not with_reductions:
+        if self._cursor is None or self._cursor[0] not in _channels(block) or not with_reductions:
             self._cursor = (block.branches[0].name, 0)
 
     def show_maps(self, maps: dict[str, np.ndarray]) -> None:
         """Fills the lanes with float32 C x H x W (or C) maps by layer; what is missing stays empty."""
         self._is_waiting = not maps
-        channels = {} if self._block is None else self._channels()
+        channels = {} if self._block is None else _channels(self._block)
         fitting = {name: maps[name] for name in channels if name in maps and len(maps[name]) == channels[name]}
         self._set_maps({name: each.reshape(len(each), *(each.shape[1:] or (1, 1))) for name, each in fitting.items()})
 
@@ -127,8 +127,11 @@ class LanesView(Translated, QWidget):
 
     def cell_rect(self, layer: str, channel: int) -> QRectF:
         """Where a map is painted."""
+        assert self._layout is not None
         grid = self._layout.grid(layer)
-        return self._logical(*grid.cell(channel), grid.side, grid.side)
+        assert grid is not None
+        left, top = grid.cell(channel)
+        return self._logical(left, top, grid.side, grid.side)
 
     def tooltip_at(self, position: QPointF) -> str:
         """What there is to know about the map, or the branch, at a point."""
@@ -161,7 +164,7 @@ class LanesView(Translated, QWidget):
         key = Qt.Key(event.key())
         if self._cursor is None:
             super().keyPressEvent(event)
-        elif key in _STEPS:
+        elif key in _STEPS and self._layout is not None:
             self.set_cursor_spot(*neighbour(self._layout, self._cursor, *_STEPS[key]))
             self.setAccessibleDescription(self._words_for(*self._cursor).replace("\n", ", "))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -193,7 +196,7 @@ class LanesView(Translated, QWidget):
                 painter.drawImage(self._logical(grid.left, grid.top, 0, 0).topLeft(), self._pictures[grid.layer])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._block.kind == "inception":
-            self._paint_around(painter)
+            self._paint_around(painter, self._block, self._layout)
         if self._is_waiting:
             top = self._logical(0, self._layout.lanes[0].maps.top, 0, 0).top()
             text = self.tr("Draw or drop a picture to see the maps")
@@ -209,40 +212,37 @@ class LanesView(Translated, QWidget):
             shades = empty_mosaic(grid)
         else:
             # A map of one pixel has no range of its own.
-            low, high = self.shared_range() if self._is_shared or maps[0].size == 1 else self._ranges[grid.layer]
+            shared = self.shared_range() if self._is_shared or maps[0].size == 1 else None
+            low, high = self._ranges[grid.layer] if shared is None else shared
             shades = mosaic(maps, low, high, grid)
         image = colours.picture(shades, table)
         image.setDevicePixelRatio(self.devicePixelRatioF())
         return image
 
-    def _paint_around(self, painter: QPainter) -> None:
+    def _paint_around(self, painter: QPainter, block: "Block", layout: LanesLayout) -> None:
         """Headings, labels and bars of the branches."""
-        lanes = self._layout.lanes
+        lanes = layout.lanes
         ends = [lane.left for lane in lanes[1:]] + [round((self.width() - MARGIN) * self.devicePixelRatioF())]
-        for branch, lane, end in zip(self._block.branches, lanes, ends, strict=True):
+        for branch, lane, end in zip(block.branches, lanes, ends, strict=True):
             heading = self._logical(lane.left, 0, end - lane.left, 0).adjusted(0, 0, -4, heading_height())
             title = words.branch_title(branch.kind)
             paint_heading(painter, self, heading, branch.kind, title, str(branch.num_channels))
-            bar = self._logical(lane.left, self._layout.height, lane.width, 0).adjusted(0, -BAR_HEIGHT, 0, 0)
+            bar = self._logical(lane.left, layout.height, lane.width, 0).adjusted(0, -BAR_HEIGHT, 0, 0)
             paint_bar(painter, self, bar, branch.kind)
             if self._with_reductions:
-                for grid, wordings in zip(lane.grids, words.lane_labels(self._block, branch), strict=True):
+                for grid, wordings in zip(lane.grids, words.lane_labels(block, branch), strict=True):
                     top = self._logical(0, grid.top, 0, 0).top() - label_height() - 2
                     place = QRectF(heading.left(), top, heading.width(), label_height())
                     paint_label(painter, self, place, wordings)
 
     def _words_for(self, layer: str, channel: int) -> str:
-        num_maps = self._layout.grid(layer).num_maps
+        assert self._block is not None
+        num_maps = _channels(self._block)[layer]
         lines = [f"{words.layer_title(self._block, layer)} · {words.map_number(self._block, layer, channel, num_maps)}"]
         if layer in self._ranges:
             ends = self._ranges[layer]
             lines.append(words.range_text(float(ends.lows[channel]), float(ends.highs[channel])))
         return "\n".join(lines)
-
-    def _channels(self) -> dict[str, int]:
-        """How many maps each layer of the block has, the reductions included."""
-        branches = {branch.name: branch.num_channels for branch in self._block.branches}
-        return branches | dict(branch.reduce for branch in self._block.branches if branch.reduce)
 
     def _set_maps(self, maps: dict[str, np.ndarray]) -> None:
         self._maps = maps
@@ -268,3 +268,9 @@ class LanesView(Translated, QWidget):
         """Screen pixels in the widget's own units."""
         ratio = self.devicePixelRatioF()
         return QRectF(MARGIN + left / ratio, MARGIN + top / ratio, width / ratio, height / ratio)
+
+
+def _channels(block: "Block") -> dict[str, int]:
+    """How many maps each layer of a block has, the reductions included."""
+    branches = {branch.name: branch.num_channels for branch in block.branches}
+    return branches | dict(branch.reduce for branch in block.branches if branch.reduce)

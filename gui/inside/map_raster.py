@@ -105,7 +105,7 @@ class MapRaster(QWidget):
         indices = shades(self._values[None], *self._ends)[0]
         painter.drawImage(place.rect, colours.picture(indices, colours.table(self)))
         self._paint_numbers(painter, place, indices)
-        self._paint_bar(painter, place)
+        self._paint_bar(painter, place, *self._ends)
         if self._pointed is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_ring(painter, self, place.pixel_rect(*self._pointed), 2)
@@ -121,8 +121,7 @@ class MapRaster(QWidget):
             text = words.value(float(self._values[row, column]))
             painter.drawText(place.pixel_rect(row, column), Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_bar(self, painter: QPainter, place: RasterPlace) -> None:
-        low, high = self._ends
+    def _paint_bar(self, painter: QPainter, place: RasterPlace, low: float, high: float) -> None:
         bar = QRectF(place.rect.right() + _BAR_SPACE, place.top, _BAR_WIDTH, place.rect.height())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(bar, colours.gradient(self, upright=True))

@@ -59,8 +59,9 @@ class MapView(Translated, Card):
     def show_maps(self, maps: dict[str, np.ndarray], shared: tuple[float, float] | None) -> None:
         """Follows new float32 C x H x W maps by layer; `shared` are the ends of the scale, None for the map's own."""
         new = maps.get(self._layer)
-        fits = new is not None and self._block is not None and len(new) == self._num_maps()
-        self._maps = new.reshape(len(new), *(new.shape[1:] or (1, 1))) if fits else None
+        self._maps = None
+        if new is not None and self._block is not None and len(new) == _num_maps(self._block, self._layer):
+            self._maps = new.reshape(len(new), *(new.shape[1:] or (1, 1)))
         self._shared = shared
         self._show()
 
@@ -108,7 +109,7 @@ class MapView(Translated, Card):
         body.setSpacing(2 * theme.GRID)
         body.addWidget(self.raster, stretch=100)  # up to the width that it can make use of
         body.addLayout(beside, stretch=1)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
         layout.addLayout(header)
@@ -118,59 +119,49 @@ class MapView(Translated, Card):
         block = self._block
         if block is None:
             return
-        number = words.map_number(block, self._layer, self._channel, self._num_maps())
+        number = words.map_number(block, self._layer, self._channel, _num_maps(block, self._layer))
         size = (words.by(block.out_shape[1:]),) if len(block.out_shape) > 1 else ()
         self._title.set_wordings(" · ".join((words.layer_title(block, self._layer), number, *size)), number)
         self._previous.setEnabled(self._channel > 0)
-        self._next.setEnabled(self._channel < self._num_maps() - 1)
+        self._next.setEnabled(self._channel < _num_maps(block, self._layer) - 1)
         if self._maps is None:
             self.raster.show_values(np.zeros(block.out_shape[1:] or (1, 1), dtype=np.float32), None)
         else:
-            self.raster.show_values(self._maps[self._channel], self._ends())
+            self.raster.show_values(self._maps[self._channel], self._ends(self._maps))
         self._show_reading()
 
     def _limit_width(self) -> None:
         """Lets the reading begin right beside the map."""
-        self.layout().activate()
+        self._layout.activate()
         self.raster.setMaximumWidth(self.raster.useful_width())
 
-    def _ends(self) -> tuple[float, float]:
+    def _ends(self, maps: np.ndarray) -> tuple[float, float]:
         """What the darkest and the brightest shade stand for."""
         if self._shared is not None:
             return self._shared
         # A map of one pixel has no range of its own.
-        maps = self._maps if self._maps[0].size == 1 else self._maps[self._channel : self._channel + 1]
-        return ranges(maps).overall()
+        return ranges(maps if maps[0].size == 1 else maps[self._channel : self._channel + 1]).overall()
 
     def _show_reading(self) -> None:
         if self._pixel is None or self._maps is None:
-            self._where.setText("" if self._maps is None else self._remark())
+            self._where.setText("" if self._maps is None else self._remark(self._maps[self._channel]))
             self._value.setText("")
             return
         row, column = self._pixel
         self._where.setText(self.tr("row {row}, column {column}").format(row=row + 1, column=column + 1))
         self._value.setText(words.value(float(self._maps[self._channel, row, column])))
 
-    def _remark(self) -> str:
+    def _remark(self, values: np.ndarray) -> str:
         """What is to be said while no pixel is pointed at."""
-        values = self._maps[self._channel]
         if not np.isfinite(values).any():
             return self.tr("Not a number anywhere (NaN): this network is broken.")
         if not values.any():
             return self.tr("Zero everywhere: nothing in this picture excites this map.")
         return self.tr("Point at a pixel to read its value.")
 
-    def _num_maps(self) -> int:
-        for branch in self._block.branches:
-            if branch.reduce is not None and branch.reduce[0] == self._layer:
-                return branch.reduce[1]
-            if branch.name == self._layer:
-                return branch.num_channels
-        return 0
-
     def _go(self, step: int) -> None:
         channel = self._channel + step
-        if self._block is not None and 0 <= channel < self._num_maps():
+        if self._block is not None and 0 <= channel < _num_maps(self._block, self._layer):
             self._channel = channel
             self._show()
             self.channel_changed.emit(self._layer, channel)
@@ -188,3 +179,12 @@ class MapView(Translated, Card):
         self._hint.setText(self.tr("← → next map · Esc all maps"))
         self.setAccessibleName(self.tr("Enlarged map"))
         self._show()
+
+
+def _num_maps(block: "Block", layer: str) -> int:
+    for branch in block.branches:
+        if branch.reduce is not None and branch.reduce[0] == layer:
+            return branch.reduce[1]
+        if branch.name == layer:
+            return branch.num_channels
+    return 0

@@ -87,7 +87,8 @@ def colour_table(empty: int, not_a_number: int) -> np.ndarray:
 def _viridis() -> np.ndarray:
     """uint32 ARGB of all shades."""
     red, green, blue = viridis(NUM_SHADES).astype(np.uint32).T
-    return 0xFF000000 | red << 16 | green << 8 | blue
+    shades: np.ndarray = 0xFF000000 | red << 16 | green << 8 | blue
+    return shades
 
 
 def _tiled(tiles: np.ndarray, grid: Grid) -> np.ndarray:

@@ -101,6 +101,7 @@ class InsidePanel(QWidget):
                 self.block_view.focus_maps()
 
     def _block(self) -> "Block":
+        assert self._network is not None
         return next(block for block in self._network.blocks if block.name == self._name)
 
     def _on_map_chosen(self, layer: str, channel: int) -> None:

@@ -27,4 +27,5 @@ _HEX = (
 def viridis(num_shades: int) -> np.ndarray:
     """uint8 RGB, num_shades x 3, from dark to bright; at most 256 shades."""
     table = np.frombuffer(bytes.fromhex(_HEX), np.uint8).reshape(-1, 3)
-    return table[np.linspace(0, len(table) - 1, num_shades).round().astype(int)]
+    shades: np.ndarray = table[np.linspace(0, len(table) - 1, num_shades).round().astype(int)]
+    return shades

@@ -136,8 +136,9 @@ class _Rows(QWidget):
         return int(np.argmax(self.probabilities))
 
     def shown_order(self) -> list[int]:
-        if self.order == "likely" and self.winner() is not None:
-            return np.argsort(-self.probabilities, kind="stable").tolist()
+        if self.order == "likely" and self.probabilities is not None and self.winner() is not None:
+            by_rank: list[int] = np.argsort(-self.probabilities, kind="stable").tolist()
+            return by_rank
         return list(range(len(self.class_names)))
 
     def sizeHint(self) -> QSize:
@@ -173,7 +174,8 @@ class _Rows(QWidget):
                 painter.setPen(theme.ink(self))
                 painter.drawText(line.adjusted(0, 0, left - theme.GRID - line.width(), 0), _RIGHT, mark)
             track = QRectF(left, line.center().y() - theme.GRID / 2, bar_width, theme.GRID)
-            self._draw_bar(painter, track, 0.0 if winner is None else float(self.probabilities[index]))
+            values = self.probabilities
+            self._draw_bar(painter, track, 0.0 if winner is None or values is None else float(values[index]))
 
     def _draw_bar(self, painter: QPainter, track: QRectF, probability: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

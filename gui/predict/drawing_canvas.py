@@ -122,6 +122,7 @@ class DrawingCanvas(Translated, QWidget):
         return self._pointer is None
 
     def _move(self, position: QPointF, pressure: float = 1.0) -> None:
+        assert self._stroke is not None  # a pointer draws
         point, last = self._point(position, pressure), self._stroke.points[-1]
         if (point.x - last.x) ** 2 + (point.y - last.y) ** 2 < _NEAREST**2:
             return
@@ -130,6 +131,7 @@ class DrawingCanvas(Translated, QWidget):
         self._tell()
 
     def _end(self) -> None:
+        assert self._stroke is not None  # a pointer draws
         self._raster.add_tail(self._stroke)
         self._drawing.add(self._stroke)
         self._stroke = self._pointer = None
@@ -159,7 +161,7 @@ class DrawingCanvas(Translated, QWidget):
     # Mouse, fingers, pen ----------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+        if isinstance(event, QTouchEvent) and event.type() in _TOUCHES:
             self._on_touch(event)
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:

@@ -60,7 +60,7 @@ class DropArea(Translated, QWidget):
         painter.setPen(QPen(theme.soft(self), 1, style))
         painter.setBrush(theme.card(self) if is_empty else theme.quiet(self))
         painter.drawRoundedRect(frame, theme.RADIUS, theme.RADIUS)
-        if is_empty:
+        if self._image is None:
             self._draw_invitation(painter)
         else:
             _draw_whole(painter, self._image, QRectF(self.rect()), self.devicePixelRatioF())
@@ -166,7 +166,7 @@ class PictureRow(QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._show_tooltip(event)
             return True
         return super().event(event)

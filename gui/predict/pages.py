@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -14,6 +15,9 @@ from gui.predict.picture_panel import PictureItem, PicturePanel
 from gui.prediction import PredictionController
 from gui.shown import Shown
 from gui.texts import class_title
+
+if TYPE_CHECKING:
+    from core.predict.predictor import Prediction
 
 
 class PicturePages(QObject):
@@ -96,6 +100,7 @@ class PicturePages(QObject):
         if file.is_first:
             self._opened = []
         self._opened.append(file.picture)
+        assert file.picture.preview is not None  # it was opened
         item = PictureItem(file.picture.name, to_qimage(file.picture.preview), file.label)
         if file.is_first:
             self._last["open"] = file.picture
@@ -106,9 +111,9 @@ class PicturePages(QObject):
     def _on_picture_changed(self, picture: Picture) -> None:
         self._last[picture.source] = picture
         self._panel.set_mode(picture.source)
-        if picture.source == "test":
+        if picture.source == "test" and picture.prepared is not None:
             self._panel.show_test_image(picture.prepared.pixels, self._test_caption(picture))
-        elif picture.source == "open":
+        elif picture.source == "open" and picture.preview is not None:
             self._panel.show_opened(to_qimage(picture.preview), picture.name)
         self._panel.show_prepared(picture.prepared, self._input_caption(picture))
         self._bars.set_truth(picture.truth)
@@ -118,10 +123,12 @@ class PicturePages(QObject):
         if self._pictures.picture is not None:
             self._panel.set_mode(self._pictures.picture.source)
 
-    def _on_predicted(self, prediction: object) -> None:
+    def _on_predicted(self, prediction: "Prediction | None") -> None:
         self._bars.show_probabilities(None if prediction is None else prediction.probabilities)
 
     def _test_caption(self, picture: Picture) -> str:
+        assert picture.index is not None  # it is a test image
+        assert picture.truth is not None
         return self.tr("test image {index:,} of {num_images:,} · labelled {title}").format(
             index=picture.index + 1, num_images=picture.num_images, title=class_title(picture.truth)
         )

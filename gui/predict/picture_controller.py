@@ -209,7 +209,7 @@ def _opened(source: Path | bytes, name: str, form: PictureForm) -> Picture:
 
 def _label(predictor: "Predictor | None", picture: Picture) -> str:
     """The name of the class that a picture is taken for."""
-    if predictor is None:
+    if predictor is None or picture.pixels is None:
         return ""
     return predictor.weights.class_names[int(predictor.predict(picture.pixels).probabilities.argmax())]
 
@@ -236,7 +236,7 @@ def _random_test_picture(tests: "ImageSet", class_name: str) -> Picture:
 
 def _in_random_order(tests: "ImageSet", class_name: str) -> list[int]:
     """The numbers of the test images of one class, or of all ("")."""
-    numbers = range(len(tests))
+    numbers: Sequence[int] = range(len(tests))
     if class_name:
         numbers = (tests.labels == tests.class_names.index(class_name)).nonzero().flatten().tolist()
     return random.sample(numbers, len(numbers))

@@ -88,8 +88,9 @@ class RunControls(QObject):
             self._toolbar.show_paused()
 
     def _on_progress_changed(self, progress: RunProgress) -> None:
-        if progress.num_tested is not None:
-            num_test_images = self._controller.history.config.num_test_images
+        history = self._controller.history
+        if progress.num_tested is not None and history is not None:
+            num_test_images = history.config.num_test_images
             self._toolbar.show_testing(progress.epoch, progress.num_tested, num_test_images)
         elif self._controller.state != "paused":
             self._toolbar.show_progress(progress)

@@ -16,7 +16,7 @@ _LABEL_MARGIN = 2  # around them
 _NOTHING = np.empty(0)
 
 
-class CurvePlot(pg.PlotWidget):
+class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without types
     """Draws `Curves`. It takes no mouse: zooming and menus would only surprise a class."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,8 +54,8 @@ class CurvePlot(pg.PlotWidget):
         self._markers.setData(few, curves.test.y[-len(few) :] if len(few) else few)
         end = curves.train.end()
         self._dot.setData([end[0]] if end else [], [end[1]] if end else [])
-        self._draw_frame()
-        self._place()
+        self._draw_frame(curves)
+        self._place(curves)
 
     def set_titles(self, x_title: str, y_title: str) -> None:
         """Names the axes."""
@@ -116,11 +116,10 @@ class CurvePlot(pg.PlotWidget):
         self.getAxis("left").setWidth(line_height + theme.GRID + round(self._y_words_width()))
         self.plotItem.layout.setContentsMargins(0, line_height // 2 + 1, 0, 0)  # for half of the uppermost words
         if self._curves is not None:
-            self._place()
+            self._place(self._curves)
 
-    def _draw_frame(self) -> None:
+    def _draw_frame(self, curves: Curves) -> None:
         """Ticks, grid and the level to compare with: a third of a repaint, so only where they have changed."""
-        curves = self._curves
         frame = (curves.span, curves.y_ticks, curves.reference)
         if frame == self._frame:
             return
@@ -139,9 +138,9 @@ class CurvePlot(pg.PlotWidget):
         metrics = QFontMetricsF(theme.font("small"))
         return max(map(metrics.horizontalAdvance, ("100", "0.05")))
 
-    def _place(self) -> None:
+    def _place(self, curves: Curves) -> None:
         """Sets the axes' range so that the labels have space on the right, and puts them there."""
-        curves, view = self._curves, self.getViewBox()
+        view = self.getViewBox()
         texts = (curves.train.label, curves.test.label, curves.reference[1] if curves.reference else "")
         metrics = QFontMetricsF(theme.font("small"))
         margin = _LABEL_GAP + max(map(metrics.horizontalAdvance, texts)) + 2 * _LABEL_MARGIN
@@ -151,8 +150,9 @@ class CurvePlot(pg.PlotWidget):
         per_pixel_y = (curves.ceiling - floor) / height
         view.setRange(xRange=(0, per_pixel_x * width), yRange=(floor, curves.ceiling), padding=0, update=True)
         reference_end = (curves.span, curves.reference[0]) if curves.reference else None
-        ends = [curves.train.end(), curves.test.end(), reference_end]
-        shown = [index for index in range(3) if ends[index] is not None and texts[index]]
+        all_ends = enumerate((curves.train.end(), curves.test.end(), reference_end))
+        ends = {index: end for index, end in all_ends if end is not None and texts[index]}
+        shown = list(ends)
         column = max((ends[index][0] for index in shown if index < 2), default=0.0)
         is_apart = (curves.span - column) / per_pixel_x > margin  # the reference's words are further to the right
         gap = metrics.height() + 2 * _LABEL_MARGIN
@@ -174,7 +174,7 @@ class CurvePlot(pg.PlotWidget):
 
     def _on_resized(self) -> None:
         if self._curves is not None:
-            self._place()
+            self._place(self._curves)
 
 
 def _draw_line(line: pg.PlotCurveItem, x: np.ndarray, y: np.ndarray) -> None:

@@ -43,7 +43,7 @@ class CurveUpdates(QObject):
 
     def _on_history_changed(self) -> None:
         history = self._shown.history
-        if self._controller.state != "running" or history is not self._curves.history:
+        if history is None or self._controller.state != "running" or history is not self._curves.history:
             self._draw()
         elif not self._timer.isActive():
             self._timer.start(_DRAW_EVERY_MS_ON_CPU if history.config.device == "cpu" else _DRAW_EVERY_MS)

@@ -75,6 +75,8 @@ class CurvesView(Translated, QWidget):
             self._layout.setCurrentIndex(0)
             return
         self.prepare()
+        assert self.loss is not None
+        assert self.accuracy is not None
         if is_another:
             self._set_titles()
         if not self._table.update(history):
@@ -85,13 +87,13 @@ class CurvesView(Translated, QWidget):
 
     def _retranslate(self) -> None:
         self._empty_label.setText(self.tr("Press Run (Space) to train, or open a run"))
-        if self.loss is None:
-            return
         self._set_titles()
         if self.history is not None:
             self.show_history(self.history)
 
     def _set_titles(self) -> None:
+        if self.loss is None or self.accuracy is None:
+            return
         num_tested = 0 if self.history is None else self.history.config.num_test_images
         caption = self.tr("images named right")
         if num_tested:  # of a data set that is not known here nobody knows
@@ -154,6 +156,7 @@ class CurvesView(Translated, QWidget):
     def _rows(self, figure: str) -> "Table":
         """The full figures, a row a step; the test's stand in the row of their epoch's last step."""
         history = self.history
+        assert history is not None
         tests = {epoch.step: getattr(epoch, f"test_{figure}") for epoch in history.epochs}
         trained = {step.step: getattr(step, figure) for step in history.steps}
         head = ("step", "epoch", f"train_{figure}", f"test_{figure}")

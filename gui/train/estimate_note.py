@@ -68,12 +68,14 @@ class EstimateNote(Translated, QWidget):
             self._layout.removeWidget(link)
             link.hide()
             link.deleteLater()
-        offers = proposals(self._config, self._speed) if is_long else []
-        self._links = [self._link(offer) for offer in offers]
+        config, speed = self._config, self._speed
+        self._links = []
+        if is_long and config is not None and speed is not None:
+            self._links = [self._link(offer, config) for offer in proposals(config, speed)]
         for index, link in enumerate(self._links):
             self._layout.insertWidget(1 + index, link)
         self._words.setText(self.tr("A GPU would be many times faster."))
-        has_gpu = self._config is not None and self._config.device in ("cuda", "mps")
+        has_gpu = config is not None and config.device in ("cuda", "mps")
         self._words.setVisible(is_long and not has_gpu)
 
     def _about(self) -> str:
@@ -84,8 +86,8 @@ class EstimateNote(Translated, QWidget):
             return self.tr("Whole run: {time} on this computer (estimate)").format(time=about)
         return self.tr("Measuring how long this will take…") if self._is_measuring else ""
 
-    def _link(self, offer: Proposal) -> LinkButton:
-        config, now = offer.config, self._config
+    def _link(self, offer: Proposal, now: RunConfig) -> LinkButton:
+        config = offer.config
         number = QLocale(QLocale.Language.English).toString(config.num_images)
         time = rough_duration(offer.seconds)
         if config.image_size != now.image_size:

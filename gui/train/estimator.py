@@ -44,10 +44,11 @@ class RunEstimator(QObject):
 
     def _on_timeout(self) -> None:
         config = self._config
+        assert config is not None  # `estimate` has started the timer
 
         def on_measured(speed: "Speed") -> None:
             self._speeds[_speed_key(config)] = speed
-            if _speed_key(self._config) == _speed_key(config):
+            if self._config is not None and _speed_key(self._config) == _speed_key(config):
                 self.estimated.emit(self._config, speed)
 
         self._measuring = self._jobs.submit(

@@ -64,6 +64,7 @@ class RunFollower(QObject):
         self._tell_found()
 
     def _look(self) -> None:
+        assert self._reader is not None  # `stop` stops the timer
         self._looking = self._jobs.submit(self._reader.read, self._on_read, self._on_unreadable)
 
     def _on_read(self, news: "RunNews") -> None:
@@ -79,16 +80,16 @@ class RunFollower(QObject):
 
     def _take(self, news: "RunNews") -> None:
         last, self._last = self._last, news
-        if news == replace(last, events=(), is_anew=False):
+        if last is not None and news == replace(last, events=(), is_anew=False):
             return
-        if news.is_anew:
+        if self._pace is None or news.is_anew:
             self._pace = Pace(news.config)
         for event in news.events:
             self._pace.append(event)
         self.followed.emit(news, self._pace.run_progress())
 
     def _tell_lost(self, cause: Exception) -> None:
-        if self._is_lost or self._last is None or not self._last.is_being_written:
+        if self._is_lost or self._reader is None or self._last is None or not self._last.is_being_written:
             return
         self._is_lost = True
         error = UserError(

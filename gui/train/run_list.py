@@ -117,7 +117,7 @@ class RunList(Translated, QWidget):
         self._empty_label.setText(self.tr("No runs yet. Each run is kept here."))
         self.rows.setAccessibleName(self.tr("Runs"))
         self.rows.setToolTip(self.tr("A click or Enter opens a run"))
-        if self.link is None:
+        if self.link is None or self._linked is None:
             return
         if self._linked.is_being_written:
             self.link.setText(self.tr("Follow"))

@@ -1,6 +1,7 @@
 """The form in which a run is set up."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -33,15 +34,17 @@ class RunPanel(Translated, QWidget):
         self._base = recipe_config(first_recipe(model), model)  # what the form has no field for comes from here
         self._error: UserError | None = None
         self.recipe = Segmented()
-        self._rows = {
-            "lr": FormRow(NumberField(float)),
-            "num_epochs": FormRow(NumberField(int)),
-            "batch_size": FormRow(NumberField(int)),
-            "image_size": FormRow(NumberField(int, "{} px")),
-            "num_images": FormRow(NumberField(int, "{:,}")),
-            "seed": FormRow(NumberField(int)),
-            "device": FormRow(MenuField()),
+        self._numbers = {
+            "lr": NumberField(float),
+            "num_epochs": NumberField(int),
+            "batch_size": NumberField(int),
+            "image_size": NumberField(int, "{} px"),
+            "num_images": NumberField(int, "{:,}"),
+            "seed": NumberField(int),
         }
+        self._device = MenuField()
+        self._rows = {name: FormRow(field) for name, field in self._numbers.items()}
+        self._rows["device"] = FormRow(self._device)
         self._method = Label(size="small", soft=True, wrap=True)
         self._error_label = Label(size="small", wrap=True)
         self._error_label.set_alarm(True)
@@ -53,7 +56,7 @@ class RunPanel(Translated, QWidget):
         self.recipe.chosen.connect(self._on_recipe_chosen)
         self.estimate.proposal_chosen.connect(self._on_proposal_chosen)
         self._device.chosen.connect(self._on_device_chosen)
-        for name, field in self._number_fields().items():
+        for name, field in self._numbers.items():
             field.textEdited.connect(lambda _, name=name: self._on_text_edited(name))
             field.value_changed.connect(self._on_value_changed)
 
@@ -72,7 +75,7 @@ class RunPanel(Translated, QWidget):
     def show_config(self, config: RunConfig) -> None:
         """Shows the settings of a run. Emits nothing."""
         self._base = config
-        for name, field in self._number_fields().items():
+        for name, field in self._numbers.items():
             field.set_number(getattr(config, name))
         self._device.set_choices(self._device_choices(), config.device)
         self.recipe.set_choices(self._recipe_choices(), config.recipe)
@@ -101,7 +104,7 @@ class RunPanel(Translated, QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """While a run is under way its settings can be read, not changed."""
-        for field in self._number_fields().values():
+        for field in self._numbers.values():
             field.setReadOnly(not editable)
             field.setFocusPolicy(Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus)
             if not editable:
@@ -113,13 +116,6 @@ class RunPanel(Translated, QWidget):
     def error_text(self) -> str:
         """The sentence under the form, or nothing."""
         return self._error_label.text() if self._error else ""
-
-    @property
-    def _device(self) -> MenuField:
-        return self.field("device")
-
-    def _number_fields(self) -> dict[str, NumberField]:
-        return {name: row.field for name, row in self._rows.items() if isinstance(row.field, NumberField)}
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -138,12 +134,11 @@ class RunPanel(Translated, QWidget):
 
     def _read(self) -> RunConfig:
         dataset_spec(self._base.data)  # it must be known here
-        values = {name: self._number(name) for name in self._number_fields()}
+        values: dict[str, Any] = {name: self._number(name) for name in self._numbers}
         return replace(self._base, recipe=self.recipe.value(), device=self._device.value(), **values)
 
     def _number(self, name: str) -> float | int:
-        field = self.field(name)
-        value = field.number()
+        value = self._numbers[name].number()
         if value is None:
             if name == "lr":
                 raise UserError("Write the learning rate as a number such as 0.1 or 1e-3.")
@@ -153,9 +148,10 @@ class RunPanel(Translated, QWidget):
     def _row_at_fault(self) -> str | None:
         """The first value that is refused even beside a recipe's own values."""
         recipe = recipe_config(first_recipe(self._base.model), self._base.model, data=self.data())
-        for name in self._number_fields():
+        for name in self._numbers:
             try:
-                replace(recipe, **{name: self._number(name)})
+                value: Any = self._number(name)
+                replace(recipe, **{name: value})
             except UserError:
                 return name
         return None
@@ -212,11 +208,11 @@ class RunPanel(Translated, QWidget):
 
     def _show_recipe(self, recipe: str, model: str) -> None:
         """Fills in the values of a recipe; seed and device stay."""
-        seed = self.field("seed").number()
+        seed = self._numbers["seed"].number()
         config = recipe_config(recipe, model, data=self.data(), device=self._device.value())
         self.show_config(config)
         if seed is not None:
-            self.field("seed").set_number(seed)
+            self._numbers["seed"].set_number(seed)
 
     def _show_method(self) -> None:
         """Says in a line what kind of recipe the numbers below are."""
