@@ -11,6 +11,7 @@ import random
 import sys
 import threading
 
+import hypothesis
 import pytest
 import torch  # before Qt: the other order fails on Windows (pytorch#166628)
 from torch import nn
@@ -22,6 +23,9 @@ from core.models.blocks import ConvReLU
 # One thread unless the environment asks for more: several would only wait for each other, and their number changes the
 # bits of a run.
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+
+hypothesis.settings.register_profile("facts", deadline=None)  # how fast something is, no test asks
+hypothesis.settings.load_profile("facts")
 
 _GRACE_S = 2.0  # for what is just about to end
 
@@ -47,6 +51,7 @@ def _nothing_left_behind(monkeypatch):
     windows = set(_visible_windows())
     qt_threads = _record_qt_threads(monkeypatch)
     yield
+    _empty_clipboard()
     left = [thread for thread in threading.enumerate() if thread not in threads and not thread.daemon]
     for thread in left:
         thread.join(_GRACE_S)
@@ -56,6 +61,13 @@ def _nothing_left_behind(monkeypatch):
         left.append(f"window {window}")
         window.close()
     assert not left, f"the test left behind: {', '.join(left)}"
+
+
+def _empty_clipboard() -> None:
+    """What Python has put there would be deleted when the process leaves, after Python itself: that crashes."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is not None and widgets.QApplication.instance() is not None:
+        widgets.QApplication.clipboard().clear()
 
 
 def _visible_windows() -> list:

@@ -119,7 +119,7 @@ def test_where_nothing_fits_every_map_still_has_a_place():
     assert layout.lanes[0].maps.rows * layout.lanes[0].maps.columns >= 4096
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     channels=st.lists(st.integers(1, 400), min_size=1, max_size=4),
     map_side=st.integers(1, 60),

@@ -234,7 +234,7 @@ CONFIGS = st.builds(
 
 
 @given(CONFIGS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 def test_the_settings_of_a_run_come_back_as_they_were(panel, config):
     panel.show_config(config)
     assert panel.config() == config

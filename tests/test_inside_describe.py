@@ -176,9 +176,17 @@ def test_describing_draws_no_random_number():
 
 def test_describing_does_not_load_pytorchs_compiler():
     # Shapes from the meta device would: 900 modules and several seconds at the window's start.
-    code = "import sys; from core.inside.describe import describe; describe('alexnet'); print('sympy' in sys.modules)"
+    code = """
+import sys
+from core.inside.describe import describe
+from core.models import build_empty_model
+build_empty_model("alexnet")
+before = "sympy" in sys.modules  # older versions of PyTorch import it here already
+describe("alexnet")
+print("sympy" in sys.modules, before)
+"""
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert result.stdout.strip() == "False"
+    assert result.stdout.split() in (["False", "False"], ["True", "True"])
 
 
 def test_a_traced_model_works_as_before():

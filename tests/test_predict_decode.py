@@ -289,14 +289,14 @@ def test_a_file_cut_in_half_is_refused(format):
     assert "damaged" in sentence(data[: len(data) // 2])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(header=st.sampled_from(sorted(HEADERS)), garbage=st.binary(max_size=300))
 def test_garbage_after_any_header_is_refused_or_decoded_but_never_anything_else(header, garbage):
     with contextlib.suppress(UserError):
         assert decode(HEADERS[header] + garbage).mode == "RGB"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(which=st.integers(0, 100), edits=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=6))
 @pytest.mark.parametrize("action", ["error", "ignore"])
 def test_a_damaged_file_is_refused_or_decoded_but_never_anything_else(action, which, edits):

@@ -94,7 +94,7 @@ def test_the_steps_of_a_bright_object_on_dark_ground():
     assert "negated" not in names(prepare(picture_of(SHIRT, colour=(200, 190, 180), ground=BLACK)))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(left=st.integers(0, 300), top=st.integers(0, 300), right=st.integers(0, 300), bottom=st.integers(0, 300))
 def test_it_does_not_matter_how_much_ground_there_is_or_where_the_object_lies(left, top, right, bottom):
     expected = prepare(picture_of(SHIRT)).pixels
@@ -208,7 +208,7 @@ def test_a_pattern_without_any_object_is_taken_whole():
     assert prepared.pixels.mean() > 20
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=2, max_side=40), elements=st.sampled_from([0, 9, 130, 255])))
 def test_any_small_picture_is_prepared_or_refused_with_a_sentence(pixels):
     try:
@@ -281,7 +281,7 @@ def test_a_painted_shape_is_fitted_and_not_hollowed_out():
     assert pixels[14, 14] > 150
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(x=st.integers(0, 200), y=st.integers(0, 180), size=st.integers(320, 700))
 def test_it_does_not_matter_where_on_the_canvas_the_drawing_is(x, y, size):
     lines = outline(SHIRT, scale=1.0, offset=5)
@@ -320,7 +320,7 @@ def test_an_image_that_is_in_form_goes_through_as_it_is(test_set):
     assert np.array_equal(prepared.pixels, pixels)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=24)))
 def test_connected_parts_are_those_that_a_flood_finds(mask):
     flooded, count = np.zeros(mask.shape, int), 0

@@ -66,7 +66,7 @@ def test_the_shortest_runs_have_a_learning_rate_too(num_steps, shares):
     assert rates == pytest.approx([0.5 * share for share in shares])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(num_images=st.integers(1, 40).map(lambda each: 10 * each), num_epochs=st.integers(1, 9), lr=st.floats(1e-6, 100))
 def test_every_cycle_is_above_0_at_most_the_peak_and_has_one_summit(num_images, num_epochs, lr):
     config = cycle(num_images, num_epochs, lr)
