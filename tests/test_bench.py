@@ -30,7 +30,7 @@ from core.data.resize import to_input
 from core.models import build_model
 from core.runs.config import RECIPES
 from core.runs.events import EpochDone, StepDone
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 from core.train.stepper import DivergedError
 
 RECIPE_NAMES = [recipe for recipe in RECIPES if recipe != "custom"]
@@ -88,14 +88,14 @@ def test_our_seconds_are_those_of_the_runs_events_without_its_tests(monkeypatch)
     monkeypatch.setattr(
         "core.bench.program_loop.run", events_of(step_done(1, 3.0), step_done(2, 4.5), test, step_done(3, 52.0))
     )
-    steps = list(islice(program_steps(book_config("googlenet")), 3))
+    steps = list(islice(program_steps(recipe_config("book", "googlenet")), 3))
     assert steps == [Step(128, 3.0), Step(128, 1.5), Step(128, 2.0)]
 
 
 def test_a_run_that_diverges_is_followed_by_the_next_seed(monkeypatch):
     run = events_of(step_done(1, 1.0), DivergedError("gone"))
     monkeypatch.setattr("core.bench.program_loop.run", run)
-    assert list(islice(program_steps(book_config("googlenet", seed=4)), 3)) == [Step(128, 1.0)] * 3
+    assert list(islice(program_steps(recipe_config("book", "googlenet", seed=4)), 3)) == [Step(128, 1.0)] * 3
     assert run.seeds == [4, 5, 6]
 
 
@@ -116,7 +116,10 @@ def test_each_loop_keeps_its_own_number_of_threads(test_set, monkeypatch):
     )
     try:
         torch.set_num_threads(2)
-        ours, theirs = program_steps(book_config("googlenet")), book_steps(test_set, image_size=16, batch_size=2)
+        ours, theirs = (
+            program_steps(recipe_config("book", "googlenet")),
+            book_steps(test_set, image_size=16, batch_size=2),
+        )
         for _ in range(2):
             next(ours), next(theirs)
     finally:
@@ -144,7 +147,7 @@ def test_the_books_process_stands_still_between_steps_and_ends_when_closed(monke
 
 @pytest.mark.usefixtures("few_images")
 def test_our_side_is_the_real_run():
-    steps = list(islice(program_steps(book_config("googlenet", num_epochs=1, data="few", **SMALL)), 5))
+    steps = list(islice(program_steps(recipe_config("book", "googlenet", num_epochs=1, data="few", **SMALL)), 5))
     assert [step.num_images for step in steps] == [8] * 5
     assert all(step.seconds > 0 for step in steps)
 
@@ -200,11 +203,11 @@ def test_medians_spreads_and_ratios_are_right():
 
 
 def test_what_the_book_reaches_is_known_from_the_bundled_run():
-    accuracy, words = known_accuracy(book_config("googlenet"))
+    accuracy, words = known_accuracy(recipe_config("book", "googlenet"))
     assert 0.886 < accuracy < 0.9
     assert words == f"{accuracy:.3f} (the bundled run)"
-    assert known_accuracy(book_config("nin"))[0] == 0.844
-    assert known_accuracy(book_config("nin", lr=0.01)) == (None, "not known")
+    assert known_accuracy(recipe_config("book", "nin"))[0] == 0.844
+    assert known_accuracy(recipe_config("book", "nin", lr=0.01)) == (None, "not known")
 
 
 def test_the_machine_is_named_with_its_versions():

@@ -15,7 +15,7 @@ from core.data import DATASETS
 from core.runs.config import RunConfig
 from core.runs.events import Snapshot, StepDone, TrainEvent
 from core.runs.folder import RunFolder
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from gui.controller import RunController
 from gui.worker import TrainThread
 
@@ -45,7 +45,7 @@ def controller(qtbot, small_data: None):
 
 
 def config(**changes: object) -> RunConfig:
-    return book_config("googlenet", **{**SMALL, **changes})
+    return recipe_config("book", "googlenet", **{**SMALL, **changes})
 
 
 def steps(controller: RunController) -> int:

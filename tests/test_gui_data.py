@@ -6,7 +6,7 @@ from conftest import TOY_CLASSES
 from core.data import DATASETS
 from core.runs.history import RunHistory
 from core.train.cost import typical_speed
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from core.train.run import run
 from gui.predict.image_chooser import ImageChooser
 from gui.texts import dataset_description, dataset_title
@@ -20,7 +20,7 @@ SETTINGS = {"data": "toy", "num_epochs": 1, "batch_size": 20, "image_size": 16, 
 def folder(toy, home):
     """A trained run among the user's."""
     path = home / "runs" / "halves"
-    list(run(book_config("googlenet", **SETTINGS), folder=path))
+    list(run(recipe_config("book", "googlenet", **SETTINGS), folder=path))
     return path
 
 
@@ -97,25 +97,25 @@ def test_the_form_takes_a_recipe_for_the_data_set_of_the_run_in_it(qtbot, toy):
     panel = RunPanel()
     qtbot.addWidget(panel)
     assert "60,000 training images" in panel._rows["num_images"].toolTip()
-    panel.show_config(book_config("googlenet", **SETTINGS))
+    panel.show_config(recipe_config("book", "googlenet", **SETTINGS))
     panel.set_model("alexnet")
-    assert panel.config() == book_config("alexnet", data="toy", device="cpu")
+    assert panel.config() == recipe_config("book", "alexnet", data="toy", device="cpu")
     assert "the 12 × 12 pixels" in panel._rows["image_size"].toolTip()
 
 
 def test_the_curves_say_on_how_many_images_was_tested_and_compare_with_the_books_data_alone(qtbot, toy):
     view = CurvesView()
     qtbot.addWidget(view)
-    view.show_history(RunHistory(book_config("googlenet")))
+    view.show_history(RunHistory(recipe_config("book", "googlenet")))
     assert view.accuracy._caption.toolTip() == "images named right; tested on 10,000"
     assert view._accuracy_curves(view.history).reference is not None
-    view.show_history(RunHistory(book_config("googlenet", **SETTINGS)))
+    view.show_history(RunHistory(recipe_config("book", "googlenet", **SETTINGS)))
     assert view.accuracy._caption.toolTip() == "images named right; tested on 40"
     assert view._accuracy_curves(view.history).reference is None
 
 
 def test_what_a_run_costs_counts_the_data_sets_own_test_images(toy):
-    config = book_config("googlenet", **SETTINGS)
+    config = recipe_config("book", "googlenet", **SETTINGS)
     speed = typical_speed(config)
     assert speed.tests_s(config) == pytest.approx(speed.test.seconds(num_batches=2, num_images=40, image_size=16))
 

@@ -6,10 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from core.runs.events import EpochDone, StepDone
-from core.train.recipes import book_config, with_epochs
+from core.train.recipes import recipe_config, with_epochs
 from core.train.run import run
 
-CONFIG = book_config("googlenet", image_size=16, num_images=40, batch_size=8, num_epochs=3, device="cpu")
+CONFIG = recipe_config("book", "googlenet", image_size=16, num_images=40, batch_size=8, num_epochs=3, device="cpu")
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from core.data import DATASETS
 from core.paths import ASSETS
 from core.runs.folder import RunFolder, list_runs
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 from gui.scenes import Stage
 
 # A trouser, its legs well apart, in canvas units.
@@ -282,7 +282,7 @@ def test_a_recipe_for_another_network_brings_it_into_the_whole_window(stage):
     assert window.run_panel.config() == recipe_config("fast")
     window.browser.choose_model("googlenet")
     stage.wait_for(lambda: window.shown.weights.name == "googlenet-book", "the trained network")
-    assert window.run_panel.config() == book_config("googlenet")
+    assert window.run_panel.config() == recipe_config("book", "googlenet")
 
 
 def test_switching_the_language_changes_every_dock_title_and_back(stage):

@@ -7,13 +7,13 @@ from core.runs.events import StepDone
 from core.runs.folder import RunFolder
 from core.runs.history import RunHistory
 from core.runs.reader import RunNews
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from gui.controller import RunController
 from gui.prediction import PredictionController
 from gui.shown import Shown, Source
 from gui.worker import JobThread
 
-CONFIG = book_config("googlenet", image_size=16, num_images=40, batch_size=8, num_epochs=50, device="cpu")
+CONFIG = recipe_config("book", "googlenet", image_size=16, num_images=40, batch_size=8, num_epochs=50, device="cpu")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from core.errors import UserError
 from core.runs.events import EpochDone, StepDone
 from core.runs.history import RunHistory
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from gui import theme
 from gui.train.curves import CurvesView
 
@@ -26,7 +26,7 @@ def history_of(
     num_steps: int, *, model: str = "googlenet", num_epochs: int = 10, num_images: int = 1_280
 ) -> RunHistory:
     """A run with ten steps an epoch, its loss falling from 2.3."""
-    config = book_config(model, num_images=num_images, num_epochs=num_epochs)
+    config = recipe_config("book", model, num_images=num_images, num_epochs=num_epochs)
     history = RunHistory(config)
     for number in range(1, num_steps + 1):
         epoch = (number - 1) // config.num_batches + 1

@@ -7,12 +7,12 @@ import pytest
 from core.runs.events import EpochDone, StepDone
 from core.runs.folder import RunFolder
 from core.runs.reader import RunReader
-from core.train.recipes import book_config, with_epochs
+from core.train.recipes import recipe_config, with_epochs
 from gui.train import follower as module
 from gui.train.follower import RunFollower
 from gui.worker import JobThread
 
-CONFIG = book_config("googlenet", num_epochs=2, num_images=512, image_size=16)
+CONFIG = recipe_config("book", "googlenet", num_epochs=2, num_images=512, image_size=16)
 
 
 @pytest.fixture

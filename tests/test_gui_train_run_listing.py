@@ -5,10 +5,10 @@ import pytest
 from core.paths import runs_folder
 from core.runs.events import EpochDone, StepDone
 from core.runs.folder import RunFolder
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from gui.train.run_listing import RunListing
 
-CONFIG = book_config("googlenet", num_images=256, num_epochs=3, device="cpu", precision="float32")
+CONFIG = recipe_config("book", "googlenet", num_images=256, num_epochs=3, device="cpu", precision="float32")
 
 
 def step(number):

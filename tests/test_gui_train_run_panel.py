@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.models import MODELS
 from core.runs.config import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES, RunConfig
 from core.train.cost import PassCost, Speed, map_pixels
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 from gui import theme
 from gui.train.run_panel import RunPanel
 
@@ -55,9 +55,9 @@ def test_a_network_comes_with_the_values_of_its_recipe(panel, model):
 
 
 def test_another_network_keeps_seed_and_device(qtbot, panel):
-    panel.show_config(book_config("googlenet", seed=7, device="cpu"))
+    panel.show_config(recipe_config("book", "googlenet", seed=7, device="cpu"))
     panel.set_model("nin")
-    assert panel.config() == book_config("nin", seed=7, device="cpu")
+    assert panel.config() == recipe_config("book", "nin", seed=7, device="cpu")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_another_network_keeps_seed_and_device(qtbot, panel):
 )
 def test_a_typed_value_makes_the_recipe_custom(qtbot, panel, changes, name, text, value):
     type_into(qtbot, panel, name, text)
-    assert panel.config() == book_config("googlenet", **{name: value})
+    assert panel.config() == recipe_config("book", "googlenet", **{name: value})
     assert panel.recipe.value() == "custom"
     assert changes == [1]
 
@@ -87,12 +87,12 @@ def test_full_width_digits_of_a_chinese_keyboard_are_digits(panel):
     event = QInputMethodEvent()
     event.setCommitString("５，０００")
     QApplication.sendEvent(field, event)
-    assert panel.config() == book_config("googlenet", num_images=5_000)
+    assert panel.config() == recipe_config("book", "googlenet", num_images=5_000)
 
 
 def test_the_seed_is_no_part_of_the_recipe(qtbot, panel):
     type_into(qtbot, panel, "seed", "42")
-    assert panel.config() == book_config("googlenet", seed=42)
+    assert panel.config() == recipe_config("book", "googlenet", seed=42)
     assert panel.recipe.value() == "book"
 
 
@@ -100,7 +100,7 @@ def test_choosing_book_brings_its_values_back(qtbot, panel, changes):
     type_into(qtbot, panel, "lr", "0.5")
     type_into(qtbot, panel, "num_epochs", "1")
     qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=QPoint(20, panel.recipe.height() // 2))
-    assert panel.config() == book_config("googlenet")
+    assert panel.config() == recipe_config("book", "googlenet")
     assert len(changes) == 3
 
 
@@ -129,7 +129,7 @@ def test_a_recipe_made_for_another_network_brings_that_network(qtbot, panel, cha
     assert panel.recipe.value() == recipe
     assert models == ["googlenet_bn"]
     choose_recipe(qtbot, panel, "book")
-    assert panel.config() == book_config("googlenet_bn", seed=5)
+    assert panel.config() == recipe_config("book", "googlenet_bn", seed=5)
     assert models == ["googlenet_bn"]
     assert len(changes) == 3
 
@@ -241,13 +241,13 @@ def test_the_settings_of_a_run_come_back_as_they_were(panel, config):
 
 
 def test_showing_settings_is_not_changing_them(panel, changes):
-    panel.show_config(book_config("nin", num_epochs=2))
+    panel.show_config(recipe_config("book", "nin", num_epochs=2))
     panel.set_model("alexnet")
     assert not changes
 
 
 def test_another_device_computes_in_its_own_number_format(qtbot, panel, changes):
-    panel.show_config(dataclasses.replace(book_config("googlenet"), device="cpu", precision="bfloat16"))
+    panel.show_config(dataclasses.replace(recipe_config("book", "googlenet"), device="cpu", precision="bfloat16"))
 
     def choose_cuda():
         menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
@@ -269,7 +269,7 @@ def test_a_run_under_way_can_be_read_but_not_changed(qtbot, panel, changes):
     qtbot.mouseClick(panel.field("lr"), Qt.MouseButton.LeftButton)
     qtbot.keyClicks(panel.field("lr"), "5")
     qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=QPoint(panel.recipe.width() - 20, 10))
-    assert panel.config() == book_config("googlenet")
+    assert panel.config() == recipe_config("book", "googlenet")
     assert not panel.field("lr").hasFocus()
     assert not changes
     panel.set_editable(True)
@@ -315,7 +315,7 @@ def test_a_long_run_comes_with_proposals_that_change_the_form(qtbot, panel, chan
     assert "3,700 images" in fewer.text()
     assert "48 px" in smaller.text()
     qtbot.mouseClick(fewer, Qt.MouseButton.LeftButton)
-    assert panel.config() == book_config("googlenet", num_images=3_700)
+    assert panel.config() == recipe_config("book", "googlenet", num_images=3_700)
     assert panel.field("num_images").text() == "3,700"
     assert changes == [1]
     assert panel.estimate.text() == ""  # it was that of other settings

@@ -2,7 +2,7 @@
 
 from core.runs.events import EpochDone, RunStarted, StepDone
 from core.runs.history import RunHistory
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from gui.train.step_table import HistoryTable
 
 
@@ -11,7 +11,7 @@ def step(number: int) -> StepDone:
 
 
 def test_a_growing_history_is_read_step_by_step():
-    history, table = RunHistory(book_config("googlenet")), HistoryTable()
+    history, table = RunHistory(recipe_config("book", "googlenet")), HistoryTable()
     table.update(history)
     for number in range(1, 200):
         history.append(step(number))
@@ -25,7 +25,7 @@ def test_only_new_steps_are_read():
         def __getattr__(self, name):
             raise AssertionError("read twice")
 
-    history, table = RunHistory(book_config("googlenet"), steps=[step(1), step(2)]), HistoryTable()
+    history, table = RunHistory(recipe_config("book", "googlenet"), steps=[step(1), step(2)]), HistoryTable()
     table.update(history)
     history.steps[:] = [Untouchable(), Untouchable(), step(3)]
     table.update(history)
@@ -33,7 +33,10 @@ def test_only_new_steps_are_read():
 
 
 def test_a_run_that_goes_on_earlier_is_read_anew():
-    history, table = RunHistory(book_config("googlenet"), steps=[step(n) for n in range(1, 11)]), HistoryTable()
+    history, table = (
+        RunHistory(recipe_config("book", "googlenet"), steps=[step(n) for n in range(1, 11)]),
+        HistoryTable(),
+    )
     table.update(history)
     history.append(RunStarted(history.config, None, 0, 4, 0.0))
     history.extend(step(number) for number in range(5, 20))
@@ -43,8 +46,8 @@ def test_a_run_that_goes_on_earlier_is_read_anew():
 
 def test_another_history_replaces_the_first():
     table = HistoryTable()
-    table.update(RunHistory(book_config("googlenet"), steps=[step(n) for n in range(1, 11)]))
+    table.update(RunHistory(recipe_config("book", "googlenet"), steps=[step(n) for n in range(1, 11)]))
     epoch = EpochDone(1, 469, 1.0, 0.6, 0.9, 0.7, 100.0, 60.0)
-    table.update(RunHistory(book_config("googlenet"), steps=[step(7)], epochs=[epoch]))
+    table.update(RunHistory(recipe_config("book", "googlenet"), steps=[step(7)], epochs=[epoch]))
     assert table.steps["step"].tolist() == [7]
     assert table.epochs["test_accuracy"].tolist() == [0.7]

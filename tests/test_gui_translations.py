@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from core.data import DATASETS
 from core.errors import UserError
 from core.paths import ASSETS
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from gui.language import LanguageSwitch
 from gui.texts import class_title, error_sentence
 
@@ -94,7 +94,7 @@ def test_class_names_and_error_sentences_are_translated(chinese):
 )
 def test_the_words_of_a_training_method_are_translated_inside_their_sentences(chinese, bad):
     with pytest.raises(UserError) as caught:
-        book_config("googlenet", **bad)
+        recipe_config("book", "googlenet", **bad)
     (name,) = bad
     assert name.replace("_", " ") not in error_sentence(caught.value)
     assert re.search(r"[\u4e00-\u9fff]", error_sentence(caught.value))

@@ -18,7 +18,7 @@ from core.models import (
 )
 from core.models.builders import BUILDERS
 from core.models.by_position import load_by_position
-from core.models.googlenet_2014 import GoogLeNet2014, GoogLeNetOutput, initialize_kaiming, loss_with_aux
+from core.models.googlenet_2014 import GoogLeNet2014, GoogLeNetOutput, loss_with_aux
 from core.models.shapes import output_shape
 
 NAMES = tuple(MODELS)
@@ -288,16 +288,6 @@ def test_heads_need_a_larger_image():
     model = GoogLeNet2014(num_classes=10, image_size=79, aux_heads=True)
     with pytest.raises(RuntimeError, match="Output size is too small"):
         model(torch.rand(1, 3, 78, 78))
-
-
-def test_kaiming_initialization_sets_the_spread_and_clears_the_biases():
-    torch.manual_seed(0)
-    model = build_model("googlenet_2014", image_size=79, aux_heads=True)
-    initialize_kaiming(model)
-    conv = model.inception4e.branch3x3.conv.conv
-    assert conv.weight.std().item() == pytest.approx((2 / (320 * 9)) ** 0.5, rel=0.02)
-    assert model.fc.weight.std().item() == pytest.approx(0.01, rel=0.05)
-    assert all(not p.any() for name, p in model.named_parameters() if name.endswith("bias"))
 
 
 # --- shapes by formula

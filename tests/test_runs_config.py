@@ -12,9 +12,9 @@ from core.models import MODELS
 from core.paths import BUNDLED_RUNS
 from core.runs.config import RunConfig
 from core.runs.folder import RunFolder
-from core.train.recipes import RECIPE_MODELS, book_config, labelled, recipe_config, with_epochs
+from core.train.recipes import RECIPE_MODELS, labelled, recipe_config, with_epochs
 
-GOOD = book_config("googlenet").as_dict()
+GOOD = recipe_config("book", "googlenet").as_dict()
 LATER = {  # what runs of the first version have no word of
     "memory_format",
     "num_threads",
@@ -124,13 +124,13 @@ def test_an_unknown_value_is_refused_by_name():
 
 @pytest.mark.parametrize("model", MODELS)
 def test_settings_survive_json(model):
-    config = book_config(model, seed=7, lr=1, device="cpu")
+    config = recipe_config("book", model, seed=7, lr=1, device="cpu")
     assert RunConfig.from_dict(json.loads(json.dumps(config.as_dict()))) == config
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_books_recipe_is_ten_epochs_of_all_images_in_batches_of_128(model):
-    config = book_config(model)
+    config = recipe_config("book", model)
     assert config.recipe == "book"
     assert (config.num_epochs, config.batch_size, config.num_images, config.num_batches) == (10, 128, 60_000, 469)
 
@@ -140,7 +140,7 @@ def test_the_books_recipe_is_ten_epochs_of_all_images_in_batches_of_128(model):
     [("alexnet", 0.01, 224), ("vgg11_quarter", 0.05, 224), ("nin", 0.1, 224), ("googlenet", 0.1, 96)],
 )
 def test_the_books_learning_rates_and_sizes(model, lr, image_size):
-    config = book_config(model)
+    config = recipe_config("book", model)
     assert (config.lr, config.image_size) == (lr, image_size)
 
 
@@ -148,21 +148,23 @@ def test_the_books_learning_rates_and_sizes(model, lr, image_size):
     "change", [{"lr": 0.2}, {"num_epochs": 9}, {"batch_size": 64}, {"image_size": 32}, {"num_images": 512}]
 )
 def test_a_changed_number_makes_the_recipe_custom(change):
-    assert book_config("googlenet", **change).recipe == "custom"
+    assert recipe_config("book", "googlenet", **change).recipe == "custom"
 
 
 def test_seed_device_and_number_format_are_no_part_of_the_recipe():
-    config = book_config("googlenet", lr=0.1, seed=5, device="cpu", precision="bfloat16")
+    config = recipe_config("book", "googlenet", lr=0.1, seed=5, device="cpu", precision="bfloat16")
     assert (config.recipe, config.seed, config.device, config.precision) == ("book", 5, "cpu", "bfloat16")
 
 
 def test_the_last_batch_counts_even_where_it_is_small():
     sizes = [(1, 1), (127, 1), (128, 1), (129, 2), (256, 2)]
-    assert [book_config("googlenet", num_images=images).num_batches for images, _ in sizes] == [n for _, n in sizes]
+    assert [recipe_config("book", "googlenet", num_images=images).num_batches for images, _ in sizes] == [
+        n for _, n in sizes
+    ]
 
 
 def test_another_number_of_epochs_is_another_recipe_and_the_books_is_the_books_again():
-    config = book_config("nin", seed=4, device="cpu", precision="float32")
+    config = recipe_config("book", "nin", seed=4, device="cpu", precision="float32")
     shorter = with_epochs(config, 3)
     assert (shorter.num_epochs, shorter.recipe, shorter.seed, shorter.device) == (3, "custom", 4, "cpu")
     assert with_epochs(shorter, 10) == config
@@ -258,7 +260,7 @@ def test_batch_normalisation_is_never_given_a_single_image(num_images, batch_siz
         ) as caught:
             recipe_config(recipe, "googlenet_bn", **changes)
         assert_one_sentence(caught.value)
-    assert book_config("googlenet", **changes).num_images == num_images  # the others do not mind
+    assert recipe_config("book", "googlenet", **changes).num_images == num_images  # the others do not mind
 
 
 @pytest.mark.parametrize(("num_images", "batch_size"), [(128, 128), (130, 128), (2, 4_096), (1_000, 2), (127, 128)])
@@ -276,7 +278,7 @@ def test_images_of_the_best_recipe_grow_in_steps_of_eight_and_are_full_at_the_en
 
 
 def test_images_that_do_not_grow_are_full_in_every_epoch():
-    book = book_config("googlenet")
+    book = recipe_config("book", "googlenet")
     assert {book.image_size_in(epoch) for epoch in range(1, 11)} == {96}
 
 
@@ -297,7 +299,7 @@ def test_a_shorter_run_grows_faster_and_ends_full_all_the_same(num_epochs, sizes
 
 @given(first=st.integers(67, 512), full=st.integers(67, 512), num_epochs=st.integers(1, 60))
 def test_images_never_shrink_nor_leave_the_range_from_first_to_full(first, full, num_epochs):
-    config = book_config("alexnet", first_image_size=first, image_size=full, num_epochs=num_epochs)
+    config = recipe_config("book", "alexnet", first_image_size=first, image_size=full, num_epochs=num_epochs)
     sizes = [config.image_size_in(epoch) for epoch in range(1, num_epochs + 1)]
     assert sizes == sorted(sizes)
     assert sizes[-1] == full

@@ -14,13 +14,15 @@ from core.runs.checkpoint import load_checkpoint, save_checkpoint
 from core.runs.export import export_run
 from core.runs.folder import RunFolder
 from core.runs.weights import build_trained, load_weights
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 from core.train.run import run
 
 
 @pytest.fixture
 def finished(few_images, tmp_path: Path) -> RunFolder:
-    config = book_config("googlenet", num_epochs=1, image_size=16, data="few", device="cpu", precision="float32")
+    config = recipe_config(
+        "book", "googlenet", num_epochs=1, image_size=16, data="few", device="cpu", precision="float32"
+    )
     for _ in run(config, folder=tmp_path / "run"):
         pass
     return RunFolder(tmp_path / "run")
@@ -78,7 +80,7 @@ def test_settings_and_figures_travel_unchanged(finished, tmp_path):
 
 
 def test_a_run_without_an_epoch_is_refused(tmp_path):
-    config = dataclasses.replace(book_config("googlenet"), device="cpu", precision="float32")
+    config = dataclasses.replace(recipe_config("book", "googlenet"), device="cpu", precision="float32")
     with pytest.raises(UserError, match="no weights yet"):
         export_run(RunFolder.create(tmp_path / "run", config), "shipped", tmp_path)
 

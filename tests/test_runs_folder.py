@@ -15,9 +15,9 @@ from core.runs.events import EpochDone, StepDone
 from core.runs.folder import RunFolder, list_runs, new_run_folder
 from core.runs.progress import Progress
 from core.runs.reader import RunReader
-from core.train.recipes import book_config, with_epochs
+from core.train.recipes import recipe_config, with_epochs
 
-CONFIG = book_config("googlenet", num_images=256, device="cpu", precision="float32", seed=4)
+CONFIG = recipe_config("book", "googlenet", num_images=256, device="cpu", precision="float32", seed=4)
 STEPS = [StepDone(number, 1, 2.30258512 / number, 0.125, 128, 1.23456789 * number) for number in (1, 2)]
 EPOCH = EpochDone(1, 2, 2.0, 0.25, 1.9, 0.3, 123.456, 3.5)
 

@@ -2,9 +2,9 @@
 
 from core.runs.events import EpochDone, Evaluating, RunStarted, StepDone
 from core.runs.history import RunHistory
-from core.train.recipes import book_config, with_epochs
+from core.train.recipes import recipe_config, with_epochs
 
-CONFIG = book_config("googlenet", num_images=256, num_epochs=3)
+CONFIG = recipe_config("book", "googlenet", num_images=256, num_epochs=3)
 
 
 def step(number):

@@ -12,7 +12,7 @@ import pytest
 from core.errors import UserError
 from core.runs.events import StepDone
 from core.runs.lock import RunLock, is_being_written
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from core.train.run import resume, run
 
 OTHER = """
@@ -142,7 +142,7 @@ def test_a_lock_file_that_may_only_be_read_shows_whether_the_run_is_written(othe
 
 @pytest.mark.usefixtures("few_images", "tiny_network")
 def test_a_run_under_way_cannot_be_continued_by_a_second_one(tmp_path):
-    config = book_config("googlenet", image_size=16, data="few", batch_size=8, num_epochs=3, device="cpu")
+    config = recipe_config("book", "googlenet", image_size=16, data="few", batch_size=8, num_epochs=3, device="cpu")
     folder = tmp_path / "run"
     events = run(config, folder=folder)
     next(event for event in events if isinstance(event, StepDone) and event.epoch == 2)
@@ -162,7 +162,7 @@ def test_a_run_under_way_cannot_be_continued_by_a_second_one(tmp_path):
 
 @pytest.mark.usefixtures("few_images", "tiny_network")
 def test_a_folder_that_is_deleted_under_a_run_leaves_no_lock_behind(tmp_path):
-    config = book_config("googlenet", image_size=16, data="few", batch_size=8, num_epochs=3, device="cpu")
+    config = recipe_config("book", "googlenet", image_size=16, data="few", batch_size=8, num_epochs=3, device="cpu")
     events = run(config, folder=tmp_path / "run")
     next(events)
     shutil.rmtree(tmp_path / "run")

@@ -8,9 +8,9 @@ from core.errors import UserError
 from core.runs.events import EpochDone, StepDone
 from core.runs.folder import RunFolder
 from core.runs.reader import RunReader
-from core.train.recipes import book_config, with_epochs
+from core.train.recipes import recipe_config, with_epochs
 
-CONFIG = book_config("googlenet", num_epochs=2, num_images=256, image_size=16)
+CONFIG = recipe_config("book", "googlenet", num_epochs=2, num_images=256, image_size=16)
 
 
 def step(number, elapsed_s=None):

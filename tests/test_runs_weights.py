@@ -16,7 +16,7 @@ from core.runs.eight_bit import pack
 from core.runs.folder import RunFolder
 from core.runs.progress import Progress
 from core.runs.weights import Weights, build_trained, find_weights, load_weights, newest_weights
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 
 ABOUT = {"model": "googlenet", "image_size": 32, "step": 7, "epoch": 2}
 
@@ -71,7 +71,7 @@ def test_weights_that_are_not_there_are_refused_with_the_names_that_are(where):
 
 
 def test_a_runs_folder_gives_the_state_where_it_stopped_or_else_its_last_epoch(tmp_path, tensors):
-    run = RunFolder.create(tmp_path / "run", book_config("googlenet", image_size=32))
+    run = RunFolder.create(tmp_path / "run", recipe_config("book", "googlenet", image_size=32))
     with pytest.raises(UserError, match="has no weights yet"):
         find_weights(run.path)
     run.save_weights(1, {name: tensor + 1 for name, tensor in tensors.items()}, {**ABOUT, "epoch": 1})

@@ -10,11 +10,11 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from core.models import build_empty_model
 from core.train.cost import PassCost, Speed, map_pixels, typical_speed
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 
 SPEED = Speed(step=PassCost(0.5, 3e-6), test=PassCost(0.2, 1e-6))
 BEST = recipe_config("best", num_epochs=7, num_images=1_000, batch_size=300, precision="float32")
-BOOK = book_config("googlenet", num_epochs=3, num_images=1_000)
+BOOK = recipe_config("book", "googlenet", num_epochs=3, num_images=1_000)
 
 
 @pytest.mark.parametrize("image_size", [24, 32, 40, 56, 64, 88, 224])
@@ -84,7 +84,7 @@ XEON_BATCHES = {32: 174, 128: 245, 512: 277}
 
 
 def test_the_typical_speed_compares_sizes_and_batches_as_another_computer_does():
-    config = book_config("googlenet", precision="bfloat16")
+    config = recipe_config("book", "googlenet", precision="bfloat16")
     step = typical_speed(config).step
     for image_size, images_per_s in XEON_SIZES.items():
         ratio = step.seconds(1, 128, image_size) / step.seconds(1, 128, 96)

@@ -23,7 +23,7 @@ from core.runs.folder import RunFolder
 from core.runs.weights import load_weights, newest_weights
 from core.train.cost import PassCost
 from core.train.estimate import measure_speed
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 from core.train.run import resume, run
 
 pytestmark = pytest.mark.usefixtures("toy")
@@ -31,7 +31,9 @@ pytestmark = pytest.mark.usefixtures("toy")
 
 def toy_config(model="googlenet", **changes):
     settings = {"num_epochs": 1, "batch_size": 20, "image_size": 16, "lr": 0.05, "seed": 3}
-    return book_config(model, **{"data": "toy", **settings, "device": "cpu", "precision": "float32", **changes})
+    return recipe_config(
+        "book", model, **{"data": "toy", **settings, "device": "cpu", "precision": "float32", **changes}
+    )
 
 
 def without_its_data_set(monkeypatch):
@@ -48,7 +50,7 @@ def trained(tmp_path):
 
 def test_a_recipe_takes_all_images_of_the_data_set():
     assert (toy_config().num_images, toy_config().num_batches) == (40, 2)
-    assert book_config("googlenet", data="toy").recipe == "book"
+    assert recipe_config("book", "googlenet", data="toy").recipe == "book"
     with pytest.raises(UserError, match="number of images must be from 1 to 40, not 41"):
         toy_config(num_images=41)
 
@@ -160,7 +162,7 @@ def test_elsewhere_it_is_neither_continued_nor_tested_nor_begun_anew(trained, tm
         lambda: next(run(config)),
         lambda: evaluate_weights(weights, "cpu"),
         lambda: untrained_weights("googlenet", 16, data="toy"),
-        lambda: book_config("googlenet", data="toy"),
+        lambda: recipe_config("book", "googlenet", data="toy"),
     ):
         with pytest.raises(UserError) as caught:
             attempt()

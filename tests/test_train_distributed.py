@@ -14,7 +14,7 @@ import torch
 from core.data.batches import Batches
 from core.runs.checkpoint import load_checkpoint
 from core.runs.folder import RunFolder
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from core.train.run import run
 
 # A small network without random numbers, with which a step takes a millisecond.
@@ -153,7 +153,7 @@ def test_two_processes_stopped_and_continued_reach_the_weights_of_one_and_the_fi
     assert pair.said(1) == ""
     assert [path.name for path in (tmp_path / "runs").iterdir()] == ["two"]
 
-    config = book_config("googlenet", **SETTINGS, num_epochs=num_epochs, device="cpu", precision="float32")
+    config = recipe_config("book", "googlenet", **SETTINGS, num_epochs=num_epochs, device="cpu", precision="float32")
     list(run(config, folder=tmp_path / "one"))
     assert_close(last_weights(folder), last_weights(tmp_path / "one"))
     for ours, theirs in zip(RunFolder(folder).events(), RunFolder(tmp_path / "one").events(), strict=True):

@@ -10,7 +10,7 @@ from core.errors import UserError
 from core.models import build_empty_model
 from core.train.cost import map_pixels
 from core.train.estimate import measure_speed
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 
 
 def test_batch_normalisation_is_measured_with_ordinary_numbers(monkeypatch):
@@ -60,7 +60,9 @@ def test_it_computes_as_the_run_will_and_leaves_the_threads_as_they_were(monkeyp
 
     monkeypatch.setattr("core.train.estimate.choose_computing", choose)
     monkeypatch.setattr("core.train.estimate.build_empty_model", watched)
-    config = book_config("googlenet", image_size=16, device="cpu", memory_format="channels_last", num_threads=3)
+    config = recipe_config(
+        "book", "googlenet", image_size=16, device="cpu", memory_format="channels_last", num_threads=3
+    )
     before = torch.get_num_threads()
     measure_speed(config)
     assert seen[0] == ("auto", "channels_last", 3)
@@ -80,11 +82,13 @@ def _dtype():
 def test_a_device_that_is_not_there_is_refused(monkeypatch):
     monkeypatch.setattr("torch.cuda.is_available", lambda: False)
     with pytest.raises(UserError, match="no cuda device"):
-        measure_speed(book_config("googlenet", device="cuda"))
+        measure_speed(recipe_config("book", "googlenet", device="cuda"))
 
 
 # Nothing is left to be chosen by a measurement.
-KNOWN = book_config("googlenet", device="cpu", precision="float32", memory_format="channels_last", num_threads=1)
+KNOWN = recipe_config(
+    "book", "googlenet", device="cpu", precision="float32", memory_format="channels_last", num_threads=1
+)
 
 
 @pytest.fixture

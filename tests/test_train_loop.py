@@ -17,7 +17,7 @@ from core.runs.events import EpochDone, Evaluating, RunStarted, Snapshot, StepDo
 from core.runs.progress import Progress
 from core.train.learner import Learner
 from core.train.loop import train
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 from core.train.run import run
 from core.train.stepper import DivergedError
 
@@ -37,7 +37,7 @@ def small_config(model="googlenet", **changes):
         "lr": 0.05,
         "data": "few",
     }
-    return book_config(model, **{**settings, "device": "cpu", "precision": "float32", **changes})
+    return recipe_config("book", model, **{**settings, "device": "cpu", "precision": "float32", **changes})
 
 
 def run_all(config, **options):

@@ -15,7 +15,7 @@ from torch.optim import SGD, AdamW, Optimizer
 from core.models.blocks import ConvReLU
 from core.train import method
 from core.train.method import build_average, build_optimizer, learning_rate, set_learning_rate
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 
 BEST = recipe_config("best")
 
@@ -34,7 +34,7 @@ def small_model():
 
 
 def test_the_books_learning_rate_is_the_same_at_every_step():
-    config = book_config("nin")
+    config = recipe_config("book", "nin")
     assert {learning_rate(config, step) for step in range(1, config.num_steps + 1)} == {0.1}
 
 
@@ -90,7 +90,7 @@ def test_the_rate_of_a_step_is_given_to_every_group():
 
 def test_the_books_optimizer_is_plain_sgd_over_all_parameters():
     model = small_model()
-    optimizer = build_optimizer(book_config("googlenet"), model)
+    optimizer = build_optimizer(recipe_config("book", "googlenet"), model)
     (group,) = optimizer.param_groups
     assert isinstance(optimizer, torch.optim.SGD)
     assert (group["lr"], group["momentum"], group["weight_decay"], group["nesterov"]) == (0.1, 0, 0, False)
@@ -175,7 +175,7 @@ def test_a_pytorch_that_wraps_no_methods_takes_the_same_steps(optimizer, weight_
 
 def test_without_a_decay_there_is_no_average():
     assert build_average(recipe_config("fast"), small_model()) is None
-    assert build_average(book_config("googlenet"), small_model()) is None
+    assert build_average(recipe_config("book", "googlenet"), small_model()) is None
 
 
 @pytest.mark.parametrize("has_internal_copy", [True, False])

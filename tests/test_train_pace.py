@@ -10,9 +10,11 @@ import pytest
 from core.runs.events import EpochDone, Evaluating, RunStarted, StepDone
 from core.train.cost import PassCost, Speed
 from core.train.pace import Pace
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 
-CONFIG = book_config("googlenet", image_size=16, num_images=256, num_epochs=2, device="cpu", precision="float32")
+CONFIG = recipe_config(
+    "book", "googlenet", image_size=16, num_images=256, num_epochs=2, device="cpu", precision="float32"
+)
 RECORDING = json.loads((Path(__file__).parent / "recordings" / "step_times.json").read_text(encoding="utf-8"))
 RECIPES = list(RECORDING["recipes"])
 NUM_TEST_IMAGES = 10_000

@@ -5,10 +5,10 @@ import pytest
 from core.models import MODELS, check_image_size
 from core.train.cost import PassCost, Speed
 from core.train.proposals import TARGET_S, TOO_LONG_S, proposals
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 
 HOUR = 3600.0
-BOOK = book_config("googlenet")
+BOOK = recipe_config("book", "googlenet")
 
 
 def taking(config, seconds, step_pixels=0.0):
@@ -25,7 +25,7 @@ def test_a_run_of_an_hour_needs_no_proposal():
 @pytest.mark.parametrize("hours", [1.1, 2, 5, 20, 100])
 @pytest.mark.parametrize("model", MODELS)
 def test_fewer_images_bring_a_run_to_about_ten_minutes(model, hours):
-    config = book_config(model)
+    config = recipe_config("book", model)
     for proposal in proposals(config, taking(config, hours * HOUR)):
         if proposal.config.image_size == config.image_size:
             assert 0.5 * TARGET_S < proposal.seconds <= TARGET_S
@@ -74,7 +74,7 @@ def test_images_that_grow_are_proposed_to_grow_less_far():
 
 @pytest.mark.parametrize("model", MODELS)
 def test_no_network_is_offered_images_that_it_cannot_take(model):
-    config = book_config(model)
+    config = recipe_config("book", model)
     for _ in range(6):
         offers = proposals(config, taking(config, 1_000 * HOUR))
         for offer in offers:
@@ -87,5 +87,5 @@ def test_no_network_is_offered_images_that_it_cannot_take(model):
 
 
 def test_proposed_settings_are_custom():
-    config = book_config("nin")
+    config = recipe_config("book", "nin")
     assert {offer.config.recipe for offer in proposals(config, taking(config, 5 * HOUR))} == {"custom"}

@@ -20,7 +20,7 @@ from core.runs.folder import RunFolder
 from core.runs.history import RunHistory
 from core.runs.weights import load_weights, newest_weights, weights_of_snapshot
 from core.train.learner import Learner
-from core.train.recipes import book_config, recipe_config
+from core.train.recipes import recipe_config
 from core.train.run import resume, run
 from core.train.stepper import DivergedError
 
@@ -39,7 +39,7 @@ def small_config(model="googlenet", **changes):
         "lr": 0.05,
         "data": "few",
     }
-    return book_config(model, **{**settings, "device": "cpu", "precision": "float32", **changes})
+    return recipe_config("book", model, **{**settings, "device": "cpu", "precision": "float32", **changes})
 
 
 def final_weights(folder):

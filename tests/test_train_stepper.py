@@ -18,7 +18,7 @@ from core.runs.checkpoint import load_checkpoint
 from core.runs.events import EpochDone, Evaluating, Snapshot, StepDone
 from core.runs.folder import RunFolder
 from core.runs.weights import weights_of_state
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from core.train.run import resume, run
 from core.train.stepper import BurstLength, DivergedError, is_never_held
 from gui.controller import RunController
@@ -55,7 +55,7 @@ def small_config(**changes):
         "lr": 0.05,
         "data": "few",
     }
-    return book_config("googlenet", **{**settings, "device": "cpu", "precision": "float32", **changes})
+    return recipe_config("book", "googlenet", **{**settings, "device": "cpu", "precision": "float32", **changes})
 
 
 def figures(events):

@@ -7,7 +7,7 @@ import pytest
 from core.__main__ import main
 from core.runs.events import EpochDone, RunStarted, StepDone
 from core.runs.folder import RunFolder
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from core.train.tensorboard import TensorBoardLog
 
 OPTIONS = ["--data", "few", "--batch-size", "16", "--image-size", "16", "--device", "cpu", "--precision", "float32"]
@@ -41,7 +41,7 @@ def test_steps_that_a_run_does_again_after_a_crash_are_drawn_once(tmp_path):
     reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
     for first, last, loss in ((1, 5, 2.0), (4, 6, 1.0)):
         log = TensorBoardLog()
-        log.append(RunStarted(book_config("googlenet"), tmp_path, 0, first - 1, 0.0))
+        log.append(RunStarted(recipe_config("book", "googlenet"), tmp_path, 0, first - 1, 0.0))
         for step in range(first, last + 1):
             log.append(StepDone(step, 1, loss, 0.5, 128, 0.0))
         log.close()

@@ -125,15 +125,3 @@ def loss_with_aux(output: GoogLeNetOutput, labels: Tensor) -> Tensor:
     """Mean cross-entropy of the logits plus `AUX_LOSS_WEIGHT` times that of each head; `labels` has shape N."""
     aux_loss = F.cross_entropy(output.aux1, labels) + F.cross_entropy(output.aux2, labels)
     return F.cross_entropy(output.logits, labels) + AUX_LOSS_WEIGHT * aux_loss
-
-
-def initialize_kaiming(model: nn.Module) -> None:
-    """Gives convolutions He's normal weights (arXiv:1502.01852, by fan-out), linear layers N(0, 0.01), biases zero."""
-    for module in model.modules():
-        if isinstance(module, nn.Conv2d):
-            nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
-        elif isinstance(module, nn.Linear):
-            nn.init.normal_(module.weight, std=0.01)
-            nn.init.zeros_(module.bias)

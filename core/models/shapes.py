@@ -42,9 +42,9 @@ def output_shape(layer: nn.Module, shape: Shape) -> Shape:
 
 def _num_windows(side: int, kernel_size: int, stride: int, padding: int, *, ceil_mode: bool = False) -> int:
     """How many windows of `kernel_size` pixels, `stride` apart, fit into `side` pixels with `padding` at both ends."""
-    room = side + 2 * padding - kernel_size
+    space = side + 2 * padding - kernel_size
     if not ceil_mode:
-        return room // stride + 1
-    count = math.ceil(room / stride) + 1
+        return space // stride + 1
+    count = math.ceil(space / stride) + 1
     # A window that sticks out counts, but one that would begin in the padding behind the image does not.
     return count - 1 if (count - 1) * stride >= side + padding else count

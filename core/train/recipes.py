@@ -48,11 +48,6 @@ def first_recipe(model: str) -> str:
     return "fast" if model == RECIPE_MODELS["fast"] else "book"
 
 
-def book_config(model: str, **changes: Any) -> RunConfig:
-    """The book's recipe for a network: SGD, batch 128, ten epochs on all images; any change makes it "custom"."""
-    return recipe_config("book", model, **changes)
-
-
 def _book(model: str, data: str) -> dict[str, Any]:
     """Dive into Deep Learning, chapter 7: the same for every network but for the learning rate and the image size."""
     spec = model_spec(model)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.runs.events import EpochDone, StepDone
 from core.runs.history import RunHistory
-from core.train.recipes import book_config
+from core.train.recipes import recipe_config
 from gui import theme
 from gui.train.curves import CurvesView
 
@@ -49,7 +49,9 @@ def main() -> None:
 
 def long_history(num_epochs: int, steps_per_epoch: int) -> RunHistory:
     """A run whose loss falls and flickers, so that it is no easier to draw than a real one."""
-    config = book_config("googlenet", num_epochs=num_epochs, num_images=steps_per_epoch * _BATCH, batch_size=_BATCH)
+    config = recipe_config(
+        "book", "googlenet", num_epochs=num_epochs, num_images=steps_per_epoch * _BATCH, batch_size=_BATCH
+    )
     history = RunHistory(config)
     for epoch in range(1, num_epochs + 1):
         for _ in range(steps_per_epoch):
