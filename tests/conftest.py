@@ -205,6 +205,16 @@ def stage(qtbot, few_images, monkeypatch):
 
 
 @pytest.fixture
+def jobs(qtbot):
+    """A thread that does jobs."""
+    from gui.worker import JobThread
+
+    jobs = JobThread(None)
+    yield jobs
+    jobs.stop()
+
+
+@pytest.fixture
 def panel(qtbot):
     """The picture panel alone, in the smallest space that the window gives it."""
     from gui.predict.picture_panel import PicturePanel

@@ -9,16 +9,8 @@ import pytest
 from core.paths import ASSETS
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
-from gui.worker import JobThread
 
 BOOT = ASSETS / "samples" / "boot.png"
-
-
-@pytest.fixture
-def jobs(qtbot):
-    jobs = JobThread(None)
-    yield jobs
-    jobs.stop()
 
 
 @pytest.fixture

@@ -11,16 +11,8 @@ from core.train.recipes import recipe_config
 from gui.controller import RunController
 from gui.prediction import PredictionController
 from gui.shown import Shown, Source
-from gui.worker import JobThread
 
 CONFIG = recipe_config("book", "googlenet", image_size=16, num_images=40, batch_size=8, num_epochs=50, device="cpu")
-
-
-@pytest.fixture
-def jobs(qtbot):
-    jobs = JobThread(None)
-    yield jobs
-    jobs.stop()
 
 
 @pytest.fixture

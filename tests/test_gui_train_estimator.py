@@ -7,7 +7,6 @@ import pytest
 from core.train.cost import PassCost, Speed
 from core.train.recipes import recipe_config
 from gui.train.estimator import RunEstimator
-from gui.worker import JobThread
 
 CONFIG = recipe_config("fast")
 
@@ -16,11 +15,9 @@ SPEED = Speed(step=PassCost(1.0, 0.0), test=PassCost(0.0, 0.0))
 
 
 @pytest.fixture
-def estimator(qtbot, monkeypatch):
+def estimator(jobs, monkeypatch):
     monkeypatch.setattr("gui.train.estimator._measure", lambda config: SPEED)
-    jobs = JobThread(None)
-    yield RunEstimator(jobs)
-    jobs.stop()
+    return RunEstimator(jobs)
 
 
 def estimates(qtbot, estimator, config):

@@ -10,7 +10,6 @@ from core.runs.reader import RunReader
 from core.train.recipes import recipe_config, with_epochs
 from gui.train import follower as module
 from gui.train.follower import RunFollower
-from gui.worker import JobThread
 
 CONFIG = recipe_config("book", "googlenet", num_epochs=2, num_images=512, image_size=16)
 
@@ -24,13 +23,11 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def follower(qtbot, monkeypatch):
+def follower(jobs, monkeypatch):
     monkeypatch.setattr(module, "_LOOK_EVERY_MS", 20)
-    jobs = JobThread(None)
     follower = RunFollower(jobs)
     yield follower
     follower.stop()
-    jobs.stop()
 
 
 @pytest.fixture

@@ -9,13 +9,6 @@ from gui.worker import JobThread
 
 
 @pytest.fixture
-def jobs(qtbot):
-    jobs = JobThread(None)
-    yield jobs
-    jobs.stop()
-
-
-@pytest.fixture
 def gate():
     """Holds a job up until it is opened; open at the end of every test, so that no thread waits for ever."""
     gate = threading.Event()
