@@ -30,6 +30,16 @@ hypothesis.settings.load_profile("facts")
 _GRACE_S = 2.0  # for what is just about to end
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-qt has closed the widgets by now, and the fixtures still hold them
+def pytest_runtest_teardown():
+    """Deletes what was closed at once and in Qt's order; Python's garbage collector would take its own, and crash."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is not None and widgets.QApplication.instance() is not None:
+        from PySide6.QtCore import QEvent
+
+        widgets.QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(autouse=True)
 def _torch_draws_from_the_seed_of_this_order():
     """Tests come in another order each time; the seed that is printed repeats it and, with this, what torch draws."""
