@@ -1,11 +1,10 @@
 """How far the run is: a thin bar and a few words."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.train.pace import RunProgress
 from gui import theme
 from gui.language import Translated
 from gui.texts import duration
@@ -17,22 +16,13 @@ _USUAL_LENGTH = 30  # characters of two parts
 _SEPARATOR = " · "
 
 
-@dataclass(frozen=True)
-class _Progress:
-    fraction: float
-    epoch: int
-    num_epochs: int
-    seconds_left: float | None
-    images_per_s: float | None
-
-
 class RunStatus(Translated, QWidget):
     """The bar stands before the words, or below them where space is short; words that do not fit are left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = "idle"  # "running", "followed", "testing", "paused"
-        self._progress: _Progress | None = None
+        self._progress: RunProgress | None = None
         self._tested = (0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.show_idle()
@@ -42,18 +32,9 @@ class RunStatus(Translated, QWidget):
         self._progress = None
         self._show("idle")
 
-    def show_progress(
-        self,
-        fraction: float,
-        epoch: int,
-        num_epochs: int,
-        seconds_left: float | None,
-        images_per_s: float | None,
-        *,
-        followed: bool = False,
-    ) -> None:
-        """How far the run is: `fraction` 0..1 of all steps, in `epoch` from 1 on; `followed`: another process's run."""
-        self._progress = _Progress(min(1.0, max(0.0, fraction)), epoch, num_epochs, seconds_left, images_per_s)
+    def show_progress(self, progress: RunProgress, *, followed: bool = False) -> None:
+        """How far the run is; `followed`: one that another process trains."""
+        self._progress = progress
         self._show("followed" if followed else "running")
 
     def show_testing(self, epoch: int, done: int, total: int) -> None:
@@ -105,7 +86,7 @@ class RunStatus(Translated, QWidget):
             left = width + theme.GRID if self._progress else 0.0
             painter.drawText(QRectF(left, 0, self.width() - left, self.height()), _LEFT, words)
         if self._progress:
-            self._paint_bar(painter, bar, self._progress.fraction)
+            self._paint_bar(painter, bar, min(1.0, max(0.0, self._progress.fraction)))
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, fraction: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -155,8 +136,8 @@ class RunStatus(Translated, QWidget):
         if self._state == "followed":
             followed = self.tr("Followed: epoch {epoch} of {total}")
             parts = [followed.format(epoch=progress.epoch, total=progress.num_epochs)]
-        if progress.seconds_left is not None:
-            parts.append(self.tr("{time} left").format(time=duration(progress.seconds_left)))
+        if progress.left_s is not None:
+            parts.append(self.tr("{time} left").format(time=duration(progress.left_s)))
         if progress.images_per_s is not None:
             parts.append(self.tr("{number} images/s").format(number=f"{progress.images_per_s:.0f}"))
         return parts

@@ -81,14 +81,7 @@ class Toolbar(Translated, QWidget):
 
     def show_progress(self, progress: RunProgress, *, followed: bool = False) -> None:
         """How far the run is; `followed`: one that another process trains."""
-        self.status.show_progress(
-            progress.fraction,
-            progress.epoch,
-            progress.num_epochs,
-            progress.left_s,
-            progress.images_per_s,
-            followed=followed,
-        )
+        self.status.show_progress(progress, followed=followed)
 
     def show_testing(self, epoch: int, done: int, total: int) -> None:
         """The network is being tested after `epoch`: `done` of `total` test images have been looked at."""
