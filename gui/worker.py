@@ -37,6 +37,7 @@ class TrainThread(QThread):
         self._may_run = True
         self._steps_allowed = 0
         self._must_stop = False
+        self._waits = False
 
     def pause(self) -> None:
         """What is under way is the last until `proceed` or `allow_step`: a step, on a GPU perhaps several."""
@@ -59,6 +60,11 @@ class TrainThread(QThread):
     def is_held(self) -> bool:
         """Whether the run will wait after what is under way, or waits already."""
         return not self._may_run
+
+    def waits(self) -> bool:
+        """Whether the run is paused and nothing is under way any more: no event comes until it is let go on."""
+        with self._gate:
+            return self._waits
 
     def stop(self) -> None:
         """Ends the run after what is under way, paused or not."""
@@ -85,8 +91,13 @@ class TrainThread(QThread):
     def _wait_for_leave(self) -> bool:
         """Blocks while the run is paused; False once it must stop."""
         with self._gate:
-            self._gate.wait_for(lambda: self._must_stop or self._may_run or self._steps_allowed > 0)
+            self._gate.wait_for(self._may_leave)
+            self._waits = False
             return not self._must_stop
+
+    def _may_leave(self) -> bool:
+        self._waits = not (self._must_stop or self._may_run or self._steps_allowed > 0)
+        return not self._waits
 
 
 _Begun = Generator[Any, None, Any]  # what a job has begun: it yields its progress and returns its answer

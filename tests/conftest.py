@@ -19,6 +19,8 @@ from torch import nn
 from core.data import DATASETS, DatasetSpec, PictureForm
 from core.data.image_set import ImageSet
 from core.models.blocks import ConvReLU
+from core.models.builders import BUILDERS
+from core.train.stepper import BurstLength
 
 # One thread unless the environment asks for more: several would only wait for each other, and their number changes the
 # bits of a run.
@@ -164,24 +166,37 @@ def toy(monkeypatch) -> DatasetSpec:
 def tiny_network(monkeypatch) -> None:
     """Puts a network of 4 maps with dropout in the place of every network of a run: a step takes a millisecond."""
 
-    def build(name: str, *, image_size: int, in_channels: int, num_classes: int) -> nn.Module:
+    def build(*, image_size: int, in_channels: int, num_classes: int) -> nn.Module:
         side = (image_size - 5) // 3 + 1
         maps = nn.Sequential(nn.Conv2d(in_channels, 4, 5, stride=3), nn.ReLU(), nn.Dropout(0.3), nn.Flatten())
         return nn.Sequential(*maps, nn.Linear(4 * side * side, num_classes))
 
-    monkeypatch.setattr("core.train.learner.build_model", build)
+    for name in BUILDERS:
+        monkeypatch.setitem(BUILDERS, name, build)
 
 
 @pytest.fixture
 def tiny_norm_network(monkeypatch) -> None:
     """The same with batch normalisation and a 3x3 convolution of many channels, for images of any size."""
 
-    def build(name: str, *, image_size: int, in_channels: int, num_classes: int) -> nn.Module:
+    def build(*, image_size: int, in_channels: int, num_classes: int) -> nn.Module:
         stem = ConvReLU(in_channels, 8, 5, stride=3, batch_norm=True)
         maps = nn.Sequential(stem, ConvReLU(8, 6, 3, padding=1, batch_norm=True), nn.AdaptiveAvgPool2d(1))
         return nn.Sequential(maps, nn.Dropout(0.1), nn.Flatten(), nn.Linear(6, num_classes))
 
-    monkeypatch.setattr("core.train.learner.build_model", build)
+    for name in BUILDERS:
+        monkeypatch.setitem(BUILDERS, name, build)
+
+
+@pytest.fixture
+def ahead(monkeypatch):
+    """The burst_length that a run has on a GPU, however slow this computer is just now."""
+
+    def burst_length(is_held, *, can_run_ahead):
+        return BurstLength(is_held, can_run_ahead=True)
+
+    monkeypatch.setattr(BurstLength, "_BURST_S", 60.0)
+    monkeypatch.setattr("core.train.stepper.BurstLength", burst_length)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The state machine of a run against real training in a real thread."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 from conftest import spec_of
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from core.data import DATASETS
 from core.runs.config import RunConfig
@@ -52,6 +51,18 @@ def steps(controller: RunController) -> int:
     return len(controller.history.steps)
 
 
+def thread_of(controller: RunController) -> TrainThread:
+    (thread,) = controller.findChildren(TrainThread)
+    return thread
+
+
+def held_after(qtbot, controller: RunController) -> int:
+    """How many steps there are once the run waits and all that it told has been taken."""
+    thread = thread_of(controller)
+    qtbot.waitUntil(lambda: thread.waits() and not thread.events, timeout=60_000)
+    return steps(controller)
+
+
 def test_a_run_goes_from_idle_over_running_to_completed(qtbot, controller: RunController) -> None:
     states, outcomes = [], []
     controller.state_changed.connect(states.append)
@@ -69,10 +80,7 @@ def test_pause_holds_the_run_and_proceed_lets_it_go_on(qtbot, controller: RunCon
     controller.start(config(num_epochs=50))
     qtbot.waitUntil(lambda: steps(controller) >= 2, timeout=60_000)
     controller.pause()
-    qtbot.wait(300)  # the step under way may still come
-    held = steps(controller)
-    qtbot.wait(500)
-    assert steps(controller) == held
+    held = held_after(qtbot, controller)
     assert controller.state == "paused"
     controller.proceed()
     qtbot.waitUntil(lambda: steps(controller) > held, timeout=60_000)
@@ -113,12 +121,28 @@ def test_a_run_pauses_and_stops_only_at_the_newest_step(qtbot) -> None:
 def test_step_makes_exactly_one_step(qtbot, controller: RunController) -> None:
     controller.start(config(num_epochs=50), paused=True)
     for expected in (1, 2, 3):
-        qtbot.waitUntil(lambda expected=expected: steps(controller) == expected, timeout=60_000)
-        qtbot.wait(200)
-        assert steps(controller) == expected
+        qtbot.waitUntil(lambda expected=expected: steps(controller) >= expected, timeout=60_000)
+        assert held_after(qtbot, controller) == expected
         controller.step()
     controller.stop()
     qtbot.waitUntil(lambda: controller.state == "idle", timeout=60_000)
+
+
+@pytest.mark.usefixtures("tiny_network", "ahead")
+def test_where_steps_are_read_together_step_makes_one_and_stop_shows_all_that_is_kept(qtbot, controller) -> None:
+    controller.start(config(num_epochs=1000), paused=True)
+    for expected in (1, 2, 3):
+        qtbot.waitUntil(lambda expected=expected: steps(controller) >= expected)
+        assert held_after(qtbot, controller) == expected
+        controller.step()
+    controller.proceed()
+    qtbot.waitUntil(lambda: not all(step.is_newest for step in controller.history.steps))
+    controller.stop()
+    qtbot.waitUntil(lambda: controller.state == "idle")
+    shown = [step.step for step in controller.history.steps]
+    folder = RunFolder(controller.folder)
+    assert [event.step for event in folder.events() if isinstance(event, StepDone)] == shown
+    assert folder.load_resume_state()[1].step == shown[-1]
 
 
 def test_stop_while_paused_ends_the_run_and_leaves_it_to_be_continued(qtbot, controller: RunController) -> None:
@@ -169,27 +193,28 @@ def test_snapshots_arrive_as_weights_that_training_does_not_touch(qtbot, control
 
 
 def test_close_waits_for_the_thread(qtbot, controller: RunController) -> None:
-    before = threading.active_count()
     controller.start(config(num_epochs=50))
+    thread = thread_of(controller)
     qtbot.waitUntil(lambda: steps(controller) >= 1, timeout=60_000)
-    clock = QElapsedTimer()
-    clock.start()
+    assert thread.isRunning()
     controller.close()
-    assert threading.active_count() <= before + 1
+    assert thread.isFinished()
     qtbot.waitUntil(lambda: controller.state == "idle")
 
 
-def test_the_window_s_thread_stays_alive_while_training(qtbot, controller: RunController) -> None:
-    beats = []
-    timer = QTimer(interval=20)
-    timer.timeout.connect(lambda: beats.append(time.monotonic()))
-    timer.start()
-    controller.start(config(num_epochs=50))
-    qtbot.waitUntil(lambda: steps(controller) >= 10, timeout=60_000)
-    timer.stop()
-    assert len(beats) >= 10
-    controller.stop()
-    qtbot.waitUntil(lambda: controller.state == "idle", timeout=60_000)
+def test_the_window_s_thread_stays_alive_while_a_step_is_made(qtbot) -> None:
+    has_beaten = threading.Event()
+
+    def one_long_step() -> Iterator[TrainEvent]:
+        assert has_beaten.wait(60)  # for ever, if the window's thread had to wait for the step
+        yield StepDone(1, 1, 2.3, 0.1, 32, 1.0)
+
+    thread = TrainThread(lambda _: one_long_step(), QCoreApplication.instance())
+    thread.start()
+    QTimer.singleShot(0, has_beaten.set)
+    qtbot.waitUntil(thread.isFinished)
+    assert (thread.error, len(thread.events)) == (None, 1)
+    thread.deleteLater()
 
 
 def test_the_run_in_the_window_is_bit_for_bit_the_run_without(qtbot, controller: RunController, tmp_path: Path) -> None:

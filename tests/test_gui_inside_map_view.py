@@ -37,8 +37,8 @@ def view(qtbot, maps):
     view.resize(760, 400)
     view.show_map(block_of("googlenet", "inception3a"), LAYER, 16)
     view.show_maps({LAYER: maps}, None)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     return view
 
 

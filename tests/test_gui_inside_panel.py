@@ -25,8 +25,8 @@ def panel(qtbot):
     qtbot.addWidget(panel)
     panel.resize(760, 480)
     panel.show_network(network_map("googlenet", image_size=96))
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     return panel
 
 

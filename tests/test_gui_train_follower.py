@@ -31,6 +31,25 @@ def follower(jobs, monkeypatch):
 
 
 @pytest.fixture
+def two_more_looks(qtbot, monkeypatch):
+    """Waits until the folder has been looked at twice more; what the first look found has been told by then."""
+    looks = []
+    read = RunReader.read
+
+    def counted_read(reader):
+        looks.append(reader)
+        return read(reader)
+
+    monkeypatch.setattr(RunReader, "read", counted_read)
+
+    def wait():
+        num_looks = len(looks)
+        qtbot.waitUntil(lambda: len(looks) >= num_looks + 2)
+
+    return wait
+
+
+@pytest.fixture
 def told(follower):
     """What was told, in its order: news and how the run stood then, or words."""
     told = []
@@ -49,7 +68,7 @@ def begin(follower, folder):
     follower.follow(reader, reader.read())
 
 
-def test_how_the_run_stands_is_told_at_once_and_again_when_it_has_grown(qtbot, follower, folder, told):
+def test_how_the_run_stands_is_told_at_once_and_again_when_it_has_grown(qtbot, follower, folder, told, two_more_looks):
     folder.lock.acquire()
     begin(follower, folder)
     (news, run_progress), *_ = told
@@ -60,7 +79,7 @@ def test_how_the_run_stands_is_told_at_once_and_again_when_it_has_grown(qtbot, f
     assert [type(event) for event in news.events] == [StepDone, StepDone, EpochDone]
     assert (news.is_anew, run_progress.fraction, run_progress.epoch) == (False, 4 / 8, 1)
     assert run_progress.images_per_s == pytest.approx(128)
-    qtbot.wait(200)
+    two_more_looks()
     assert len(told) == 2
 
 
@@ -82,13 +101,15 @@ def test_a_run_taken_up_with_more_epochs_stands_where_it_stands_among_them(qtbot
     assert (news.is_anew, len(news.events), run_progress.fraction, run_progress.num_epochs) == (True, 2, 2 / 16, 4)
 
 
-def test_a_folder_that_is_gone_is_told_once_and_followed_on_when_it_is_back(qtbot, follower, folder, told, tmp_path):
+def test_a_folder_that_is_gone_is_told_once_and_followed_on_when_it_is_back(
+    qtbot, follower, folder, told, two_more_looks, tmp_path
+):
     folder.lock.acquire()
     begin(follower, folder)
     folder.path.rename(tmp_path / "away")
     qtbot.waitUntil(lambda: len(told) == 2)
     assert told[1].startswith(f"The run's folder {folder.path} cannot be read at the moment; the window goes on trying")
-    qtbot.wait(200)
+    two_more_looks()
     assert len(told) == 2
     (tmp_path / "away").rename(folder.path)
     folder.append_metrics([step(3)])
@@ -97,18 +118,18 @@ def test_a_folder_that_is_gone_is_told_once_and_followed_on_when_it_is_back(qtbo
     assert told[3][0].events == (step(3),)
 
 
-def test_of_a_run_that_nobody_writes_a_vanished_folder_is_not_told(qtbot, follower, folder, told):
+def test_of_a_run_that_nobody_writes_a_vanished_folder_is_not_told(follower, folder, told, two_more_looks):
     begin(follower, folder)
     shutil.rmtree(folder.path)
-    qtbot.wait(200)
+    two_more_looks()
     assert len(told) == 1
 
 
-def test_what_comes_after_stop_is_not_told(qtbot, follower, folder, told):
+def test_what_comes_after_stop_is_not_told(qtbot, jobs, follower, folder, told):
     begin(follower, folder)
     follower._look()
     follower.stop()
     folder.append_metrics([step(3)])
-    qtbot.wait(200)
+    qtbot.waitUntil(jobs.is_idle)
     assert len(told) == 1
     assert not follower.is_following

@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from gui.worker import JobThread
 
@@ -178,7 +179,6 @@ def test_stopping_closes_generators_and_tells_nothing_more(qtbot):
     jobs.stop()
     num_told = len(told)
     jobs.submit(lambda: "late", told.append, told.append)
-    for _ in range(3):
-        qtbot.wait(1)  # what was on its way comes in here
+    QCoreApplication.sendPostedEvents()  # what was on its way comes in here
     assert closed == [True]
     assert len(told) == num_told

@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from core.data.batches import Batches
+from core.models.builders import BUILDERS
 from core.runs.checkpoint import load_checkpoint
 from core.runs.folder import RunFolder
 from core.train.recipes import recipe_config
@@ -21,7 +22,7 @@ from core.train.run import run
 NETWORK = """
 from torch import nn
 
-def build(name, *, image_size, in_channels, num_classes):
+def build(*, image_size, in_channels, num_classes):
     maps = nn.Sequential(nn.Conv2d(in_channels, 4, 5, stride=3), nn.Flatten())
     return nn.Sequential(*maps, nn.Linear(4 * ((image_size - 5) // 3 + 1) ** 2, 8), nn.Linear(8, num_classes))
 """
@@ -34,10 +35,11 @@ import core.train.command, core.train.learner, core.train.run
 from core.__main__ import main
 from conftest import spec_of
 from core.data import DATASETS
+from core.models.builders import BUILDERS
 {NETWORK}
 images = DATASETS["fashion_mnist"].load("test").first(40)
 DATASETS["few"] = spec_of(images, images)
-core.train.learner.build_model = build
+BUILDERS["googlenet"] = build
 
 def start(rank, port, arguments, output):
     process = os.fork()
@@ -115,7 +117,7 @@ def network(few_images, monkeypatch):
     """The same network and images in this process."""
     names = {}
     exec(NETWORK, names)
-    monkeypatch.setattr("core.train.learner.build_model", names["build"])
+    monkeypatch.setitem(BUILDERS, "googlenet", names["build"])
 
 
 def last_weights(folder):

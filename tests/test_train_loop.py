@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from core.data.batches import Batches
 from core.models import build_model
+from core.models.builders import BUILDERS
 from core.models.training_step import shorten_training_steps
 from core.runs.events import EpochDone, Evaluating, RunStarted, Snapshot, StepDone
 from core.runs.progress import Progress
@@ -353,7 +354,7 @@ def test_a_learning_rate_that_blows_the_weights_up_is_told_with_its_step():
 
 def set_up(image_set, model, monkeypatch):
     """What the loop is given, with `model` for the network."""
-    monkeypatch.setattr("core.train.learner.build_model", lambda name, **_: model)
+    monkeypatch.setitem(BUILDERS, "googlenet", lambda **_: model)
     config = small_config(num_epochs=1, image_size=28, lr=0.1, memory_format="contiguous")
     return config, Learner(config, CPU), Batches(image_set, 16, 28)
 

@@ -173,8 +173,7 @@ def test_what_is_saved_told_and_tested_is_the_average(tmp_path, few_images):
 
 
 @normed
-def test_weights_know_the_size_of_the_images_of_their_epoch(tmp_path, monkeypatch):
-    monkeypatch.setattr("core.runs.weights._checked", lambda weights, path: weights)
+def test_weights_know_the_size_of_the_images_of_their_epoch(tmp_path):
     folder = tmp_path / "run"
     list(run(best_config(), folder=folder))
     sizes = [load_checkpoint(file).about["image_size"] for file in RunFolder(folder).weights_files().values()]
@@ -339,8 +338,7 @@ def test_a_run_that_diverges_keeps_its_figures_and_its_last_good_weights(tmp_pat
 
 
 @tiny
-def test_the_newest_weights_say_how_far_they_were_trained(tmp_path, monkeypatch):
-    monkeypatch.setattr("core.runs.weights._checked", lambda weights, path: weights)
+def test_the_newest_weights_say_how_far_they_were_trained(tmp_path):
     folder = tmp_path / "run"
     for num_events, expected in ((3, (2, 1)), (9, (3, 1)), (10, (4, 2)), (17, (6, 2))):
         shutil.rmtree(folder, ignore_errors=True)

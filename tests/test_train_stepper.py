@@ -21,7 +21,6 @@ from core.runs.weights import weights_of_state
 from core.train.recipes import recipe_config
 from core.train.run import resume, run
 from core.train.stepper import BurstLength, DivergedError, is_never_held
-from gui.controller import RunController
 
 pytestmark = pytest.mark.usefixtures("few_images", "tiny_network")
 
@@ -232,17 +231,6 @@ class TestRhythm:
         assert burst_length.next_burst() > 1
 
 
-@pytest.fixture
-def ahead(monkeypatch):
-    """The burst_length that a run has on a GPU, however slow this computer is just now."""
-
-    def burst_length(is_held, *, can_run_ahead):
-        return BurstLength(is_held, can_run_ahead=True)
-
-    monkeypatch.setattr(BurstLength, "_BURST_S", 60.0)
-    monkeypatch.setattr("core.train.stepper.BurstLength", burst_length)
-
-
 def test_steps_are_told_together_once_they_are_known_to_be_quick(ahead):
     events = run_all()
     assert not all(event.is_newest for event in events if isinstance(event, StepDone))
@@ -254,31 +242,6 @@ def test_steps_that_are_held_come_alone_and_with_their_weights(one_by_one, ahead
     assert [(event.step, event.epoch) for event, _ in snapshots(events)] == [
         (event.step, event.epoch) for event, _ in snapshots(one_by_one[0])
     ]
-
-
-@pytest.fixture
-def controller(qtbot, home):
-    controller = RunController()
-    yield controller
-    controller.close()
-    qtbot.waitUntil(lambda: controller.state == "idle")
-
-
-def test_step_makes_exactly_one_step_and_stop_shows_all_that_is_kept(qtbot, ahead, controller):
-    controller.start(small_config(num_epochs=1000), paused=True)
-    for expected in (1, 2, 3):
-        qtbot.waitUntil(lambda expected=expected: len(controller.history.steps) == expected)
-        qtbot.wait(100)
-        assert len(controller.history.steps) == expected
-        controller.step()
-    controller.proceed()
-    qtbot.waitUntil(lambda: not all(step.is_newest for step in controller.history.steps))
-    controller.stop()
-    qtbot.waitUntil(lambda: controller.state == "idle")
-    shown = [step.step for step in controller.history.steps]
-    record = RunFolder(controller.folder)
-    assert [event.step for event in record.events() if isinstance(event, StepDone)] == shown
-    assert record.load_resume_state()[1].step == shown[-1]
 
 
 def test_ctrl_c_stops_only_at_the_newest_step(in_pairs, tmp_path, monkeypatch, capsys):
