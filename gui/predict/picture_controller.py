@@ -200,11 +200,12 @@ def _opened(source: Path | bytes, name: str, form: PictureForm) -> Picture:
     """A file or its bytes, decoded and prepared; raises `UserError`."""
     from core.predict.decode import decode
     from core.predict.pipeline import prepare
+    from core.predict.transparency import on_checks
 
     picture = decode(source)
     prepared = prepare(picture, form)
     picture.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
-    return Picture("open", prepared, name, np.asarray(picture))
+    return Picture("open", prepared, name, np.asarray(on_checks(picture)))
 
 
 def _label(predictor: "Predictor | None", picture: Picture) -> str:
