@@ -21,6 +21,7 @@ from PIL import (
 
 from core.errors import UserError, reason_of
 from core.memory import give_back_memory
+from core.paths import shown_name
 from core.predict.metadata import count_scans, without_metadata
 from core.predict.picture_format import HEAD_BYTES, picture_format
 from core.predict.to_8_bit import small_8_bit
@@ -71,7 +72,7 @@ def decode(source: Path | bytes) -> Image.Image:
             over `MAX_FILE_BYTES`, or over `MAX_DECODING_BYTES` of memory while it is decoded.
     """
     if isinstance(source, Path):
-        name, data = source.name or str(source), _read(source)
+        name, data = shown_name(source), _read(source)
     else:
         name, data = "The pasted picture", source
     with warnings.catch_warnings():  # they are for programmers: what is wrong with a picture is said in a sentence
@@ -86,7 +87,7 @@ def decode(source: Path | bytes) -> Image.Image:
 
 
 def _read(path: Path) -> bytes:
-    name = path.name or str(path)
+    name = shown_name(path)
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
