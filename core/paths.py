@@ -13,12 +13,25 @@ BEST_WEIGHTS = "googlenet-best"  # the bundled run that is shown and used where 
 def user_folder() -> Path:
     """The folder in which this user's runs, settings and log are kept (created by whoever writes there first).
 
-    INCEPTION_LAB_HOME names another one, a share of the school's say.
+    INCEPTION_LAB_HOME names another one, a share of the school's say; `~` and other variables in it are understood, and
+    so are the quotation marks that cmd.exe leaves around it.
     """
-    home = os.environ.get("INCEPTION_LAB_HOME")
-    return Path(home) if home else Path(platformdirs.user_data_dir("inception-lab", appauthor=False))
+    home = os.environ.get("INCEPTION_LAB_HOME", "").strip().strip('"')
+    if not home:
+        return Path(platformdirs.user_data_dir("inception-lab", appauthor=False))
+    return Path(os.path.expanduser(os.path.expandvars(home)))
 
 
 def runs_folder() -> Path:
     """The folder that holds one folder a run."""
     return user_folder() / "runs"
+
+
+def shown_name(path: Path) -> str:
+    """A file's name to be read by people; where it is no Unicode it is taken for Chinese, as old archives have it."""
+    name = path.name or str(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name

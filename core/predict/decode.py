@@ -1,21 +1,50 @@
-"""Any picture file to 8-bit RGB: turned upright, transparency on white, and every refusal one sentence for the user."""
+"""Any picture file to 8-bit pixels, turned upright, in bounded memory; every refusal is one sentence for the user."""
 
 import io
+import re
 import stat
+import warnings
 from pathlib import Path
 
-import numpy as np
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    ExifTags,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from core.errors import UserError, reason_of
+from core.memory import give_back_memory
+from core.paths import shown_name
+from core.predict.metadata import count_scans, without_metadata
+from core.predict.picture_format import HEAD_BYTES, picture_format
+from core.predict.to_8_bit import small_8_bit
 
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "AVIF", "TIFF")
-DECODABLE_SUFFIXES = (".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp", ".avif", ".tif", ".tiff")
 LONGEST_SIDE = 1024  # pixels; the network sees some dozens and the window at most 256, so more only costs time
 MAX_FILE_BYTES = 200 * 1024 * 1024
+MAX_DECODING_BYTES = 850 * 1024 * 1024  # a PNG of 200 megapixels, a WebP of 50
 # A progressive JPEG is decoded once a scan. Cameras and editors write about ten; a file made to hang writes thousands.
 MAX_JPEG_SCANS = 200
+_MANY_PIXELS = 16_000_000  # some 64 MB: worth the while to return them to the system
 
+_READERS: dict[str, type[ImageFile.ImageFile]] = {
+    "PNG": PngImagePlugin.PngImageFile,
+    "JPEG": JpegImagePlugin.JpegImageFile,
+    "BMP": BmpImagePlugin.BmpImageFile,
+    "GIF": GifImagePlugin.GifImageFile,
+    "WEBP": WebPImagePlugin.WebPImageFile,
+    "AVIF": AvifImagePlugin.AvifImageFile,
+    "TIFF": TiffImagePlugin.TiffImageFile,
+}
+# What Pillow's readers allocate a pixel besides the picture itself, measured (Pillow 13.0, peak of the process): their
+# libraries decode into memory of their own, from which it is copied twice; a TIFF is perhaps turned.
+_COPIES = {"WEBP": 13, "AVIF": 12, "TIFF": 4}
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -25,32 +54,40 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# How files of our formats begin. Pillow says of one with a broken header that it is none.
-_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
-_BRANDS = (b"WEBP", b"avif", b"avis")  # from the 9th byte on
-_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+# How Pillow says that a file is sound, but of a kind that it does not read: 12-bit JPEG, rare compressions of a TIFF.
+_UNSUPPORTED = re.compile("cannot handle|unsupported|not available|not implemented|unknown pixel mode", re.IGNORECASE)
 
 
 def decode(source: Path | bytes) -> Image.Image:
-    """The picture in a file, or in the bytes of one, as RGB, at most `LONGEST_SIDE` pixels a side.
+    """The picture in a file, or in the bytes of one, at most `LONGEST_SIDE` pixels a side.
 
-    Reads PNG, JPEG, BMP, GIF and TIFF (the first picture in them), WebP and AVIF. The camera's orientation is
-    applied, transparent parts become white, 16- and 32-bit pictures are scaled to 8 bits, colour profiles are ignored.
+    It is RGB, or RGBA where anything is transparent; fully transparent pixels have no colour worth a look.
+
+    Reads PNG, JPEG, BMP, GIF and TIFF (the first picture in them), WebP and AVIF, each by its bytes, whatever its name.
+    The camera's orientation is applied, 16- and 32-bit pictures are scaled to 8 bits, colour profiles are ignored. Of a
+    large JPEG only an eighth of the pixels a side may ever be decoded.
 
     Raises:
-        UserError: if the file is missing, a folder, unreadable, empty, too large, no picture, or broken.
+        UserError: if the file is missing, a folder, unreadable, empty, no picture, broken, or more than this reads:
+            over `MAX_FILE_BYTES`, or over `MAX_DECODING_BYTES` of memory while it is decoded.
     """
     if isinstance(source, Path):
-        name, data = source.name or str(source), _read(source)
+        name, data = shown_name(source), _read(source)
     else:
         name, data = "The pasted picture", source
-    image, orientation = _load(name, data)
-    image = _shrink(_to_rgb(name, image))
-    return image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
+    with warnings.catch_warnings():  # they are for programmers: what is wrong with a picture is said in a sentence
+        warnings.simplefilter("ignore")
+        image = _load(name, data)
+        small = _small(name, image)
+        orientation = _orientation(image)
+        if image.width * image.height > _MANY_PIXELS:
+            image.close()
+            give_back_memory()
+    return small.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else small
 
 
 def _read(path: Path) -> bytes:
-    name = path.name or str(path)
+    name = shown_name(path)
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -75,94 +112,106 @@ def _read(path: Path) -> bytes:
         raise UserError("{name} does not exist: choose another picture.", name=repr(name)) from None
 
 
-def _load(name: str, data: bytes) -> tuple[Image.Image, int]:
-    """The decoded picture in whatever mode it has, and its EXIF orientation (1 to 8)."""
+def _load(name: str, data: bytes) -> ImageFile.ImageFile:
+    """The decoded picture in whatever mode it has; a JPEG perhaps already smaller than in its file."""
     if not data:
         raise UserError("{name} is empty: choose another picture.", name=name)
     if len(data) > MAX_FILE_BYTES:
         raise _too_large(name)
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+    format = picture_format(data[:HEAD_BYTES])
+    if format == "HEIC":
         raise UserError("{name} is a HEIC photograph, which cannot be read: save it as JPEG first.", name=name)
+    if format is None:
+        raise UserError("{name} is not a picture that can be read: choose a PNG or JPEG file.", name=name)
     # Only bytes in memory go in here, so any exception that comes out is Pillow's verdict on them: besides OSError also
-    # ValueError, SyntaxError, TypeError, NotImplementedError, RuntimeError, struct.error, a warning turned into
-    # an error, and more, for its decoders keep no list. So `Exception` is the precise class here.
+    # ValueError, SyntaxError, TypeError, NotImplementedError, RuntimeError, struct.error, and more, for its decoders
+    # keep no list. So `Exception` is the precise class here.
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-        raise _too_large(name) from None
-    except UnidentifiedImageError:
-        if data.startswith(_BEGINNINGS) or data[8:12] in _BRANDS:
-            raise _broken(name) from None
-        raise UserError("{name} is not a picture that can be read: choose a PNG or JPEG file.", name=name) from None
-    except Exception:
-        raise _broken(name) from None
-    # Pillow refuses at twice its limit; between the two it only warns.
-    if image.width * image.height > (Image.MAX_IMAGE_PIXELS or 0):
-        raise _too_large(name)
-    if image.format in ("JPEG", "MPO") and data.count(b"\xff\xda") > MAX_JPEG_SCANS:
-        raise _broken(name)
-    try:
+        # Not by `Image.open`, which goes by the number of pixels and warns of sound photographs.
+        image = _READERS[format](io.BytesIO(without_metadata(data, format)))
+        size, num_scans = image.size, count_scans(data, MAX_JPEG_SCANS) if format == "JPEG" else 1
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a half, a quarter or an eighth
+        if num_scans > MAX_JPEG_SCANS or _bytes_to_decode(image, size, num_scans) > MAX_DECODING_BYTES:
+            raise _too_large(name)
+        if format == "PNG":
+            _mend_transparent_level(image, bits=data[24])
         image.load()
-    except MemoryError:
+    except UserError:
+        raise
+    except (Image.DecompressionBombError, MemoryError):
         raise _too_large(name) from None
-    except Exception:
-        raise _broken(name) from None
-    return image, _orientation(image)
+    except Exception as error:
+        raise (_unsupported if _UNSUPPORTED.search(str(error)) else _broken)(name) from None
+    return image
+
+
+def _bytes_to_decode(image: ImageFile.ImageFile, size: tuple[int, int], num_scans: int) -> int:
+    """The memory that decoding will take at its peak: of a picture of this size in its file, `image` what comes out."""
+    num_bytes = image.width * image.height * (_bytes_a_pixel(image.mode) + _COPIES.get(image.format or "", 0))
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        num_bytes += _strip_bytes(image)
+    if isinstance(image, JpegImagePlugin.JpegImageFile) and num_scans > 1:
+        # Kept whole, 2 bytes a coefficient, until the last scan has been read.
+        areas = [across * down for _, across, down, _ in image.layer]
+        num_bytes += 2 * size[0] * size[1] * sum(areas) // max(areas)
+    return num_bytes
+
+
+def _bytes_a_pixel(mode: str) -> int:
+    """As Pillow stores pixels."""
+    return 1 if mode in ("1", "L", "P") else 2 if mode.startswith("I;16") else 4
+
+
+def _strip_bytes(image: TiffImagePlugin.TiffImageFile) -> int:
+    """What is unpacked of a TIFF at once: a strip or a tile of it, in as many bits as the file has."""
+    tags = image.tag_v2
+    width = tags.get(TiffImagePlugin.TILEWIDTH, image.width)
+    height = tags.get(TiffImagePlugin.TILELENGTH) or min(image.height, tags.get(TiffImagePlugin.ROWSPERSTRIP, 2**32))
+    num_bits = sum(tags.get(TiffImagePlugin.BITSPERSAMPLE, (8,)))
+    return int(width * height * max(4, num_bits / 8))
+
+
+def _mend_transparent_level(image: ImageFile.ImageFile, bits: int) -> None:
+    """Pillow compares the one colour that is transparent in a PNG, as stored, with pixels that it brings to 8 bits."""
+    level = image.info.get("transparency")
+    if image.mode == "L" and bits < 8 and isinstance(level, int):
+        image.info["transparency"] = level * 255 // (2**bits - 1)
+    elif image.mode == "RGB" and bits == 16 and isinstance(level, tuple):
+        image.info["transparency"] = tuple(value >> 8 for value in level)
 
 
 def _orientation(image: Image.Image) -> int:
-    """The EXIF orientation, read after `load` because Pillow turns TIFF pictures itself while loading."""
+    """The EXIF orientation (1 to 8), read after `load` because Pillow turns TIFF pictures itself while loading."""
     try:
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # broken EXIF data must not cost the user an otherwise sound picture
         return 1
 
 
-def _to_rgb(name: str, image: Image.Image) -> Image.Image:
-    if image.mode.startswith(("I", "F")):
-        return _from_deep(image).convert("RGB")
+def _small(name: str, image: ImageFile.ImageFile) -> Image.Image:
+    """At most `LONGEST_SIDE` pixels a side, RGB, or RGBA where anything is transparent."""
     try:
-        if not image.has_transparency_data:
-            return image.convert("RGB")
-        # Premultiplied pictures (RGBa, La) have no direct way to the mode of the other.
-        rgba = image.convert("LA").convert("RGBA") if image.mode == "La" else image.convert("RGBA")
+        picture = small_8_bit(image, 2 * LONGEST_SIDE)
     except (ValueError, KeyError):  # LAB, HSV and the like in a TIFF
         raise UserError("{name} stores its colours in a way that cannot be read: save it as PNG.", name=name) from None
-    white = Image.new("RGB", rgba.size, "white")
-    white.paste(rgba, mask=rgba.getchannel("A"))
-    return white
-
-
-def _from_deep(image: Image.Image) -> Image.Image:
-    """16-bit, 32-bit and floating-point gray to 8 bits; Pillow's own conversion clips everything above 255 to white.
-
-    A 16-bit picture (and integers that fit into 16 bits) keeps its scale, so that black stays black; so does a float
-    picture that runs from 0 to 1 or from 0 to 255. Anything else is stretched from its darkest to its brightest pixel.
-    """
-    with np.errstate(invalid="ignore"):  # a signalling NaN complains already while it is copied
-        values = np.nan_to_num(np.asarray(image, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-    low, high = values.min(), values.max()
-    if image.mode.startswith("I;16") or (image.mode == "I" and low >= 0 and 255 < high <= 65535):
-        low, high = 0.0, 65535.0
-    elif low >= 0 and high <= 1 and image.mode == "F":
-        low, high = 0.0, 1.0
-    elif low >= 0 and high <= 255:
-        low, high = 0.0, 255.0
-    return Image.fromarray(np.round((values - low) / max(high - low, 1e-12) * 255).astype(np.uint8))
-
-
-def _shrink(image: Image.Image) -> Image.Image:
-    factor = max(image.size) / LONGEST_SIDE
-    if factor <= 1:
-        return image
-    size = (max(1, round(image.width / factor)), max(1, round(image.height / factor)))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    factor = max(picture.size) / LONGEST_SIDE
+    if factor > 1:
+        size = (max(1, round(picture.width / factor)), max(1, round(picture.height / factor)))
+        picture = picture.resize(size, Image.Resampling.BICUBIC)
+    if picture.mode == "RGB":
+        return picture
+    low, high = picture.getchannel("A").getextrema()
+    # A fourth byte that is 0 everywhere in a bitmap is one that nobody has written.
+    return picture.convert("RGB") if low == 255 or (high == 0 and image.format == "BMP") else picture
 
 
 def _too_large(name: str) -> UserError:
-    return UserError("{name} is too large: make it smaller and try again.", name=name)
+    return UserError("{name} is too large, more than this program reads: make it smaller and try again.", name=name)
 
 
 def _broken(name: str) -> UserError:
     return UserError("{name} is damaged or cut short: choose another picture or save it anew.", name=name)
+
+
+def _unsupported(name: str) -> UserError:
+    return UserError("{name} is stored in a way that this program does not read: save it as PNG or JPEG.", name=name)

@@ -1,10 +1,11 @@
-"""Where the object is on a picture: what stands out from its ground."""
+"""Where the object is on a picture: what stands out from its ground, or what is not transparent."""
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from core.errors import UserError
+from core.predict.transparency import opaque_part
 
 WORK_SIDE = 256  # longest side of the picture as it is worked on and shown
 COLOUR_SIDE = 80  # longest side at which pixels are compared with each other; their number counts squared
@@ -14,7 +15,12 @@ Mask = NDArray[np.bool_]
 
 
 def find_object(picture: Image.Image) -> tuple[Mask, bool]:
-    """The object's pixels, bool H x W, and whether the ground is even, so that even faint and thin parts are in it."""
+    """The object's pixels, bool H x W, and whether the ground is even, so that even faint and thin parts are in it.
+
+    On an RGBA picture the object is what is not transparent.
+    """
+    if picture.mode == "RGBA":
+        return _without_specks(opaque_part(picture)[0]), True
     pixels = np.asarray(picture, np.float32)
     if np.ptp(pixels, axis=(0, 1)).max() < 8:
         raise single_colour()

@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 
 from core.data import DATASETS, DEFAULT_DATA, PictureForm
 from core.predict.find_object import Mask, connected_parts, find_object, shrink, to_bytes
+from core.predict.transparency import is_cut_out, on_checks, on_white, opaque_part
 
 _DEFAULT_FORM = DATASETS[DEFAULT_DATA].form
 DRAWING_SCALE = 5  # a drawing's outlines are filled when its longest side is so many times the data set's
@@ -35,38 +36,45 @@ class Prepared:
 
 
 def prepare(picture: Image.Image, form: PictureForm = _DEFAULT_FORM) -> Prepared:
-    """Find the object on an RGB picture of any size and bring it to the data set's form.
+    """Find the object on a picture of any size, RGB or RGBA, and bring it to the data set's form.
 
-    The steps are "picture", "closer" (if the object was small), "gray", "object" (the mask), "cut out", "negated" (if
-    the object is darker than its ground), "mirrored" (if it is a shoe that points right), "small", "sharp", "centred"
-    and "contrast". A line drawing goes on as in `prepare_drawing` after "gray".
+    The steps are "picture", "closer" (if the object was small), "gray", "object" (the mask; "opaque" where the picture
+    itself is transparent around it), "cut out", "negated" (if the object is darker than its ground), "mirrored" (if it
+    is a shoe that points right), "small", "sharp", "centred" and "contrast". A line drawing goes on as in
+    `prepare_drawing` after "gray".
 
     Raises:
-        UserError: if the picture is a single colour.
+        UserError: if the picture is a single colour, or transparent everywhere.
     """
-    small = shrink(picture.convert("RGB"))
-    steps = [Step("picture", np.asarray(small))]
+    if not is_cut_out(picture):
+        picture = on_white(picture).convert("RGB")
+    small = shrink(picture)
+    steps = [Step("picture", np.asarray(on_checks(small)))]
     mask, even_ground = find_object(small)
     closer = _crop_around(picture, mask)
     if closer is not None:
-        small = shrink(closer.convert("RGB"))
-        steps.append(Step("closer", np.asarray(small)))
+        small = shrink(closer)
+        steps.append(Step("closer", np.asarray(on_checks(small))))
         mask, even_ground = find_object(small)
 
-    gray = np.asarray(small.convert("L"))
-    steps.append(Step("gray", gray))
+    steps.append(Step("gray", np.asarray(on_checks(small).convert("L"))))
+    has_ground = small.mode == "RGB"
+    coverage = mask.astype(np.float32) if has_ground else mask * opaque_part(small)[1]
     if even_ground and _is_line_drawing(mask):
-        return Prepared(*_drawing_steps(steps, _ink(small, mask), form))
+        ink = _ink(small, mask) if has_ground else to_bytes(coverage * 255)
+        return Prepared(*_drawing_steps(steps, ink, form))
 
-    steps.append(Step("object", mask.astype(np.uint8) * 255))
+    steps.append(Step("object" if has_ground else "opaque", mask.astype(np.uint8) * 255))
     rows, columns = _box(mask)
-    is_brighter = gray[mask].mean() > (gray[~mask].mean() if not mask.all() else 127)
-    mask, gray = mask[rows, columns], gray[rows, columns]
+    gray = np.asarray(small.convert("L"))
+    ground = gray[~mask].mean() if has_ground and not mask.all() else 127
+    is_brighter = gray[mask].mean() > ground
+    mask, gray, coverage = mask[rows, columns], gray[rows, columns], coverage[rows, columns]
     steps.append(Step("cut out", np.where(mask, gray, 0 if is_brighter else 255).astype(np.uint8)))
     if not is_brighter:
         gray = 255 - gray
         steps.append(Step("negated", np.where(mask, gray, 0).astype(np.uint8)))
-    return Prepared(*_fit(steps, gray.astype(np.float32), mask.astype(np.float32), form, sharpen=True))
+    return Prepared(*_fit(steps, gray.astype(np.float32), coverage, form, sharpen=True))
 
 
 def prepare_drawing(ink: np.ndarray, form: PictureForm = _DEFAULT_FORM) -> Prepared | None:

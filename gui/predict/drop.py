@@ -15,7 +15,10 @@ from urllib.parse import unquote_to_bytes
 from PySide6.QtCore import QCoreApplication, QMimeData, QUrl
 from PySide6.QtGui import QImage, QPixmap
 
-from core.errors import UserError
+from core.errors import UserError, reason_of
+from core.paths import shown_name
+from core.predict.listing import is_companion, may_be_picture, pictures_in
+from gui.predict.local_paths import local_paths, paths_in_text
 from gui.texts import error_sentence
 
 MAX_PICTURES = 60  # opened at once
@@ -24,7 +27,7 @@ MAX_PICTURES = 60  # opened at once
 # clipboard are often cut short, so Qt's image goes before them.
 _FIRST_FORMATS = ("image/png", "image/jpeg", "image/webp", "image/avif", "image/gif")
 _LAST_FORMATS = ("image/bmp", "image/tiff")
-_HEIC_SUFFIXES = (".heic", ".heif")  # taken, so that the decoder can say what to do
+_MAX_SENTENCES = 2  # about folders without pictures; the others are alike
 
 
 @dataclass(frozen=True)
@@ -37,56 +40,63 @@ class Refusal:
 def dropped(mime: QMimeData) -> list[Path] | bytes | QImage | Refusal | None:
     """Files or folders on this computer, the bytes of a picture file, an image, a refusal; None for anything else.
 
-    Reads no file: it is asked whenever a drag comes in. `picture_files` looks into the folders afterwards.
+    Reads no more than the first bytes of files whose names do not tell: it is asked whenever a drag comes in.
+    `picture_files` looks into the folders afterwards.
     """
     urls = mime.urls() if mime.hasUrls() else []
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    taken = [path for path in paths if _may_be_picture(path)]
+    paths, other_computer = local_paths(urls)
+    taken = [path for path in paths if not path.suffix or may_be_picture(path) or path.is_dir()]
     if taken:
         return taken
     picture = _bytes_of(mime, _FIRST_FORMATS) or _image(mime) or _bytes_of(mime, _LAST_FORMATS) or _data_url(mime, urls)
     if picture is not None:
         return picture
+    if other_computer:
+        words = QCoreApplication.translate(
+            "drop", "This file is on another computer, {name}: copy it to this one first."
+        )
+        return Refusal(words.format(name=other_computer))
     if paths:
         return Refusal(_no_picture(paths[0]))
-    if urls or _is_address(mime.text()):
+    text = mime.text() if mime.hasFormat("text/plain") else ""
+    if named := paths_in_text(text):
+        return [path for path in named if may_be_picture(path) or path.is_dir()] or Refusal(_no_picture(named[0]))
+    if urls or _is_address(text):
         return Refusal(_only_a_link())
     return None
 
 
 def picture_files(paths: Sequence[Path]) -> tuple[list[Path], Refusal | None]:
     """The files to open, with folders replaced by the pictures in them, and what must be said of those left out."""
-    from core.predict.decode import DECODABLE_SUFFIXES
-
     files: list[Path] = []
+    said: list[str] = []
+    is_cut = False
     for path in paths:
         if not path.is_dir():
-            files.append(path)
+            if len(paths) == 1 or not is_companion(path.name):
+                files.append(path)
             continue
-        inside = sorted(each for each in _listed(path) if each.suffix.lower() in DECODABLE_SUFFIXES and each.is_file())
-        files.extend(inside)
-        if not inside and len(paths) == 1:
+        try:
+            inside, gave_up = pictures_in(path)
+        except OSError as error:
+            words = QCoreApplication.translate("drop", "The folder {name} cannot be read ({reason}).")
+            said.append(words.format(name=shown_name(path), reason=reason_of(error)))
+            continue
+        files += inside
+        is_cut |= gave_up
+        if not inside:
             words = QCoreApplication.translate("drop", "There is no picture in the folder {name}.")
-            return [], Refusal(words.format(name=path.name))
+            said.append(words.format(name=shown_name(path)))
+    said = said[:_MAX_SENTENCES]
     if len(files) > MAX_PICTURES:
         words = QCoreApplication.translate("drop", "Only the first {count} of {total} pictures were opened.")
-        return files[:MAX_PICTURES], Refusal(words.format(count=MAX_PICTURES, total=len(files)))
-    return files, None
-
-
-def _listed(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except OSError:
-        return []
-
-
-def _may_be_picture(path: Path) -> bool:
-    """By its name alone; a name without ending may be anything, folders among them."""
-    from core.predict.decode import DECODABLE_SUFFIXES
-
-    suffix = path.suffix.lower()
-    return not suffix or suffix in DECODABLE_SUFFIXES or suffix in _HEIC_SUFFIXES or path.is_dir()
+        said.append(words.format(count=MAX_PICTURES, total=f"{len(files):,}"))
+    if is_cut:
+        words = QCoreApplication.translate(
+            "drop", "There is too much in the folder to look through all of it: open a folder in it."
+        )
+        said.append(words)
+    return files[:MAX_PICTURES], Refusal(" ".join(said)) if said else None
 
 
 def _bytes_of(mime: QMimeData, formats: Sequence[str]) -> bytes | None:
@@ -155,5 +165,5 @@ def _only_a_link() -> str:
 
 def _no_picture(path: Path) -> str:
     return error_sentence(
-        UserError("{name} is not a picture that can be read: choose a PNG or JPEG file.", name=path.name)
+        UserError("{name} is not a picture that can be read: choose a PNG or JPEG file.", name=shown_name(path))
     )

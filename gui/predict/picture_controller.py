@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from core.data import DEFAULT_DATA, PictureForm, dataset_spec, picture_form
 from core.errors import UserError
+from core.paths import shown_name
 from gui.images import to_png
 from gui.prediction import PredictionController
 from gui.worker import Job
@@ -66,6 +67,7 @@ class PictureController(QObject):
     picture_changed = Signal(object)  # Picture
     file_opened = Signal(object)  # OpenedFile: one after the other, as they are ready
     files_opened = Signal(object)  # list[Path]: all that could be read of those that were opened together
+    files_done = Signal()  # all of them were opened or failed
     came_to_nothing = Signal()  # there is no picture in what was asked for last: the one before stays
     failed = Signal(object)  # an exception
 
@@ -173,7 +175,8 @@ class PictureController(QObject):
         elif self._files_may_show:
             self.came_to_nothing.emit()
         if errors:
-            self.failed.emit(errors[0])
+            self.failed.emit(errors[0] if len(errors) == 1 else _several(errors))
+        self.files_done.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self.came_to_nothing.emit()
@@ -187,7 +190,7 @@ def _open_files(
     opened, errors = [], []
     for path in paths:
         try:
-            picture = _opened(path, path.name, form)
+            picture = _opened(path, shown_name(path), form)
         except UserError as error:
             errors.append(error)
             continue
@@ -196,15 +199,21 @@ def _open_files(
     return opened, errors
 
 
+def _several(errors: Sequence[UserError]) -> UserError:
+    sentence = "{count} files could not be opened. The first: {error}"
+    return UserError(sentence, count=len(errors), error=errors[0])
+
+
 def _opened(source: Path | bytes, name: str, form: PictureForm) -> Picture:
     """A file or its bytes, decoded and prepared; raises `UserError`."""
     from core.predict.decode import decode
     from core.predict.pipeline import prepare
+    from core.predict.transparency import on_checks
 
     picture = decode(source)
     prepared = prepare(picture, form)
     picture.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
-    return Picture("open", prepared, name, np.asarray(picture))
+    return Picture("open", prepared, name, np.asarray(on_checks(picture)))
 
 
 def _label(predictor: "Predictor | None", picture: Picture) -> str:

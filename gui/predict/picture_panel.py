@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core.predict.listing import PICTURE_SUFFIXES
 from gui import theme
 from gui.drops import Offer
 from gui.language import Translated
@@ -182,9 +183,7 @@ class PicturePanel(Translated, QWidget):
 
     def open_dialog(self) -> None:
         """Lets the user choose picture files."""
-        from core.predict.decode import DECODABLE_SUFFIXES
-
-        kinds = " ".join(f"*{suffix}" for suffix in DECODABLE_SUFFIXES)
+        kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         filters = ";;".join((self.tr("Pictures ({kinds})").format(kinds=kinds), self.tr("All files (*)")))
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open pictures"), self._folder, filters)
         if names:
@@ -211,12 +210,12 @@ class PicturePanel(Translated, QWidget):
 
     def _take_files(self, paths: Sequence[Path]) -> None:
         files, refusal = picture_files(paths)
-        if refusal is not None:
-            self.refused.emit(refusal.sentence)
         if files:
             self._folder = str(files[0].parent)
             self.set_mode("open")
             self.files_chosen.emit(files)
+        if refusal is not None:
+            self.refused.emit(refusal.sentence)
 
     # Looks ------------------------------------------------------------------------------------------------------
 

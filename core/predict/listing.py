@@ -1,0 +1,89 @@
+"""The pictures in folders, in the order in which people count, and which files of a folder are nobody's pictures."""
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from core.predict.picture_format import HEAD_BYTES, HEIC_SUFFIXES, SUFFIXES, picture_format
+
+MAX_ENTRIES = 5000  # files and folders looked at in search of pictures: whoever drops a whole disk need not wait
+PICTURE_SUFFIXES = (*(suffix for suffixes in SUFFIXES.values() for suffix in suffixes), *HEIC_SUFFIXES)
+_THUMBNAILS = ("@eadir", "__macosx", "$recycle.bin")  # folders in which systems keep copies of pictures
+_NOTES = ("thumbs.db", "desktop.ini", ".ds_store")
+
+
+def natural_key(name: str) -> tuple[object, ...]:
+    """Sorts names as people count: 1, 2, 10; large and small letters alike."""
+    stem, suffix = os.path.splitext(name.casefold())
+    parts = re.split(r"(\d+)", stem)  # words and numbers take turns, so that never one is compared with the other
+    return ([int(part) if index % 2 else part for index, part in enumerate(parts)], suffix, name)
+
+
+def pictures_in(folder: Path) -> tuple[list[Path], bool]:
+    """The pictures in a folder, then those in the folders in it; and whether the search was given up as too long.
+
+    Hidden files are none, and what a file is, its bytes say where its name does not end as a picture's.
+
+    Raises:
+        OSError: if the folder itself cannot be read.
+    """
+    found: list[Path] = []
+    left = MAX_ENTRIES
+    folders = [folder]
+    while folders and left > 0:
+        place = folders.pop(0)
+        try:
+            with os.scandir(place) as entries:
+                inside = sorted(
+                    (each for each in entries if not _is_hidden(each)), key=lambda each: natural_key(each.name)
+                )
+        except OSError:
+            if place is folder:
+                raise
+            continue
+        left -= len(inside)
+        found += [Path(each.path) for each in inside if _is_picture(each)]
+        folders[:0] = [Path(each.path) for each in inside if each.is_dir(follow_symlinks=False)]
+    return found, left < 0 or bool(folders)
+
+
+def may_be_picture(path: Path) -> bool:
+    """By its name where that ends as a picture's, otherwise by its bytes."""
+    return path.suffix.lower() in PICTURE_SUFFIXES or picture_format(_head(path)) is not None
+
+
+def is_companion(name: str) -> bool:
+    """Whether a system has put this file beside the user's own: macOS' `._photo.jpg`, Windows' `Thumbs.db`."""
+    return name.startswith("._") or name.lower() in _NOTES
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith(".") or entry.name.lower() in (*_THUMBNAILS, *_NOTES):
+        return True
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return True
+    attributes = getattr(status, "st_file_attributes", 0)  # Windows
+    flags = getattr(status, "st_flags", 0)  # macOS
+    return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN or flags & getattr(stat, "UF_HIDDEN", 0))
+
+
+def _is_picture(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file() and may_be_picture(Path(entry.path))
+    except OSError:
+        return False
+
+
+def _head(path: Path) -> bytes:
+    """A file's first bytes; nothing of what is no file: a pipe could be waited for, for ever."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size == 0:
+            return b""
+        with path.open("rb") as file:
+            return file.read(HEAD_BYTES)
+    except (OSError, ValueError):  # a null byte in the name
+        return b""

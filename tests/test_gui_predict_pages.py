@@ -1,0 +1,38 @@
+"""Opened files in the whole window: what is said of those that were left out and of those that could not be read."""
+
+import pytest
+from PIL import Image
+
+from gui.predict.drop import MAX_PICTURES
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "clothes"
+    folder.mkdir()
+    picture = Image.new("RGB", (60, 60), (240, 240, 240))
+    picture.paste((40, 50, 90), (15, 10, 45, 50))
+    for number in range(1, MAX_PICTURES + 5):
+        picture.save(folder / f"{number}.png")
+    return folder
+
+
+def test_that_some_were_left_out_and_that_some_are_broken_are_both_said(stage, folder):
+    for number in (3, 5):
+        (folder / f"{number}.png").write_bytes(b"no picture")
+    stage.drop([folder])
+    stage.wait_for(lambda: "3.png" in stage.window.error_bar.sentence(), "what is said at the end")
+    sentence = stage.window.error_bar.sentence()
+    assert f"Only the first {MAX_PICTURES} of {MAX_PICTURES + 4} pictures were opened." in sentence
+    assert "2 files could not be opened. The first: 3.png is not a picture" in sentence
+    assert stage.window.picture_panel.picture_row.count() == MAX_PICTURES - 2
+
+
+def test_what_was_said_of_other_files_is_not_said_again(stage, folder, tmp_path):
+    stage.drop([folder])
+    stage.wait_for(lambda: stage.window.picture_panel.picture_row.count() == MAX_PICTURES, "the pictures")
+    stage.wait_for(stage.window.prediction_jobs.is_idle, "the end of it")
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    stage.drop([tmp_path / "broken.png"])
+    stage.wait_for(lambda: "broken.png" in stage.window.error_bar.sentence(), "the refusal")
+    assert stage.window.error_bar.sentence().startswith("broken.png is not a picture")
