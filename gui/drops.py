@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -20,6 +21,7 @@ class Offer:
 
 
 Taker = Callable[[QMimeData], Offer | None]  # None: it is not for this part. Asked whenever a drag comes in
+OtherTaker = Callable[[Sequence[Path]], Offer | None]  # the same for files of the dialog
 
 
 class DropTarget(QObject):

@@ -38,6 +38,7 @@ from gui.train.run_drop import RunDrop
 from gui.train.run_list import RunList
 from gui.train.run_panel import RunPanel
 from gui.train.shelf import RunShelf
+from gui.weights_drop import WeightsDrop
 from gui.widgets import Label
 from gui.worker import JobThread
 
@@ -104,6 +105,7 @@ class MainWindow(Translated, QMainWindow):
         self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.run_drop = RunDrop(self.controller, self)
+        self.weights_drop = WeightsDrop(self.controller, self)
         self.menus = Menus(self)
 
     def _lay_out(self) -> None:
@@ -131,7 +133,7 @@ class MainWindow(Translated, QMainWindow):
         self.docks = {spec.name: CardDock(spec, getattr(self, spec.view), self) for spec in DOCKS}
         self._default_layout()
         # A dock may float in a window of its own, which takes drops for itself.
-        takers = (self.run_drop.offer, self.picture_panel.offer)
+        takers = (self.run_drop.offer, self.weights_drop.offer, self.picture_panel.offer)
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
         self.menus.add_view_actions([dock.toggleViewAction() for dock in self.docks.values()])
 
@@ -182,6 +184,9 @@ class MainWindow(Translated, QMainWindow):
         self.prediction.network_changed.connect(self.inside.show_network)
         self.run_drop.run_dropped.connect(self.browser.open_run)
         self.run_drop.refused.connect(self.error_bar.show_sentence)
+        self.weights_drop.weights_dropped.connect(self.browser.open_weights)
+        self.weights_drop.refused.connect(self.error_bar.show_sentence)
+        self.picture_panel.set_other_takers((self.weights_drop.offer_files,))
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
@@ -316,7 +321,9 @@ class MainWindow(Translated, QMainWindow):
             self.pages.set_classes(*self._classes)
             self.toolbar.show_data(weights.data)
         is_of_run = self.shown.is_of_run_under_way
-        self.status.show_weights(weights.name, weights.epoch, weights.step, is_of_run=is_of_run)
+        source = self.shown.source
+        file = source.file.name if source is not None and source.file is not None else ""
+        self.status.show_weights(weights.name, weights.epoch, weights.step, is_of_run=is_of_run, file=file)
 
     def _on_layers_changed(self) -> None:
         self.prediction.set_layers(self.inside.layers())

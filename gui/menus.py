@@ -62,7 +62,7 @@ class Menus(QObject):
         ):
             menu.setTitle(title)
         for name, words in (
-            ("open", self.tr("&Open pictures…")),
+            ("open", self.tr("&Open pictures or weights…")),
             ("open_run", self.tr("Open a &run's folder…")),
             ("quit", self.tr("&Quit")),
             ("undo", self.tr("&Undo")),

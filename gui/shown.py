@@ -22,11 +22,13 @@ class Source:
     """Whose weights predict.
 
     "live": a snapshot of the run under way; "epoch": those that lie in a run's folder, of the end of an epoch or of the
-    step where the run was stopped; "untrained": of no run. `run` is the run's folder, if there is one.
+    step where the run was stopped; "file": those of a single file, whoever trained them; "untrained": of no run.
+    `run` is the run's folder and `file` the file, if there is one.
     """
 
-    kind: Literal["live", "epoch", "untrained"]
+    kind: Literal["live", "epoch", "file", "untrained"]
     run: Path | None = None
+    file: Path | None = None
 
 
 class Shown(QObject):
@@ -66,6 +68,24 @@ class Shown(QObject):
         self._show_history(None, None)
         self._use_untrained(model, image_size, data)
 
+    def show_file(self, file: Path, then: "Callable[[Weights], None]") -> None:
+        """Shows the weights in a file, and no run; `then` is called once they predict, and not if they cannot.
+
+        What was shown stays until then, for the file may be no weights.
+        """
+
+        def load() -> "Weights":
+            from core.runs.weights import load_weights
+
+            return load_weights(file)
+
+        def on_used(weights: "Weights") -> None:
+            if self._controller.state == "idle":  # else the run that has begun meanwhile is shown
+                self._show_history(None, None)
+            then(weights)
+
+        self._use(Source("file", file=file), load, on_used)
+
     def append(self, news: "RunNews") -> None:
         """Takes in what another process has added to the run that is shown."""
         assert self._controller.state == "idle"
@@ -100,11 +120,15 @@ class Shown(QObject):
 
         self._use(Source("untrained"), load)
 
-    def _use(self, source: Source, load: "Callable[[], Weights]") -> None:
-        """Weights are loaded in another thread, and `weights_changed` is told once they predict."""
+    def _use(
+        self, source: Source, load: "Callable[[], Weights]", then: "Callable[[Weights], None] | None" = None
+    ) -> None:
+        """Weights are loaded in another thread, and `weights_changed` is told once they predict, after `then`."""
 
         def on_used(weights: "Weights") -> None:
             self.weights, self.source = weights, source
+            if then is not None:
+                then(weights)
             self.weights_changed.emit()
 
         self._prediction.set_weights(load, on_used)

@@ -15,6 +15,7 @@ class StatusLine(Translated, QWidget):
         self._state = "starting"
         self._is_following = False
         self._weights: tuple[str, int, int] | None = None  # name, epoch, step
+        self._file = ""  # the name of the file that they were opened from, if they are no run's
         self._is_of_run = False
         self._sentence = Label(size="small", soft=True)
         self._promise = Label(size="small", soft=True)
@@ -34,9 +35,12 @@ class StatusLine(Translated, QWidget):
         self._is_following = is_following
         self._retranslate()
 
-    def show_weights(self, name: str, epoch: int, step: int, *, is_of_run: bool) -> None:
-        """The weights that predict: after `step` steps (0: untrained), in `epoch`, of the run under way or another."""
-        self._weights = (name, epoch, step)
+    def show_weights(self, name: str, epoch: int, step: int, *, is_of_run: bool, file: str = "") -> None:
+        """The weights that predict: after `step` steps (0: untrained), in `epoch`, of the run under way or another.
+
+        `file` is the name of the file that they were opened from, where they are of no run.
+        """
+        self._weights, self._file = (name, epoch, step), file
         self._is_of_run = is_of_run
         if self._state == "starting":
             self._state = "idle"
@@ -62,6 +66,8 @@ class StatusLine(Translated, QWidget):
         if self._weights is None:
             return ""
         name, epoch, step = self._weights
+        if self._file:
+            return self.tr("The picture is predicted with the weights in the file “{name}”.").format(name=self._file)
         if step == 0:
             return self.tr("{name} is untrained: its prediction is a guess.").format(name=name)
         if self._is_of_run:

@@ -58,6 +58,6 @@ def rough_duration(seconds: float) -> str:
 
 
 def _translated_value(value: object) -> object:
-    if isinstance(value, UserError):
+    if isinstance(value, UserError):  # a sentence in another
         return error_sentence(value)
     return QCoreApplication.translate("core", value) if isinstance(value, str) else value

@@ -34,6 +34,11 @@ def save_checkpoint(path: Path, tensors: dict[str, Tensor], about: dict[str, Any
 
 def load_checkpoint(path: Path) -> Checkpoint:
     """Reads what `save_checkpoint` wrote; raises `UserError` for anything else, a single changed bit included."""
+    return checked(path, *read_safetensors(path))
+
+
+def read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Tensors and texts of any safetensors file, unchecked; raises `UserError` where it cannot be read."""
     try:
         # As bytes, for safetensors would map the file into memory: Windows then refuses to replace it while the tensors
         # live, and torch cannot map a path with Chinese characters there (pytorch#98918).
@@ -44,10 +49,18 @@ def load_checkpoint(path: Path) -> Checkpoint:
         reason = reason_of(error)
         raise UserError("{path} cannot be read ({reason}); choose another file.", path=path, reason=reason) from error
     try:
-        tensors = load(content)
-        metadata = _metadata(content)
+        return load(content), _metadata(content)
     except (SafetensorError, ValueError, KeyError, TypeError, AssertionError) as error:
         raise UserError("{path} is not a readable weights file; choose another.", path=path) from error
+
+
+def is_own(metadata: dict[str, str]) -> bool:
+    """Whether this program wrote the file that has these texts, which must then hold against its checksum."""
+    return "about" in metadata or "sha256" in metadata
+
+
+def checked(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> Checkpoint:
+    """What was read from a file of this program's; raises `UserError` where a single bit has changed."""
     if "about" not in metadata or "sha256" not in metadata:
         raise UserError("{path} was not written by this program; choose weights that it has trained.", path=path)
     try:

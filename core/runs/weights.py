@@ -8,14 +8,17 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from core.data import DEFAULT_DATA, dataset_spec
 from core.errors import UserError
 from core.models import build_empty_model, model_spec
 from core.paths import ASSETS
-from core.runs.checkpoint import load_checkpoint
+from core.runs.checkpoint import Checkpoint, checked, is_own, read_safetensors
 from core.runs.config import RunConfig
 from core.runs.data_facts import data_facts, read_data_facts
 from core.runs.eight_bit import unpack
 from core.runs.folder import RunFolder
+from core.runs.foreign_weights import NetworkWeights, find_network, load_torch_file
+from core.runs.weights_file import kind_of
 
 BUNDLED_WEIGHTS = ASSETS / "weights"
 
@@ -84,8 +87,36 @@ def newest_weights(run: RunFolder) -> Weights:
 
 
 def load_weights(path: Path) -> Weights:
-    """One weights file; raises `UserError` where it is damaged or does not fit the network that it names."""
-    checkpoint = load_checkpoint(path)
+    """One weights file, of this program or another; raises `UserError` where it is damaged or fits no network."""
+    if _kind_of(path) == "torch":
+        return _foreign(path, find_network(path, load_torch_file(path)))
+    tensors, metadata = read_safetensors(path)
+    if not is_own(metadata):
+        return _foreign(path, find_network(path, [tensors], in_order=False))
+    return _own(path, checked(path, tensors, metadata))
+
+
+def _kind_of(path: Path) -> str:
+    try:
+        return kind_of(path)
+    except OSError:
+        return "other"  # whoever reads it says why it cannot be read
+
+
+def _foreign(path: Path, found: NetworkWeights) -> Weights:
+    """Weights of another program; nobody knows how far they were trained."""
+    return Weights(
+        name=path.stem,
+        step=0,
+        epoch=0,
+        data=DEFAULT_DATA,
+        class_names=dataset_spec(DEFAULT_DATA).class_names,
+        **vars(found),
+    )
+
+
+def _own(path: Path, checkpoint: Checkpoint) -> Weights:
+    """Those of this program's file, once they fit the network that it names."""
     about: dict[str, Any] = {name: checkpoint.about.get(name) for name in ("model", "image_size", "step", "epoch")}
     if [type(value) for value in about.values()] != [str, int, int, int]:
         raise _no_weights(path)

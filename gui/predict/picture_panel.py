@@ -11,8 +11,9 @@ from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.predict.listing import PICTURE_SUFFIXES
+from core.runs.weights_file import WEIGHTS_SUFFIXES
 from gui import theme
-from gui.drops import Offer
+from gui.drops import Offer, OtherTaker
 from gui.language import Translated
 from gui.predict.caption import Caption
 from gui.predict.draw_tools import DrawTools
@@ -51,6 +52,7 @@ class PicturePanel(Translated, QWidget):
         self._side = side
         self._mode = MODES[0]
         self._folder = ""  # where the last file came from
+        self._other_takers: Sequence[OtherTaker] = ()
         self._names = dict.fromkeys(MODES, "")  # what the picture of each page is called
         self._caption_text = ""
         self.switch = Segmented()
@@ -165,6 +167,10 @@ class PicturePanel(Translated, QWidget):
         if self._mode == "draw":
             self.canvas.clear()
 
+    def set_other_takers(self, takers: Sequence[OtherTaker]) -> None:
+        """Who takes those files of the dialog that are no pictures; they are asked first."""
+        self._other_takers = takers
+
     def offer(self, mime: QMimeData) -> Offer | None:
         """Takes the pictures that are dragged, or says why what looks like one to the user is none."""
         found = dropped(mime)
@@ -182,12 +188,25 @@ class PicturePanel(Translated, QWidget):
             offer.take()
 
     def open_dialog(self) -> None:
-        """Lets the user choose picture files."""
-        kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
-        filters = ";;".join((self.tr("Pictures ({kinds})").format(kinds=kinds), self.tr("All files (*)")))
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Open pictures"), self._folder, filters)
-        if names:
-            self._take([Path(name) for name in names])
+        """Lets the user choose files: pictures, or weights."""
+        pictures, weights = (
+            " ".join(f"*{suffix}" for suffix in suffixes) for suffixes in (PICTURE_SUFFIXES, WEIGHTS_SUFFIXES)
+        )
+        filters = (
+            self.tr("Pictures ({kinds})").format(kinds=pictures),
+            self.tr("Weights ({kinds})").format(kinds=weights),
+            self.tr("All files (*)"),
+        )
+        title = self.tr("Open pictures or weights")
+        names, _ = QFileDialog.getOpenFileNames(self, title, self._folder, ";;".join(filters))
+        paths = [Path(name) for name in names]
+        if not paths:
+            return
+        offer = next(filter(None, (taker(paths) for taker in self._other_takers)), None)
+        if offer is not None:
+            offer.take()
+        else:
+            self._take(paths)
 
     def set_drop_veil(self, is_shown: bool) -> None:
         """Says that what is dragged over the window will be taken."""

@@ -21,6 +21,7 @@ from gui.train.shelf import OpenedRun, RunShelf
 
 if TYPE_CHECKING:
     from core.runs.reader import RunNews
+    from core.runs.weights import Weights
 
 
 class RunBrowser(QObject):
@@ -76,6 +77,13 @@ class RunBrowser(QObject):
         """Opens a run and goes on with it."""
         self._open(path, continues=True)
 
+    def open_weights(self, file: Path) -> None:
+        """Predicts with the weights in a file and shows their network; not while a run is under way."""
+        if self._controller.state != "idle":
+            return
+        self._shelf.open_nothing()
+        self._shown.show_file(file, self._on_file_shown)
+
     def retranslate(self) -> None:
         """Says the names of the runs in the language of now."""
         self._show_runs()
@@ -118,6 +126,14 @@ class RunBrowser(QObject):
             is_done = bool(run.history.epochs) and run.history.epochs[-1].epoch >= config.num_epochs
             num_epochs = config.num_epochs + 1 if is_done else config.num_epochs  # a finished run gets one epoch more
             self._controller.continue_run(run.path, run.history, num_epochs)
+
+    def _on_file_shown(self, weights: "Weights") -> None:
+        if self._controller.state == "idle":
+            self._stop_following()
+            self._panel.set_model(weights.model)
+            self._show_model(weights.model)
+            self.form_filled.emit()
+            self._show_runs()
 
     def _on_run_unreadable(self, error: Exception) -> None:
         if self._shown.weights is None:  # the bundled run itself: then there is at least a network to look into
