@@ -57,5 +57,12 @@ def rough_duration(seconds: float) -> str:
     return QCoreApplication.translate("texts", "{hours} h").format(hours=f"{hours:,g}")
 
 
+def memory_size(num_bytes: int) -> str:
+    """Bytes as people read them, in powers of ten and two or three figures: "640 MB", "1.8 GB", "80 GB"."""
+    if num_bytes < 995_000_000:
+        return f"{10 * round(num_bytes / 1e7)} MB"
+    return f"{num_bytes / 1e9:.1f} GB" if num_bytes < 9_950_000_000 else f"{num_bytes / 1e9:.0f} GB"
+
+
 def _translated_value(value: object) -> object:
     return QCoreApplication.translate("core", value) if isinstance(value, str) else value

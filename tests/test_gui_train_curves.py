@@ -446,3 +446,12 @@ def test_a_word_in_a_csv_is_no_formula(word):
 def test_words_beyond_ascii_in_a_csv_are_marked_as_utf_8():
     assert curves_csv(("类别",), [], ".") == b"\xef\xbb\xbf" + "类别\r\n".encode()
     assert curves_csv(("class",), [(-0.5,)], ".") == b"class\r\n-0.5\r\n"
+
+
+def test_a_loss_below_1_has_a_title_without_powers_of_ten(view):
+    history = history_of(0, num_epochs=1)
+    history.extend(StepDone(n, 1, 0.4, 0.9, 128, float(n)) for n in range(1, 10))
+    view.show_history(history)
+    view.grab()
+    assert drawn(view.loss).ceiling < 1
+    assert "0.001" not in view.loss.plot.getAxis("left").label.toPlainText()

@@ -32,6 +32,8 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         view.setDefaultPadding(0)
         view.disableAutoRange()
         self.hideButtons()
+        for side in ("bottom", "left"):
+            self.getAxis(side).enableAutoSIPrefix(False)  # below 1 it would write "(x0.001)" behind the title
         self._grid, self._leaders, self._reference = (self._add_line(connect="pairs") for _ in range(3))
         # Antialiasing would double the time for the steps, and nobody would see it.
         self._steps = self._add_line(connect="finite", antialias=False)

@@ -156,8 +156,8 @@ class CurvesView(Translated, QWidget):
         done = self._table.steps["step"][-1:].sum() / history.config.num_batches
         return epoch_span(float(done), history.config.num_epochs)
 
-    def _words(self, figure: str, at: "Reading") -> tuple[str, str]:
-        """The values where one points, with and without the loss of the very step, which the training mean hides."""
+    def _words(self, figure: str, at: "Reading") -> tuple[str, ...]:
+        """The values where one points: with the figure of the very step, which the mean hides; without; the bare two."""
         history = self.history
         assert history is not None
         step = round(at.x * history.config.num_batches)
@@ -168,12 +168,12 @@ class CurvesView(Translated, QWidget):
             epoch = f"{history.epochs_at(round(at.test[0] * history.config.num_batches)):g}"
             value = _figure(figure, at.test[1])
             parts.append(self.tr("test {value} (epoch {epoch})").format(value=value, epoch=epoch))
-        short = " · ".join(parts)
+        short, bare = " · ".join(parts), " · ".join(parts[1:])
         steps = self._table.steps
         index = int(np.searchsorted(steps["step"], step))
         if index < len(steps) and steps["step"][index] == step and at.train and at.train[1] != steps[figure][index]:
             parts.append(self.tr("this step {value}").format(value=_figure(figure, float(steps[figure][index]))))
-        return " · ".join(parts), short
+        return " · ".join(parts), short, bare
 
     def _rows(self, figure: str) -> "Table":
         """The full figures, a row a step; the test's stand in the row of their epoch's last step."""

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from core.errors import UserError, reason_of
 from gui import theme
-from gui.images import to_png
 from gui.fitting_label import FittingLabel
+from gui.images import to_png
 from gui.language import Translated
 from gui.train.curve_data import Curves
 from gui.train.curve_plot import CurvePlot
@@ -230,4 +230,3 @@ class PlotCard(Translated, Card):
 
     def _on_save_csv(self) -> None:
         self._save_as(".csv")
-
