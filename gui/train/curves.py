@@ -157,7 +157,7 @@ class CurvesView(Translated, QWidget):
         return epoch_span(float(done), history.config.num_epochs)
 
     def _words(self, figure: str, at: "Reading") -> tuple[str, ...]:
-        """The values where one points: with the figure of the very step, which the mean hides; without; the bare two."""
+        """The values where one points: with the figure of the very step, which the mean hides; without; only two."""
         history = self.history
         assert history is not None
         step = round(at.x * history.config.num_batches)
