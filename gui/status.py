@@ -9,7 +9,7 @@ from gui.widgets import Label
 
 
 class StatusLine(Translated, QWidget):
-    """Says whose weights predict and what the run does; on the right the memory, and that nothing leaves this computer."""
+    """Says whose weights predict and what the run does; on the right, the memory and that nothing leaves here."""
 
     def __init__(self) -> None:
         super().__init__()
