@@ -25,11 +25,16 @@ def main(arguments: list[str] | None = None) -> int:
     keep_one_heap()
     parser = _parser()
     options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):  # names of files may be no text, and consoles may know no quotes
+        sys.stdout.reconfigure(errors="backslashreplace")
+    if options.version or options.info:
+        from core.about import PROGRAM, info, program_version
+
+        print(info() if options.info else f"{PROGRAM} {program_version()}")
+        return 0
     if options.command is None:
         parser.print_help(sys.stderr)
         return 2
-    if isinstance(sys.stdout, TextIOWrapper):  # names of files may be no text, and consoles may know no quotes
-        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         status: int = options.command(options)
         sys.stdout.flush()
@@ -58,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     description = "Trains the networks of Inception Lab and uses them, without a window."
     parser = _Parser(prog="python -m core", description=description)
     parser.set_defaults(command=None)
+    parser.add_argument("--version", action="store_true", help="say the program's version")
+    parser.add_argument("--info", action="store_true", help="say versions, device and folders, for a report")
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train a network"))
     _add_evaluate(commands.add_parser("evaluate", help="loss and accuracy on the test images"))

@@ -5,6 +5,7 @@ import logging
 import logging.handlers
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from core.memory import keep_one_heap
@@ -19,6 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
         from gui.scenes import SCENES
 
         print("\n".join(SCENES))
+        return 0
+    if options.version or options.info:
+        print(_about(in_full=options.info))
         return 0
     if options.screenshot and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -46,8 +50,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--screenshot", type=Path, metavar="OUT.png", help="save a picture of the window and leave")
     parser.add_argument("--scene", default="idle", metavar="NAME", help="what the picture shows; see --scenes")
     parser.add_argument("--size", type=_size, default=(1440, 900), metavar="1440x900")
+    parser.add_argument("--version", action="store_true", help="say the program's version and leave")
+    parser.add_argument("--info", action="store_true", help="say versions, device and folders, for a report, and leave")
     parser.add_argument("--scenes", action="store_true", help="list the scenes and leave")
     return parser
+
+
+def _about(*, in_full: bool) -> str:
+    from core.about import PROGRAM, info, program_version
+
+    if isinstance(sys.stdout, TextIOWrapper):  # a folder's name may hold what the console cannot show
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return info() if in_full else f"{PROGRAM} {program_version()}"
 
 
 def _size(text: str) -> tuple[int, int]:

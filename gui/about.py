@@ -1,36 +1,46 @@
-"""What runs here, to be copied into a message to whoever helps."""
-
-import platform
-import sys
-from importlib.metadata import PackageNotFoundError, version
+"""What runs here and under which licences, to be copied into a message to whoever helps."""
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-_PACKAGES = ("inception-lab", "torch", "torchvision", "PySide6-Essentials", "pyqtgraph", "pillow", "numpy")
+from core.about import info, licences
+from gui import theme
+from gui.widgets import Label
 
-
-def versions(device: str) -> str:
-    """Versions and device, a line each."""
-    lines = [f"Python {platform.python_version()} on {platform.platform()}", f"device: {device}"]
-    for package in _PACKAGES:
-        try:
-            lines.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            lines.append(f"{package}: not installed as a package ({sys.prefix})")
-    return "\n".join(lines)
+_SIZE = (80 * theme.GRID, 58 * theme.GRID)  # fits 900 x 500 with the window's frame
 
 
-def show_about(parent: QWidget, device: str) -> None:
-    """A box with versions and device and a button that copies them."""
+def about_text(device: str) -> str:
+    """Versions, device and folders, then the licences of all that is used."""
     translate = QCoreApplication.translate
-    box = QMessageBox(parent)
-    box.setWindowTitle(translate("about", "About Inception Lab"))
-    box.setText(translate("about", "Inception Lab shows GoogLeNet to a class. Nothing leaves this computer."))
-    box.setInformativeText(versions(device))
-    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    copy = box.addButton(translate("about", "Copy"), QMessageBox.ButtonRole.ActionRole)
-    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(versions(device)))
-    box.addButton(QMessageBox.StandardButton.Close)
-    box.exec()
+    qt = translate(
+        "about",
+        "Qt is used unchanged under the LGPL 3; its source is at code.qt.io, and another Qt can take its place.",
+    )
+    return "\n".join((info(device or "-"), "", translate("about", "Licences"), "", licences(), "", qt))
+
+
+class AboutBox(QDialog):
+    """A sentence, the text to read and select, and a button that copies it."""
+
+    def __init__(self, parent: QWidget, device: str) -> None:
+        super().__init__(parent)
+        translate = QCoreApplication.translate
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(translate("about", "About Inception Lab"))
+        self.resize(*_SIZE)
+        sentence = Label(wrap=True)
+        sentence.setText(translate("about", "Inception Lab shows GoogLeNet to a class. Nothing leaves this computer."))
+        self.text = QPlainTextEdit(about_text(device), readOnly=True)
+        self.text.setAccessibleName(translate("about", "Versions and licences"))
+        self.text.setTabChangesFocus(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy_button = buttons.addButton(translate("about", "Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID)
+        layout.setSpacing(theme.GRID)
+        for part in (sentence, self.text, buttons):
+            layout.addWidget(part)

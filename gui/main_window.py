@@ -10,7 +10,7 @@ from core.data import DATASETS, DEFAULT_DATA
 from core.models import MODELS
 from core.paths import BEST_WEIGHTS, BUNDLED_RUNS, runs_folder
 from gui import theme
-from gui.about import show_about
+from gui.about import AboutBox
 from gui.controller import RunController
 from gui.dock_table import DOCKS
 from gui.docks import CardDock, FlatToolBar
@@ -56,6 +56,7 @@ class MainWindow(Translated, QMainWindow):
         self.setObjectName("main")
         self._settings, self._languages = settings, languages
         self._theme = ""
+        self._given_theme = theme_name  # by whoever started the program
         self._device = ""
         self._before_present: tuple[Qt.WindowState, QSize, QByteArray, QFont] | None = None  # while presenting
         self._make_parts()
@@ -190,6 +191,7 @@ class MainWindow(Translated, QMainWindow):
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
+        _application().styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
@@ -263,6 +265,12 @@ class MainWindow(Translated, QMainWindow):
         self.set_theme("light" if self._theme == "dark" else "dark")
         self._settings.set_text("theme", self._theme)
 
+    def _on_system_theme_changed(self, scheme: Qt.ColorScheme) -> None:
+        """Follows the desktop, at dusk say, for a user who has not chosen light or dark himself."""
+        is_chosen = self._given_theme or self._settings.text("theme", theme.THEMES)
+        if not is_chosen and scheme != Qt.ColorScheme.Unknown:
+            self.set_theme("dark" if scheme == Qt.ColorScheme.Dark else "light")
+
     def _on_language_pressed(self) -> None:
         self.set_language("en" if self._languages.language == "zh_CN" else "zh_CN")
         self._settings.set_text("language", self._languages.language)
@@ -329,7 +337,7 @@ class MainWindow(Translated, QMainWindow):
         self.prediction.set_layers(self.inside.layers())
 
     def _on_about(self) -> None:
-        show_about(self, self._device)
+        AboutBox(self, self._device).open()
 
     def _on_device_found(self, title: str) -> None:
         self._device = title

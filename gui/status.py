@@ -4,11 +4,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui import theme
 from gui.language import Translated
+from gui.memory_note import MemoryNote
 from gui.widgets import Label
 
 
 class StatusLine(Translated, QWidget):
-    """Says whose weights predict and what the run does; on the right, that nothing leaves this computer."""
+    """Says whose weights predict and what the run does; on the right, the memory and that nothing leaves here."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,6 +23,8 @@ class StatusLine(Translated, QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.GRID + 4, 2, theme.GRID + 4, 4)
         layout.addWidget(self._sentence, 1)
+        layout.addWidget(MemoryNote())
+        layout.addSpacing(theme.GRID)
         layout.addWidget(self._promise)
         self._retranslate()
 

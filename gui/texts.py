@@ -1,6 +1,6 @@
 """What the engine tells in the user's language: data sets, their classes, its error sentences, lengths of time."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.data import DATASETS
 from core.duration import split
@@ -55,6 +55,25 @@ def rough_duration(seconds: float) -> str:
     hours = seconds / 3600
     hours = int(2 * hours + 0.5) / 2 if hours < 4 else round(hours)
     return QCoreApplication.translate("texts", "{hours} h").format(hours=f"{hours:,g}")
+
+
+def large_number(number: int) -> str:
+    """A count in a few figures, as the language counts: "9,408", "23.5 M"; in Chinese by ten thousands, 2346 万."""
+    if QLocale().language() == QLocale.Language.Chinese:
+        for unit, word in ((10**8, "亿"), (10**4, "万")):
+            if round(number / (unit / 10_000)) >= 10_000:
+                return f"{number / unit:.4g} {word}"
+        return f"{number:,}"
+    if number < 1_000_000:
+        return f"{number:,}"
+    return QCoreApplication.translate("texts", "{millions} M").format(millions=f"{number / 1e6:,.1f}")
+
+
+def memory_size(num_bytes: int) -> str:
+    """Bytes as people read them, in powers of ten and two or three figures: "640 MB", "1.8 GB", "80 GB"."""
+    if num_bytes < 995_000_000:
+        return f"{10 * round(num_bytes / 1e7)} MB"
+    return f"{num_bytes / 1e9:.1f} GB" if num_bytes < 9_950_000_000 else f"{num_bytes / 1e9:.0f} GB"
 
 
 def _translated_value(value: object) -> object:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
 from gui import icons, theme
+from gui.line_breaks import keep_words, without_marks
 
 _HEIGHT = 4 * theme.GRID - 2
 
@@ -44,13 +45,20 @@ class Label(QLabel):
     def __init__(
         self, text: str = "", *, size: str = "body", bold: bool = False, soft: bool = False, wrap: bool = False
     ) -> None:
-        super().__init__(text)
+        super().__init__()
         self._size, self._bold = size, bold
         self._role = QPalette.ColorRole.PlaceholderText if soft else QPalette.ColorRole.WindowText
         self.setForegroundRole(self._role)
         self.take_font()
         self.setWordWrap(wrap)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(keep_words(text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        return without_marks(super().text())
 
     def set_alarm(self, alarm: bool) -> None:
         """Shows the text as a warning, or as before."""

@@ -1,6 +1,7 @@
 """Tests of gui.train.curves and its plots: what is drawn, and what is copied and saved."""
 
 import csv
+import io
 import itertools
 import math
 import re
@@ -20,6 +21,7 @@ from core.runs.history import RunHistory
 from core.train.recipes import recipe_config
 from gui import theme
 from gui.train.curves import CurvesView
+from gui.train.plot_export import curves_csv
 
 
 def history_of(
@@ -357,3 +359,99 @@ def test_the_language_changes_while_curves_are_shown(qtbot, view):
         assert view.loss.plot.getAxis("bottom").labelText == "轮"
     finally:
         QApplication.removeTranslator(translator)
+
+
+def point_at(qtbot, card, epochs):
+    """Moves the mouse over the plot to where `epochs` stand on its axis."""
+    x, _ = card.plot.pixel_of(epochs, 0.0)
+    place = card.plot.mapTo(card, QPoint(round(x), card.plot.height() // 3))
+    qtbot.mouseMove(card, place + QPoint(0, 1))
+    qtbot.mouseMove(card, place)
+
+
+def test_pointing_at_the_curves_reads_the_values_of_that_step(qtbot, view):
+    history = history_of(30)
+    view.show_history(history)
+    point_at(qtbot, view.loss, 1.7)
+    step = history.steps[16]
+    assert view.loss.reading() == f"step 17 · train {step.loss:.3f} · test {history.epochs[1].test_loss:.3f} (epoch 2)"
+    point_at(qtbot, view.accuracy, 0.5)
+    assert view.accuracy.reading() == f"step 5 · train {100 * history.steps[4].accuracy:.2f} % · test 88.60 % (epoch 1)"
+    qtbot.mouseMove(view.accuracy, QPoint(1, 1))
+    assert view.accuracy.reading() == ""
+
+
+def test_of_a_million_noisy_steps_the_very_step_is_read_beside_the_mean(qtbot, view):
+    history = history_of(0, num_images=60_000, num_epochs=2_200)
+    history.steps = [StepDone(n, 1, 0.5 + 0.1 * (n % 7), 0.5, 128, 0.0) for n in range(1, 1_000_001)]
+    view.show_history(history)
+    point_at(qtbot, view.loss, 1_000)
+    found = re.fullmatch(r"step ([\d,]+) · train ([\d.]+) · this step ([\d.]+)", view.loss.reading())
+    step = int(found[1].replace(",", ""))
+    assert abs(step - 469_000) < 469 * 8
+    assert float(found[2]) == pytest.approx(0.8, abs=0.01)
+    assert float(found[3]) == pytest.approx(history.steps[step - 1].loss, abs=5e-4)
+
+
+def test_the_values_follow_a_run_that_goes_on_under_a_mouse_that_rests(qtbot, view):
+    history = history_of(5)
+    view.show_history(history)
+    point_at(qtbot, view.loss, 1.0)  # the last of the steps so far is the nearest
+    assert view.loss.reading().startswith("step 5 ")
+    history.append(EpochDone(1, 5, 0.5, 0.8, 0.432, 0.886, 500.0, 5.0))
+    view.show_history(history)
+    assert "test 0.432" in view.loss.reading()
+
+
+def test_arrow_keys_read_the_curves_too_and_esc_ends_it(qtbot, view):
+    view.show_history(history_of(30))
+    view.loss.setFocus()
+    for key, step in (("Left", 30), ("Left", 29), ("Home", 1), ("Right", 2), ("PageDown", 12), ("End", 30)):
+        qtbot.keyClick(view.loss, getattr(Qt.Key, f"Key_{key}"))
+        assert view.loss.reading().startswith(f"step {step} "), key
+    qtbot.keyClick(view.loss, Qt.Key.Key_Escape)
+    assert view.loss.reading() == ""
+
+
+def test_a_copied_plot_has_no_hairline(qtbot, view):
+    view.show_history(history_of(30))
+    view.loss.copy()
+    before = QGuiApplication.clipboard().image()
+    shown = view.loss.plot.grab().toImage()
+    point_at(qtbot, view.loss, 1.5)
+    assert view.loss.plot.grab().toImage() != shown
+    view.loss.copy()
+    assert QGuiApplication.clipboard().image() == before
+
+
+@pytest.mark.parametrize(
+    ("decimal", "expected"),
+    [
+        (".", b"step,epoch,train_loss\r\n1,0.5,1.234568\r\n2,1,\r\n"),
+        (",", b"step;epoch;train_loss\r\n1;0,5;1,234568\r\n2;1;\r\n"),
+    ],
+)
+def test_a_csv_is_written_as_the_spreadsheets_of_this_computer_read_it(decimal, expected):
+    rows = [(1, 0.5, 1.23456789), (2, 1.0, None)]
+    assert curves_csv(("step", "epoch", "train_loss"), rows, decimal) == expected
+
+
+@pytest.mark.parametrize("word", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_word_in_a_csv_is_no_formula(word):
+    text = curves_csv(("name",), [(word,)], ".").decode()
+    cells = [row[0] for row in csv.reader(io.StringIO(text, newline=""))]
+    assert cells == ["name", f"'{word}"]
+
+
+def test_words_beyond_ascii_in_a_csv_are_marked_as_utf_8():
+    assert curves_csv(("类别",), [], ".") == b"\xef\xbb\xbf" + "类别\r\n".encode()
+    assert curves_csv(("class",), [(-0.5,)], ".") == b"class\r\n-0.5\r\n"
+
+
+def test_a_loss_below_1_has_a_title_without_powers_of_ten(view):
+    history = history_of(0, num_epochs=1)
+    history.extend(StepDone(n, 1, 0.4, 0.9, 128, float(n)) for n in range(1, 10))
+    view.show_history(history)
+    view.grab()
+    assert drawn(view.loss).ceiling < 1
+    assert "0.001" not in view.loss.plot.getAxis("left").label.toPlainText()

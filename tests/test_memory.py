@@ -3,10 +3,13 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import torch
 
-from core.memory import give_back_memory, keep_one_heap
+from core import memory
+from core.memory import give_back_memory, keep_one_heap, memory_of_card, memory_of_process
 
 
 def resident_mb():
@@ -48,3 +51,39 @@ def test_a_system_without_it_is_left_alone(platform, monkeypatch):
     monkeypatch.setattr("ctypes.CDLL", lambda name: object())
     keep_one_heap()
     give_back_memory()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the oracle is Linux's")
+def test_the_memory_of_this_process_is_the_systems_own_figure():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    told = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS"))
+    assert memory_of_process() == pytest.approx(told, rel=0.05)
+
+
+def test_memory_that_is_taken_shows():
+    before = memory_of_process()
+    taken = bytearray(100_000_000)
+    assert memory_of_process() - before > 90_000_000
+    assert len(taken) == 100_000_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux has none of the other systems' calls")
+@pytest.mark.parametrize("platform", ["darwin", "win32", "aix"])
+def test_where_the_system_does_not_tell_there_is_no_figure(platform, monkeypatch):
+    monkeypatch.setattr(memory.sys, "platform", platform)
+    assert memory_of_process() is None
+
+
+def test_without_a_gpu_there_is_no_card(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_initialized", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    assert memory_of_card() is None
+    monkeypatch.delitem(sys.modules, "torch")
+    assert memory_of_card() is None
+
+
+def test_of_a_gpu_this_process_s_share_and_all_of_it_are_told(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
+    monkeypatch.setattr(torch.cuda, "memory_reserved", lambda: 3_000)
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda: SimpleNamespace(total_memory=80_000))
+    assert memory_of_card() == (3_000, 80_000)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.fitting_label import FittingLabel
 from gui.inside import words
-from gui.inside.fitting_label import FittingLabel
 from gui.inside.map_raster import MapRaster
 from gui.inside.mosaic import ranges
 from gui.language import Translated

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from gui.texts import large_number
+
 if TYPE_CHECKING:
     from core.inside.network_map import Block, Branch
 
@@ -88,7 +90,7 @@ def costs(part: "Block | Branch") -> str:
     if part.num_parameters == 0:
         return QCoreApplication.translate("inside", "no parameters")
     words = QCoreApplication.translate("inside", "{parameters} parameters · {macs} multiply-adds")
-    return words.format(parameters=f"{part.num_parameters:,}", macs=_short(part.macs))
+    return words.format(parameters=f"{part.num_parameters:,}", macs=large_number(part.macs))
 
 
 def value(number: float) -> str:
@@ -105,10 +107,3 @@ def scale(number: float) -> str:
 
 def _wordings(sentence: str, branch: str, change: str) -> tuple[str, ...]:
     return sentence.format(branch=branch, change=change), f"{branch} {change}", change
-
-
-def _short(number: int) -> str:
-    if number < 1_000_000:
-        return f"{number:,}"
-    words = QCoreApplication.translate("inside", "{millions} M")
-    return words.format(millions=f"{number / 1e6:,.1f}")

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui import theme
 from gui.language import Translated
+from gui.line_breaks import keep_words
 from gui.predict.drawing import Drawing, Point, Stroke
 from gui.predict.ink_raster import InkRaster, ink_of
 from gui.widgets import draw_focus
@@ -248,7 +249,7 @@ class DrawingCanvas(Translated, QWidget):
             painter.setPen(Qt.GlobalColor.gray)
             margin = 2 * theme.GRID
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(square.adjusted(margin, margin, -margin, -margin), flags, self._hint)
+            painter.drawText(square.adjusted(margin, margin, -margin, -margin), flags, keep_words(self._hint))
         if self.hasFocus():
             draw_focus(painter, self)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui import theme
 from gui.language import Translated
+from gui.line_breaks import keep_words
 
 
 class DropVeil(Translated, QWidget):
@@ -28,7 +29,7 @@ class DropVeil(Translated, QWidget):
         painter.setFont(theme.font("title", bold=True))
         margin = 2 * theme.GRID
         place = self.rect().adjusted(margin, margin, -margin, -margin)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, keep_words(self._words))
 
     def _retranslate(self) -> None:
         self._words = self.tr("Let go to look at it")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui import icons, theme
 from gui.language import Translated
+from gui.line_breaks import keep_words
 from gui.texts import class_title
 from gui.widgets import draw_focus
 
@@ -74,7 +75,7 @@ class DropArea(Translated, QWidget):
         margin = 2 * theme.GRID
         place = QRectF(margin, middle + theme.GRID // 2, self.width() - 2 * margin, middle - theme.GRID)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(place, flags, self._hint)
+        painter.drawText(place, flags, keep_words(self._hint))
 
     def _retranslate(self) -> None:
         self._hint = self.tr("Drop, paste or open a picture of a piece of clothing")

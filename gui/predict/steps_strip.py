@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gui import theme
 from gui.images import to_qimage
 from gui.language import QT_TRANSLATE_NOOP, Translated
+from gui.line_breaks import keep_words
 
 if TYPE_CHECKING:
     from core.predict.pipeline import Step
@@ -111,7 +112,9 @@ class StepsStrip(Translated, QWidget):
         painter.setFont(theme.font("small"))
         if not self._steps:
             painter.setPen(theme.soft(self))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._hint)
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, keep_words(self._hint)
+            )
             return
         cells = self.cells()
         for index, (step, image, cell) in enumerate(zip(self._steps, self._images, cells, strict=True)):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,8 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         view.setDefaultPadding(0)
         view.disableAutoRange()
         self.hideButtons()
+        for side in ("bottom", "left"):
+            self.getAxis(side).enableAutoSIPrefix(False)  # below 1 it would write "(x0.001)" behind the title
         self._grid, self._leaders, self._reference = (self._add_line(connect="pairs") for _ in range(3))
         # Antialiasing would double the time for the steps, and nobody would see it.
         self._steps = self._add_line(connect="finite", antialias=False)
@@ -66,6 +68,21 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         """Left, top, right and bottom of the labels that show, in pixels of the widget."""
         rects = [label.mapRectToScene(label.boundingRect()) for label in self._labels if label.isVisible()]
         return [(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
+
+    def epochs_at(self, pixel: float) -> float:
+        """Where a column of the widget's pixels lies on the axis, in epochs."""
+        return float(self.getViewBox().mapSceneToView(QPointF(pixel, 0.0)).x())
+
+    def pixel_of(self, x: float, y: float) -> tuple[float, float]:
+        """Where a value lies in the widget; above or below the axes it is put onto their edge."""
+        place = self.getViewBox().mapViewToScene(QPointF(x, y))
+        _, top, _, bottom = self.area()
+        return place.x(), min(max(place.y(), top), bottom)
+
+    def area(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what lies between the axes, in pixels of the widget."""
+        rect = self.getViewBox().sceneBoundingRect()
+        return rect.left(), rect.top(), rect.right(), rect.bottom()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -18,6 +18,7 @@ from gui.widgets import Card, Label
 
 if TYPE_CHECKING:
     from core.runs.history import RunHistory
+    from gui.train.curve_reading import Reading
     from gui.train.plot_card import AskFile, PlotCard, Table
 
 _MEANS_PER_EPOCH = 20  # so many points has the training curve of one epoch
@@ -54,8 +55,10 @@ class CurvesView(Translated, QWidget):
         if self.loss is not None:
             return
         ask = self._ask_file or ask_file
-        self.loss = PlotCard("loss", lambda: self._rows("loss"), ask)
-        self.accuracy = PlotCard("accuracy", lambda: self._rows("accuracy"), ask)
+        self.loss = PlotCard("loss", lambda: self._rows("loss"), lambda at: self._words("loss", at), ask)
+        self.accuracy = PlotCard(
+            "accuracy", lambda: self._rows("accuracy"), lambda at: self._words("accuracy", at), ask
+        )
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +156,25 @@ class CurvesView(Translated, QWidget):
         done = self._table.steps["step"][-1:].sum() / history.config.num_batches
         return epoch_span(float(done), history.config.num_epochs)
 
+    def _words(self, figure: str, at: "Reading") -> tuple[str, ...]:
+        """The values where one points: with the figure of the very step, which the mean hides; without; only two."""
+        history = self.history
+        assert history is not None
+        step = round(at.x * history.config.num_batches)
+        parts = [self.tr("step {step:,}").format(step=step)]
+        if at.train:
+            parts.append(self.tr("train {value}").format(value=_figure(figure, at.train[1])))
+        if at.test:
+            epoch = f"{history.epochs_at(round(at.test[0] * history.config.num_batches)):g}"
+            value = _figure(figure, at.test[1])
+            parts.append(self.tr("test {value} (epoch {epoch})").format(value=value, epoch=epoch))
+        short, bare = " · ".join(parts), " · ".join(parts[1:])
+        steps = self._table.steps
+        index = int(np.searchsorted(steps["step"], step))
+        if index < len(steps) and steps["step"][index] == step and at.train and at.train[1] != steps[figure][index]:
+            parts.append(self.tr("this step {value}").format(value=_figure(figure, float(steps[figure][index]))))
+        return " · ".join(parts), short, bare
+
     def _rows(self, figure: str) -> "Table":
         """The full figures, a row a step; the test's stand in the row of their epoch's last step."""
         history = self.history
@@ -161,12 +183,12 @@ class CurvesView(Translated, QWidget):
         trained = {step.step: getattr(step, figure) for step in history.steps}
         head = ("step", "epoch", f"train_{figure}", f"test_{figure}")
         rows = (
-            (step, _short(history.epochs_at(step)), _short(trained.get(step)), _short(tests.get(step)))
+            (step, history.epochs_at(step), trained.get(step), tests.get(step))
             for step in sorted(trained.keys() | tests.keys())
         )
         return head, rows
 
 
-def _short(value: float | None) -> str:
-    """Seven figures, as many as a float32 has; nothing for None."""
-    return "" if value is None else f"{value:.7g}"
+def _figure(figure: str, value: float) -> str:
+    """A value as precise as one may want to read it: "0.345", "88.61 %"."""
+    return f"{value:.3f}".replace("nan", "NaN") if figure == "loss" else f"{100 * value:.2f} %"

@@ -3,22 +3,41 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QGuiApplication, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QLocale, QPoint, QStandardPaths, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.errors import UserError, reason_of
 from gui import theme
+from gui.fitting_label import FittingLabel
 from gui.images import to_png
 from gui.language import Translated
 from gui.train.curve_data import Curves
 from gui.train.curve_plot import CurvePlot
-from gui.train.plot_export import curves_csv, plot_image, plot_svg
+from gui.train.curve_reading import Reading, read, step_to
+from gui.train.plot_export import Cell, curves_csv, plot_image, plot_svg
+from gui.train.plot_pointer import PlotPointer
 from gui.widgets import Card, FlatButton, Label, draw_focus
 
 # Asks for a file to write: parent, title, suggested path, filter -> path, or "" where the user thinks better of it.
 AskFile = Callable[[QWidget, str, str, str], str]
-Table = tuple[Sequence[str], Iterable[Sequence[float | int | str]]]  # head and rows
+Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]  # head and rows
+Describe = Callable[[Reading], Sequence[str]]  # a reading in words, the longest wording first
+
+# How many drawn points a key goes to the right.
+_NEAR = 3  # pixels; a test that is read from further away has no dot on the hairline
+_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
 
 def ask_file(parent: QWidget, title: str, suggested: str, name_filter: str) -> str:
@@ -27,21 +46,29 @@ def ask_file(parent: QWidget, title: str, suggested: str, name_filter: str) -> s
 
 
 class PlotCard(Translated, Card):
-    """Shows `Curves`; copies and saves them. `table` gives the full figures when they are wanted as CSV."""
+    """Shows `Curves`, reads their values under the mouse, or by arrow keys, and copies and saves them.
+
+    `table` gives the full figures when they are wanted as CSV; `describe` says a reading in words.
+    """
 
     saved = Signal(object)  # Path
     failed = Signal(object)  # UserError
 
-    def __init__(self, name: str, table: Callable[[], Table], ask: AskFile = ask_file) -> None:
+    def __init__(self, name: str, table: Callable[[], Table], describe: Describe, ask: AskFile = ask_file) -> None:
         super().__init__()
-        self._name, self._table, self._ask = name, table, ask
+        self._name, self._table, self._describe, self._ask = name, table, describe, ask
+        self._curves: Curves | None = None
+        self._pointed: float | None = None  # epochs
+        self._about = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.title = Label(size="title", bold=True)
         self.plot = CurvePlot()
         self.menu_button = FlatButton("⋯", framed=False)
         self.menu_button.clicked.connect(self._on_menu_clicked)
         self.menu_button.setFixedSize(4 * theme.GRID, 3 * theme.GRID)
-        self._caption = _Caption()
+        self._caption = FittingLabel(size="small", soft=True)
+        self._pointer = PlotPointer(self.plot)
         header = QHBoxLayout()
         header.setSpacing(theme.GRID)
         header.addWidget(self.title)
@@ -63,15 +90,22 @@ class PlotCard(Translated, Card):
 
     def show_curves(self, curves: Curves) -> None:
         """Draws these instead of those before."""
+        self._curves = curves
         self.plot.show_curves(curves)
+        self._show_reading()
         self.setAccessibleDescription(", ".join(filter(None, (curves.train.label, curves.test.label))))
 
     def set_titles(self, title: str, caption: str, x_title: str, y_title: str) -> None:
         """Names the card and the axes; the caption says what the figure is."""
         self.title.setText(title)
-        self._caption.set_text(caption)
+        self._about = caption
+        self._show_reading()
         self.setAccessibleName(title)
         self.plot.set_titles(x_title, y_title)
+
+    def reading(self) -> str:
+        """What is said of the values where one points; "" while nobody does."""
+        return "" if self._pointed is None else self._caption.toolTip()
 
     def copy(self) -> None:
         """Puts the plot on the clipboard as a picture."""
@@ -91,6 +125,31 @@ class PlotCard(Translated, Card):
         else:
             self.saved.emit(path)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self.plot.mapFrom(self, event.position())
+        left, top, right, bottom = self.plot.area()
+        is_inside = left <= place.x() <= right and top <= place.y() <= bottom
+        self._point_at(self.plot.epochs_at(place.x()) if is_inside else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, curves = Qt.Key(event.key()), self._curves
+        if curves is not None and key in _KEYS:
+            self._point_at(step_to(curves, self._pointed, _KEYS[key]))
+        elif curves is not None and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._point_at(0.0 if key == Qt.Key.Key_Home else curves.span)
+        elif self._pointed is not None and key == Qt.Key.Key_Escape:
+            self._point_at(None)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._point_at(None)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._menu.popup(event.globalPos())
 
@@ -107,7 +166,30 @@ class PlotCard(Translated, Card):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._point_at(None)
         self.update()
+
+    def _point_at(self, x: float | None) -> None:
+        """Reads the curves at `x` epochs; None: nobody points any more."""
+        if x is not None or self._pointed is not None:
+            self._pointed = x
+            self._show_reading()
+
+    def _show_reading(self) -> None:
+        """The hairline and the values in the place of the caption; the caption again while nobody points."""
+        reading = None if self._pointed is None or self._curves is None else read(self._curves, self._pointed)
+        if reading is None:
+            self._pointed = None
+            self._pointer.hide()
+            self._caption.set_wordings(self._about)
+            return
+        self._pointed = reading.x
+        self._caption.set_wordings(*self._describe(reading))
+        points = [point for point in (reading.train, reading.test) if point and point[1] == point[1]]
+        _, top, _, bottom = self.plot.area()
+        x, _ = self.plot.pixel_of(reading.x, 0.0)
+        own = [point for point in points if abs(self.plot.pixel_of(*point)[0] - x) <= _NEAR]
+        self._pointer.point(x, top, bottom, [self.plot.pixel_of(*point)[1] for point in own])
 
     def _add_action(self, slot: Callable[[], None]) -> QAction:
         action = QAction(self)
@@ -124,7 +206,7 @@ class PlotCard(Translated, Card):
 
     def _as_bytes(self, suffix: str) -> bytes:
         if suffix == ".csv":
-            return curves_csv(*self._table())
+            return curves_csv(*self._table(), decimal=QLocale.system().decimalPoint())
         if suffix == ".svg":
             return plot_svg(self.plot, theme.card(self), self.title.text())
         return to_png(plot_image(self.plot, theme.card(self)))
@@ -148,23 +230,3 @@ class PlotCard(Translated, Card):
 
     def _on_save_csv(self) -> None:
         self._save_as(".csv")
-
-
-class _Caption(QWidget):
-    """One soft line, cut short with dots where there is no space."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = ""
-
-    def set_text(self, text: str) -> None:
-        self._text = text
-        self.setToolTip(text)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.soft(self))
-        text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

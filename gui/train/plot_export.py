@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView
 
+Cell = float | int | str | None
 PNG_SCALE = 2  # sharp when printed or projected
 
 
@@ -35,13 +36,29 @@ def plot_svg(plot: QGraphicsView, background: QColor, title: str) -> bytes:
     return bytes(buffer.data().data())
 
 
-def curves_csv(columns: Sequence[str], rows: Iterable[Sequence[float | int | str]]) -> bytes:
-    """A table with a head, for any spreadsheet."""
+def curves_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], decimal: str) -> bytes:
+    """A table with a head, as a spreadsheet on a computer with this decimal point reads it; None is an empty cell.
+
+    Excel reads by the system's settings: where a comma is the decimal point, commas between the cells would put
+    each row into one cell, and 2.10 would be the second of October. There a semicolon stands between the cells.
+    """
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=";" if decimal == "," else ",")
     writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    for row in rows:
+        writer.writerow([_cell(value, decimal) for value in row])
+    # Excel takes a file without the mark for one of the system's old encoding; plain ASCII is the same in both.
+    return text.getvalue().encode("utf-8" if text.getvalue().isascii() else "utf-8-sig")
+
+
+def _cell(value: Cell, decimal: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):  # a word, and no formula for the spreadsheet to follow
+        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.7g}".replace(".", decimal)  # seven figures, as many as a float32 has
 
 
 def _paint(plot: QGraphicsView, device: QImage | QSvgGenerator, background: QColor) -> None:
