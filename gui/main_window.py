@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from core.data import DATASETS, DEFAULT_DATA
@@ -13,17 +13,19 @@ from gui import theme
 from gui.about import show_about
 from gui.controller import RunController
 from gui.dock_table import DOCKS
-from gui.docks import CardDock, FlatToolBar
+from gui.docks import CardDock, DockColumns, FlatToolBar
 from gui.drops import DropTarget
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
 from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
 from gui.menus import Menus
+from gui.placing import first_place
 from gui.predict.bars import ProbabilityBars
 from gui.predict.pages import PicturePages
 from gui.predict.picture_controller import PictureController
 from gui.predict.picture_panel import PicturePanel
 from gui.prediction import PredictionController
+from gui.present import Presentation
 from gui.settings import Settings
 from gui.shown import Shown
 from gui.status import StatusLine
@@ -38,11 +40,11 @@ from gui.train.run_drop import RunDrop
 from gui.train.run_list import RunList
 from gui.train.run_panel import RunPanel
 from gui.train.shelf import RunShelf
-from gui.widgets import Label
 from gui.worker import JobThread
 
 _FIRST_MODEL = "googlenet_bn"  # that of the best weights
-_PRESENT_SCALE = 1.25
+_WANTED = QSize(1440, 900)
+_LEAST = QSize(900, 500)  # all that is there can be reached in so small a window
 
 
 class MainWindow(Translated, QMainWindow):
@@ -56,7 +58,7 @@ class MainWindow(Translated, QMainWindow):
         self._settings, self._languages = settings, languages
         self._theme = ""
         self._device = ""
-        self._before_present: tuple[Qt.WindowState, QSize, QByteArray, QFont] | None = None  # while presenting
+        self._fills_screen = False
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -130,6 +132,9 @@ class MainWindow(Translated, QMainWindow):
             self.setCorner(corner, area)
         self.docks = {spec.name: CardDock(spec, getattr(self, spec.view), self) for spec in DOCKS}
         self._default_layout()
+        self.setMinimumSize(_LEAST)  # said here, for what the docks need grows with the window
+        DockColumns(list(self.docks.values()), self)
+        self.presentation = Presentation(self, self.docks, self.toolbar, self.curves)
         # A dock may float in a window of its own, which takes drops for itself.
         takers = (self.run_drop.offer, self.picture_panel.offer)
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
@@ -162,14 +167,14 @@ class MainWindow(Translated, QMainWindow):
                 "reset_layout": self._default_layout,
                 "theme": self._on_theme_pressed,
                 "language": self._on_language_pressed,
-                "present": self._on_present_pressed,
+                "present": self.presentation.toggle,
                 "about": self._on_about,
             }
         )
         self.menus.recent.aboutToShow.connect(self._on_recent_shown)
         self.toolbar.language_pressed.connect(self._on_language_pressed)
         self.toolbar.theme_pressed.connect(self._on_theme_pressed)
-        self.toolbar.present_pressed.connect(self._on_present_pressed)
+        self.toolbar.present_pressed.connect(self.presentation.toggle)
         for part in (self.controls, self.browser, self.pages, self.prediction, self.curves):
             part.failed.connect(self.error_bar.show_error)
         self.browser.mended.connect(self.error_bar.withdraw)
@@ -185,6 +190,13 @@ class MainWindow(Translated, QMainWindow):
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
+
+    def appear(self) -> None:
+        """Shows the window where it was left, or at the first start in a place that fits the screen."""
+        if self._fills_screen:
+            self.showMaximized()
+        else:
+            self.show()
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
@@ -209,17 +221,18 @@ class MainWindow(Translated, QMainWindow):
         self._languages.set_language(language)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not self.error_bar.isHidden():
             self.error_bar.hide()
         else:
-            super().keyPressEvent(event)
+            self.presentation.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.controller.state in ("running", "paused") and not self._may_stop_training():
             event.ignore()
             return
-        if self._before_present is not None:
-            self._on_present_pressed()  # what is remembered is the window, not the presentation
+        self.presentation.end()  # what is remembered is the window, not the presentation
         self._settings.set_layout(self.saveGeometry(), self.saveState())
         self.controller.close()
         self.estimator.hold()
@@ -240,10 +253,9 @@ class MainWindow(Translated, QMainWindow):
     def _restore_layout(self) -> None:
         layout = self._settings.layout()
         if layout is None:
-            self.resize(1440, 900)
-            available = self.screen().availableGeometry()
-            if not available.contains(self.geometry()):
-                self.resize(min(1440, available.width()), min(900, available.height()))
+            place = first_place(_WANTED, _LEAST, self.screen().availableGeometry())
+            self.setGeometry(place.geometry)
+            self._fills_screen = place.fills_screen
             return
         geometry, docks = layout
         self.restoreGeometry(geometry)  # Qt itself brings a window back from a monitor that is gone
@@ -261,27 +273,6 @@ class MainWindow(Translated, QMainWindow):
     def _on_language_pressed(self) -> None:
         self.set_language("en" if self._languages.language == "zh_CN" else "zh_CN")
         self._settings.set_text("language", self._languages.language)
-
-    def _on_present_pressed(self) -> None:
-        """The same window for the projector: full screen, larger type, no forms; and back to how it was."""
-        font = QApplication.font()
-        if self._before_present is None:
-            self._before_present = (self.windowState(), self.size(), self.saveState(), QApplication.font())
-            font.setPointSizeF(font.pointSizeF() * _PRESENT_SCALE)
-            for dock in self.docks.values():
-                if "present" not in dock.spec.modes:
-                    dock.hide()
-            self.showFullScreen()
-        else:
-            state, size, docks, font = self._before_present
-            self._before_present = None
-            self.setWindowState(state)
-            self.resize(size)
-            self.restoreState(docks)
-        QApplication.setFont(font)
-        self.menuBar().setVisible(self._before_present is None)
-        for label in self.findChildren(Label):
-            label.take_font()
 
     def _on_open_run(self) -> None:
         place = self._settings.runs_place() or str(runs_folder())

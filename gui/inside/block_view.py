@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui import theme
 from gui.inside import words
 from gui.inside.colours import ColourBar
-from gui.inside.fitting_label import FittingLabel
+from gui.fitting_label import FittingLabel
 from gui.inside.lanes_view import MARGIN, LanesView
 from gui.inside.switch import Switch
 from gui.language import Translated
@@ -78,7 +78,7 @@ class BlockView(Translated, Card):
         return self.lanes.shared_range() if self._is_shared() else None
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 24 * theme.GRID)
+        return QSize(super().minimumSizeHint().width(), 20 * theme.GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.inside import words
-from gui.inside.fitting_label import FittingLabel
+from gui.fitting_label import FittingLabel
 from gui.inside.map_raster import MapRaster
 from gui.inside.mosaic import ranges
 from gui.language import Translated

@@ -26,6 +26,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         self._curves: Curves | None = None
         self._frame: tuple[object, ...] = ()  # what the axes and the grid were drawn of
         self._titles = ("", "")
+        self._line_width = 1.0
         view = self.getViewBox()
         view.setMouseEnabled(False, False)
         view.setMenuEnabled(False)
@@ -62,6 +63,14 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         self._titles = (x_title, y_title)
         self._restyle()
 
+    def set_line_width(self, width: float) -> None:
+        """Draws what is told of an epoch as wide as that, in pixels.
+
+        The figures of single steps stay one pixel wide: of thousands of points, wider lines cost six times as much.
+        """
+        self._line_width = width
+        self._restyle()
+
     def label_rects(self) -> list[tuple[float, float, float, float]]:
         """Left, top, right and bottom of the labels that show, in pixels of the widget."""
         rects = [label.mapRectToScene(label.boundingRect()) for label in self._labels if label.isVisible()]
@@ -82,20 +91,22 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         return line
 
     def _restyle(self) -> None:
-        """Pens and fonts as they are now. Every line is one pixel wide: wider ones cost six times as much to draw."""
+        """Pens and fonts as they are now."""
         ink, soft, hairline, card = theme.ink(self), theme.soft(self), theme.hairline(self), theme.card(self)
         self.setBackground(card)
         dashes, dots = Qt.PenStyle.CustomDashLine, Qt.PenStyle.DotLine
         self._grid.setPen(pg.mkPen(hairline))
         self._leaders.setPen(pg.mkPen(soft, style=dots))
-        self._reference.setPen(pg.mkPen(soft, style=dots))
+        self._reference.setPen(pg.mkPen(soft, style=dots, width=self._line_width))
         self._steps.setPen(pg.mkPen(hairline))
-        self._train.setPen(pg.mkPen(ink))
-        pen = pg.mkPen(ink)
+        self._train.setPen(pg.mkPen(ink, width=self._line_width))
+        pen = pg.mkPen(ink, width=self._line_width)
         pen.setStyle(dashes)
         pen.setDashPattern([5, 3])
         self._test.setPen(pen)
-        self._markers.setPen(pg.mkPen(ink))
+        self._markers.setPen(pg.mkPen(ink, width=self._line_width))
+        self._markers.setSize(7 + 2 * (self._line_width - 1))
+        self._dot.setSize(5 + 2 * (self._line_width - 1))
         self._markers.setBrush(card)
         self._dot.setPen(pg.mkPen(None))
         self._dot.setBrush(ink)
