@@ -19,7 +19,8 @@ class DockSpec:
     title: str  # English; translated where it is shown, in the context "MainWindow"
     view: str  # the attribute of the window that holds the view
     place: Qt.DockWidgetArea  # docks of the same side stand one below the other, those at the bottom side by side
-    size: int = 0  # in pixels at first: the width at a side, the height at the bottom; 0 where another dock gives it
+    size: int = 0  # in pixels at first: the width at a side, or the height at the bottom of a window 900 pixels high; 0
+    # where another dock gives it
     least: int = 96  # the view is at least so high, if it needs that much, and scrolls where it needs more
     key: str = ""  # such as "Ctrl+3"; "" for none
     is_open: bool = True  # at the first start, and again after Reset layout

@@ -13,7 +13,7 @@ from gui import theme
 from gui.about import show_about
 from gui.controller import RunController
 from gui.dock_table import DOCKS
-from gui.docks import CardDock, DockColumns, FlatToolBar
+from gui.docks import CardDock, DockShares, FlatToolBar
 from gui.drops import DropTarget
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
@@ -131,9 +131,9 @@ class MainWindow(Translated, QMainWindow):
         ):
             self.setCorner(corner, area)
         self.docks = {spec.name: CardDock(spec, getattr(self, spec.view), self) for spec in DOCKS}
+        self._dock_shares = DockShares(list(self.docks.values()), self)
         self._default_layout()
         self.setMinimumSize(_LEAST)  # said here, for what the docks need grows with the window
-        DockColumns(list(self.docks.values()), self)
         self.presentation = Presentation(self, self.docks, self.toolbar, self.curves)
         # A dock may float in a window of its own, which takes drops for itself.
         takers = (self.run_drop.offer, self.picture_panel.offer)
@@ -147,9 +147,8 @@ class MainWindow(Translated, QMainWindow):
             dock.setVisible(dock.spec.is_open)
         for dock in self.docks.values():
             if dock.spec.size:
-                is_below = dock.spec.place == Qt.DockWidgetArea.BottomDockWidgetArea
-                direction = Qt.Orientation.Vertical if is_below else Qt.Orientation.Horizontal
-                self.resizeDocks([dock], [dock.spec.size], direction)
+                self._dock_shares.set_size(dock.spec.place, dock.spec.size, _WANTED.height())
+        self._dock_shares.share()
 
     def _connect(self) -> None:
         self.menus.connect_actions(
@@ -260,6 +259,7 @@ class MainWindow(Translated, QMainWindow):
         geometry, docks = layout
         self.restoreGeometry(geometry)  # Qt itself brings a window back from a monitor that is gone
         self.restoreState(docks)
+        self._dock_shares.forget_sizes()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Inception Lab"))

@@ -9,7 +9,7 @@ MAX_SIDE = 192  # an enlarged map is at most so many screen lines wide; a larger
 _WIDE_SIDE = 40  # maps that are at least so many lines wide stand two lines apart, others one
 _WHOLE_SHARE = 0.85  # maps may shrink to this share of the largest fit, so that their pixels are all equally large
 _TIDY_SHARE = 0.9  # where that does not do it, they may shrink to this share for lanes with fewer empty places
-_ROOM_SHARE = 0.35  # height that is left over goes between the rows, up to this share of a map each
+_ROOM_SHARE = 0.5  # height that is left over goes between the rows, up to this share of a map each
 
 Spot = tuple[str, int]  # the name of a layer and one of its channels
 

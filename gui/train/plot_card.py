@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from core.errors import UserError, reason_of
 from gui import theme
+from gui.fitting_label import FittingLabel
 from gui.images import to_png
 from gui.language import Translated
 from gui.train.curve_data import Curves
@@ -41,7 +42,7 @@ class PlotCard(Translated, Card):
         self.menu_button = FlatButton("⋯", framed=False)
         self.menu_button.clicked.connect(self._on_menu_clicked)
         self.menu_button.setFixedSize(4 * theme.GRID, 3 * theme.GRID)
-        self._caption = _Caption()
+        self._caption = FittingLabel(size="small", soft=True)
         header = QHBoxLayout()
         header.setSpacing(theme.GRID)
         header.addWidget(self.title)
@@ -69,7 +70,7 @@ class PlotCard(Translated, Card):
     def set_titles(self, title: str, caption: str, x_title: str, y_title: str) -> None:
         """Names the card and the axes; the caption says what the figure is."""
         self.title.setText(title)
-        self._caption.set_text(caption)
+        self._caption.set_wordings(caption, "")
         self.setAccessibleName(title)
         self.plot.set_titles(x_title, y_title)
 
@@ -148,23 +149,3 @@ class PlotCard(Translated, Card):
 
     def _on_save_csv(self) -> None:
         self._save_as(".csv")
-
-
-class _Caption(QWidget):
-    """One soft line, cut short with dots where there is no space."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = ""
-
-    def set_text(self, text: str) -> None:
-        self._text = text
-        self.setToolTip(text)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.soft(self))
-        text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
