@@ -44,7 +44,7 @@ from gui.worker import JobThread
 
 _FIRST_MODEL = "googlenet_bn"  # that of the best weights
 _WANTED = QSize(1440, 900)
-_LEAST = QSize(900, 500)  # all that is there can be reached in so small a window
+_LEAST = QSize(880, 440)  # all that is there can be reached in so small a window
 
 
 class MainWindow(Translated, QMainWindow):

@@ -78,7 +78,7 @@ class BlockView(Translated, Card):
         return self.lanes.shared_range() if self._is_shared() else None
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 20 * theme.GRID)
+        return QSize(super().minimumSizeHint().width(), 14 * theme.GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
