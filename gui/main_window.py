@@ -252,7 +252,7 @@ class MainWindow(Translated, QMainWindow):
     def _restore_layout(self) -> None:
         layout = self._settings.layout()
         if layout is None:
-            place = first_place(_WANTED, _LEAST, self.screen().availableGeometry())
+            place = first_place(_WANTED, self.screen().availableGeometry())
             self.setGeometry(place.geometry)
             self._fills_screen = place.fills_screen
             return

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, QRect, Qt
+from PySide6.QtCore import QByteArray, QMargins, QObject, QRect, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gui.docks import CardDock
+from gui.placing import place_again
 from gui.toolbar import Toolbar
 from gui.train.curves import CurvesView
 from gui.widgets import Label
@@ -22,6 +23,7 @@ class _Before:
 
     state: Qt.WindowState
     geometry: QRect
+    frame: QMargins
     docks: QByteArray
     font: QFont
 
@@ -54,7 +56,8 @@ class Presentation(QObject):
             return
         window, font = self._window, QApplication.font()
         geometry = window.normalGeometry() if window.isMaximized() else window.geometry()
-        self._before = _Before(window.windowState(), geometry, window.saveState(), QApplication.font())
+        frame = window.windowHandle().frameMargins()
+        self._before = _Before(window.windowState(), geometry, frame, window.saveState(), QApplication.font())
         font.setPointSizeF(font.pointSizeF() * _SCALE)
         for dock in self._docks.values():
             if "present" not in dock.spec.modes:
@@ -70,7 +73,8 @@ class Presentation(QObject):
         self._show_looks(before.font)
         self._window.setWindowState(before.state)
         if not self._window.isMaximized():
-            self._window.setGeometry(before.geometry)
+            screens = [screen.availableGeometry() for screen in QApplication.screens()]
+            self._window.setGeometry(place_again(before.geometry, before.frame, screens))
         self._window.restoreState(before.docks)
 
     def _show_looks(self, font: QFont) -> None:
