@@ -12,7 +12,6 @@ from gui.language import Translated
 from gui.scroller import Scroller, shares
 from gui.widgets import FlatButton, Label
 
-
 _SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _SLIM = 20  # pixels, of a title bar above cards
@@ -85,15 +84,18 @@ class DockShares(QObject):
 
     def share(self) -> None:
         """Tells the docks how high they have to be at least, and gives them their sizes."""
+        is_laid_out = self._window.isVisible()
         for place in _SIDES:
             column = self._standing(place)
-            if column:
+            if column and is_laid_out:
                 self._share_column(column)
-                width = self._widths.setdefault(place, column[0].width())
-                self._window.resizeDocks(column[:1], [width], Qt.Orientation.Horizontal)
+                self._widths.setdefault(place, column[0].width())
+            if column and place in self._widths:
+                self._window.resizeDocks(column[:1], [self._widths[place]], Qt.Orientation.Horizontal)
         bottom = self._standing(_BOTTOM)
-        if bottom:
-            self._bottom_share = self._bottom_share or bottom[0].height() / self._window.height()
+        if bottom and is_laid_out and not self._bottom_share:
+            self._bottom_share = bottom[0].height() / self._window.height()
+        if bottom and self._bottom_share:
             height = round(self._bottom_share * self._window.height())
             self._window.resizeDocks(bottom, [height] * len(bottom), Qt.Orientation.Vertical)
 
@@ -112,7 +114,7 @@ class DockShares(QObject):
             self.set_size(place, dock.height() if place == _BOTTOM else dock.width(), self._window.height())
 
     def _standing(self, place: Qt.DockWidgetArea) -> list[CardDock]:
-        docks = [dock for dock in self._docks if dock.isVisible() and not dock.isFloating()]
+        docks = [dock for dock in self._docks if not dock.isHidden() and not dock.isFloating()]
         return [dock for dock in docks if self._window.dockWidgetArea(dock) == place]
 
     def _share_column(self, column: list[CardDock]) -> None:

@@ -12,7 +12,7 @@ _SIZE = 20
 def pixmap(name: str, colour: QColor, ratio: float = 1.0, size: int = _SIZE) -> QPixmap:
     """The icon assets/icons/`name`.svg with its `currentColor` replaced, for a display of that pixel ratio.
 
-    Each is read and drawn once, for every repaint of a button asks for it; Qt's own cache empties itself before Qt ends.
+    Each is read and drawn once, for every repaint of a button asks for it. Qt's cache empties itself before Qt ends.
     """
     key = f"icon {name} {colour.name()} {ratio} {size}"
     result = QPixmap()

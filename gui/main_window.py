@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
 
 from core.data import DATASETS, DEFAULT_DATA
 from core.models import MODELS
@@ -89,7 +89,7 @@ class MainWindow(Translated, QMainWindow):
         self.picture_panel = PicturePanel(dataset.class_names, dataset.form.side)
         self.bars = ProbabilityBars(dataset.class_names)
         self.status = StatusLine()
-        self.error_bar = ErrorBar()
+        self.error_bar = ErrorBar(self)
         self.controls = RunControls(
             self.toolbar, self.run_panel, self.controller, self.estimator, self.prediction, self
         )
@@ -109,13 +109,7 @@ class MainWindow(Translated, QMainWindow):
         self.menus = Menus(self)
 
     def _lay_out(self) -> None:
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
-        layout.addWidget(self.error_bar)
-        layout.addWidget(self.inside, 1)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self.inside)
         self.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
         bar = FlatToolBar("toolbar", self)
         self.addToolBar(bar)
@@ -174,21 +168,41 @@ class MainWindow(Translated, QMainWindow):
         self.toolbar.language_pressed.connect(self._on_language_pressed)
         self.toolbar.theme_pressed.connect(self._on_theme_pressed)
         self.toolbar.present_pressed.connect(self.presentation.toggle)
-        for part in (self.controls, self.browser, self.pages, self.prediction, self.curves):
-            part.failed.connect(self.error_bar.show_error)
-        self.browser.mended.connect(self.error_bar.withdraw)
+        self._connect_errors()
         self.browser.following_changed.connect(self.status.show_following)
         self.browser.form_filled.connect(self.controls.estimate)
-        self.pages.refused.connect(self.error_bar.show_sentence)
         self.pages.files_opened.connect(self._on_files_opened)
         self.inside.layers_changed.connect(self._on_layers_changed)
         self.prediction.predicted.connect(self.inside.show_prediction)
         self.prediction.network_changed.connect(self.inside.show_network)
         self.run_drop.run_dropped.connect(self.browser.open_run)
-        self.run_drop.refused.connect(self.error_bar.show_sentence)
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
+
+    def _connect_errors(self) -> None:
+        """Each error is said until what the user does next has taken its cause away."""
+        panel, form = self.picture_panel, self.run_panel
+        other_picture = (
+            panel.drawing_changed,
+            panel.files_chosen,
+            panel.image_pasted,
+            panel.test_image_wanted,
+            panel.picture_selected,
+            panel.mode_changed,
+        )
+        for told, cures in (
+            (self.controls.failed, (form.config_changed, self.browser.form_filled, self.controller.state_changed)),
+            (self.controller.failed, (self.controller.state_changed,)),
+            (self.browser.failed, (self.browser.form_filled,)),
+            (self.pages.failed, (*other_picture, self.pages.files_opened)),
+            (self.pages.refused, other_picture),
+            (self.run_drop.refused, (self.run_drop.run_dropped, self.controller.state_changed)),
+            (self.prediction.failed, (self.prediction.predicted,)),
+            (self.curves.failed, (self.curves.plot_saved,)),
+        ):
+            self.error_bar.listen(told, *cures)
+        self.browser.mended.connect(self.error_bar.withdraw)
 
     def appear(self) -> None:
         """Shows the window where it was left, or at the first start in a place that fits the screen."""
@@ -265,6 +279,7 @@ class MainWindow(Translated, QMainWindow):
         self.setWindowTitle(self.tr("Inception Lab"))
         self.menus.retranslate()
         self.browser.retranslate()
+        self.pages.retranslate()
 
     def _on_theme_pressed(self) -> None:
         self.set_theme("light" if self._theme == "dark" else "dark")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QMargins, QObject, QRect, Qt
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -13,6 +13,7 @@ from gui.toolbar import Toolbar
 from gui.train.curves import CurvesView
 from gui.widgets import Label
 
+_RETURN_MS = 1000  # within which every desktop has made a window small again
 _SCALE = 1.25  # of the type
 _LINE_WIDTH = 2.0  # pixels, of the curves; three would take six times as long to draw
 
@@ -22,6 +23,7 @@ class _Before:
     """How the window was; `geometry` is that without its frame, while it is neither maximised nor full screen."""
 
     state: Qt.WindowState
+    size: QSize
     geometry: QRect
     frame: QMargins
     docks: QByteArray
@@ -37,6 +39,10 @@ class Presentation(QObject):
         super().__init__(window)
         self._window, self._docks, self._toolbar, self._curves = window, docks, toolbar, curves
         self._before: _Before | None = None
+        self._returning: _Before | None = None  # from the end until the window has the size from before
+        self._patience = QTimer(self, singleShot=True, interval=_RETURN_MS)
+        self._patience.timeout.connect(self._give_up)
+        window.installEventFilter(self)
 
     @property
     def is_on(self) -> bool:
@@ -54,10 +60,13 @@ class Presentation(QObject):
         """Goes to full screen."""
         if self._before is not None:
             return
+        self._give_up()
         window, font = self._window, QApplication.font()
         geometry = window.normalGeometry() if window.isMaximized() else window.geometry()
         frame = window.windowHandle().frameMargins()
-        self._before = _Before(window.windowState(), geometry, frame, window.saveState(), QApplication.font())
+        self._before = _Before(
+            window.windowState(), window.size(), geometry, frame, window.saveState(), QApplication.font()
+        )
         font.setPointSizeF(font.pointSizeF() * _SCALE)
         for dock in self._docks.values():
             if "present" not in dock.spec.modes:
@@ -75,7 +84,25 @@ class Presentation(QObject):
         if not self._window.isMaximized():
             screens = [screen.availableGeometry() for screen in QApplication.screens()]
             self._window.setGeometry(place_again(before.geometry, before.frame, screens))
-        self._window.restoreState(before.docks)
+        self._returning = before
+        self._patience.start()
+        self._restore_docks()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._returning is not None:
+            QTimer.singleShot(0, self, self._restore_docks)  # once the window has laid out its parts
+        return False
+
+    def _restore_docks(self) -> None:
+        """The desktop takes its time to make the window small again, and only then the docks can have their sizes."""
+        before = self._returning
+        if before is not None:
+            self._window.restoreState(before.docks)
+            if self._window.size() == before.size:
+                self._give_up()
+
+    def _give_up(self) -> None:
+        self._returning = None
 
     def _show_looks(self, font: QFont) -> None:
         QApplication.setFont(font)

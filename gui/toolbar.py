@@ -14,6 +14,7 @@ from gui.run_status import RunStatus
 from gui.texts import dataset_description, dataset_title
 from gui.widgets import FlatButton, Label, MenuButton
 
+
 class Toolbar(Translated, QWidget):
     """Buttons and the state of the run. It says what was pressed; what is done is the window's business."""
 
@@ -150,7 +151,7 @@ class Toolbar(Translated, QWidget):
                 width += widget.minimumSizeHint().width() + theme.GRID
                 width += widget.spared_width() if isinstance(widget, FlatButton) and widget.is_compact() else 0
         return width + 2 * theme.GRID  # the two spaces between groups
-    
+
     def _spared_width(self, part: FlatButton | Label) -> int:
         return part.spared_width() if isinstance(part, FlatButton) else part.minimumSizeHint().width() + theme.GRID
 

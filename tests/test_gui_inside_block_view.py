@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from core.inside.network_map import network_map
 from gui import theme
-from gui.inside.block_view import BlockView
 from gui.fitting_label import FittingLabel
+from gui.inside.block_view import BlockView
 from gui.inside.switch import Switch
 from gui.widgets import Label, MenuButton
 

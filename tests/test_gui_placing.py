@@ -31,7 +31,9 @@ def test_where_it_does_not_fit_with_its_frame_it_fills_the_screen(screen):
     assert first_place(WANTED, QRect(0, 0, *screen)).fills_screen
 
 
-rectangles = st.builds(QRect, st.integers(-3000, 3000), st.integers(-2000, 2000), st.integers(400, 3000), st.integers(300, 2000))
+rectangles = st.builds(
+    QRect, st.integers(-3000, 3000), st.integers(-2000, 2000), st.integers(400, 3000), st.integers(300, 2000)
+)
 
 
 @given(rectangles, st.lists(rectangles, min_size=1, max_size=3))

@@ -8,9 +8,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.fitting_label import FittingLabel
 from gui.inside import words
 from gui.inside.colours import ColourBar
-from gui.fitting_label import FittingLabel
 from gui.inside.lanes_view import MARGIN, LanesView
 from gui.inside.switch import Switch
 from gui.language import Translated

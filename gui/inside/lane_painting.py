@@ -16,7 +16,7 @@ _SPACE = 5  # after the dot, and between title and number
 
 @dataclass(frozen=True)
 class HeadingStyle:
-    """How the headings of all lanes of a block are set: the size of their type, and the number of maps beside or below."""
+    """How the headings of a block's lanes are set: the size of their type, the number of maps beside or below."""
 
     size: str
     lines: int
@@ -33,7 +33,7 @@ class HeadingStyle:
         return _DOT + _SPACE + (sum(both) + _SPACE if self.lines == 1 else max(both))
 
 
-HEADINGS = (HeadingStyle("body", 1), HeadingStyle("small", 1), HeadingStyle("small", 2))  # from the widest to the narrowest
+HEADINGS = (HeadingStyle("body", 1), HeadingStyle("small", 1), HeadingStyle("small", 2))  # the widest first
 
 
 def label_height() -> int:

@@ -96,6 +96,7 @@ def _tiled(tiles: np.ndarray, grid: Grid, between: int) -> np.ndarray:
     """Tiles (C x side x side, or C x 1 x 1 for plain ones) in rows, with lines of the byte `between` around them."""
     rows, columns, side = grid.rows, grid.columns, grid.side
     result = np.full((rows, grid.row_pitch, columns, grid.pitch), between, dtype=np.uint8)
+    result[:, side + grid.gap : grid.row_pitch - grid.gap] = NOTHING  # the middle of a line that is very wide
     cells = result.transpose(0, 2, 1, 3)[:, :, :side, :side]  # a view: rows x columns x side x side
     whole, rest = divmod(grid.num_maps, columns)
     cells[:whole] = tiles[: whole * columns].reshape(whole, columns, *tiles.shape[1:])

@@ -129,6 +129,14 @@ class PicturePanel(Translated, QWidget):
         self._names["open"] = name
         self._show_caption()
 
+    def set_captions(self, name: str, way: str) -> None:
+        """Says anew what the picture in view is called, and how it comes to the network."""
+        self._names[self._mode] = name
+        self._caption_text = way
+        if self._mode == "open":
+            self.drop_area.set_name(name)
+        self._show_caption()
+
     def show_pictures(self, items: Sequence[PictureItem]) -> None:
         """Offers several opened pictures, the first of them chosen; a single one needs no row."""
         had_row = self._has_row()
@@ -211,12 +219,12 @@ class PicturePanel(Translated, QWidget):
 
     def _take_files(self, paths: Sequence[Path]) -> None:
         files, refusal = picture_files(paths)
-        if refusal is not None:
-            self.refused.emit(refusal.sentence)
         if files:
             self._folder = str(files[0].parent)
             self.set_mode("open")
             self.files_chosen.emit(files)
+        if refusal is not None:
+            self.refused.emit(refusal.sentence)
 
     # Looks ------------------------------------------------------------------------------------------------------
 
