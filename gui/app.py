@@ -27,7 +27,7 @@ def show_window(options: argparse.Namespace) -> int:
     app = _application()
     window = _window(app, options)
     sys.excepthook = _excepthook(window)
-    window.show()
+    window.appear()
     QTimer.singleShot(50, window.start_engine)  # once the first picture of the window is on the screen
     status = app.exec()
     window.dispose()

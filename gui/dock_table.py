@@ -19,7 +19,9 @@ class DockSpec:
     title: str  # English; translated where it is shown, in the context "MainWindow"
     view: str  # the attribute of the window that holds the view
     place: Qt.DockWidgetArea  # docks of the same side stand one below the other, those at the bottom side by side
-    size: int = 0  # in pixels at first: the width at a side, the height at the bottom; 0 where another dock gives it
+    size: int = 0  # in pixels at first: the width at a side, or the height at the bottom of a window 900 pixels high; 0
+    # where another dock gives it
+    least: int = 80  # the view is at least so high, if it needs that much, and scrolls where it needs more
     key: str = ""  # such as "Ctrl+3"; "" for none
     is_open: bool = True  # at the first start, and again after Reset layout
     modes: tuple[str, ...] = MODES  # those in which it is shown
@@ -30,6 +32,6 @@ DOCKS = (
     DockSpec("run", QT_TRANSLATE_NOOP("MainWindow", "Run"), "run_panel", _LEFT, size=232, modes=("work",)),
     DockSpec("runs", QT_TRANSLATE_NOOP("MainWindow", "Runs"), "run_list", _LEFT, modes=("work",)),
     DockSpec("curves", QT_TRANSLATE_NOOP("MainWindow", "Curves"), "curves", _BOTTOM, size=250, is_framed=False),
-    DockSpec("picture", QT_TRANSLATE_NOOP("MainWindow", "Picture"), "picture_panel", _RIGHT, size=292),
+    DockSpec("picture", QT_TRANSLATE_NOOP("MainWindow", "Picture"), "picture_panel", _RIGHT, size=292, least=160),
     DockSpec("prediction", QT_TRANSLATE_NOOP("MainWindow", "Prediction"), "bars", _RIGHT),
 )

@@ -2,7 +2,7 @@
 
 import traceback
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -13,11 +13,17 @@ from gui.widgets import Card, FlatButton, Label
 
 
 class ErrorBar(Translated, Card):
-    """Hidden until there is something to say; the newest error replaces the one before."""
+    """Hidden until there is something to say; the newest error replaces the one before.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    It lies over the foot of its window, so that nothing has to move for it: the maps keep their room.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        margin = theme.GRID // 2
+        self.setContentsMargins(theme.GRID + margin, margin, margin, margin)
         self._error: BaseException | None = None
+        self._teller: object = None  # whose errors and cures belong together
         self._sentence = ""
         self._icon = _AlarmIcon()
         self._label = Label(wrap=True)
@@ -40,8 +46,28 @@ class ErrorBar(Translated, Card):
         self._details_button.clicked.connect(self._on_details_clicked)
         self._copy_button.clicked.connect(self._on_copy_clicked)
         self._close_button.clicked.connect(self.hide)
+        window.installEventFilter(self)
         self._retranslate()
         self.hide()
+
+    def listen(self, told: SignalInstance, *cures: SignalInstance) -> None:
+        """Says what a signal tells, an exception or a sentence, until one of `cures` tells that its cause is gone."""
+        teller = object()
+
+        def on_told(what: BaseException | str) -> None:
+            if isinstance(what, str):
+                self.show_sentence(what)
+            else:
+                self.show_error(what)
+            self._teller = teller
+
+        def on_cured() -> None:
+            if self._teller is teller:
+                self.hide()
+
+        told.connect(on_told)
+        for cure in cures:
+            cure.connect(on_cured)
 
     def show_error(self, error: BaseException) -> None:
         """Says an error's sentence; its trace is behind Details."""
@@ -62,13 +88,34 @@ class ErrorBar(Translated, Card):
         """What is said, or nothing."""
         return "" if self.isHidden() else self._sentence
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        """At the foot of the window, over the line that says what is happening."""
+        window = self.parentWidget()
+        width = window.width() - 2 * theme.GRID
+        layout = self.layout()
+        height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        self.setGeometry(theme.GRID, window.height() - height - 2, width, height)
+
     def _say(self, sentence: str) -> None:
+        self._teller = None
         self._sentence = sentence
         self._label.setText(sentence)
         self._details.hide()
         self._details_button.setVisible(self._error is not None)
         self._details.setPlainText(self._trace())
         self.show()
+        self.raise_()
+        self._place()
 
     def _trace(self) -> str:
         return "" if self._error is None else "".join(traceback.format_exception(self._error))

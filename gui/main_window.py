@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
 
 from core.data import DATASETS, DEFAULT_DATA
 from core.models import MODELS
@@ -13,17 +13,19 @@ from gui import theme
 from gui.about import AboutBox
 from gui.controller import RunController
 from gui.dock_table import DOCKS
-from gui.docks import CardDock, FlatToolBar
+from gui.docks import CardDock, DockShares, FlatToolBar
 from gui.drops import DropTarget
 from gui.errors import ErrorBar
 from gui.inside.panel import InsidePanel
 from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
 from gui.menus import Menus
+from gui.placing import first_place
 from gui.predict.bars import ProbabilityBars
 from gui.predict.pages import PicturePages
 from gui.predict.picture_controller import PictureController
 from gui.predict.picture_panel import PicturePanel
 from gui.prediction import PredictionController
+from gui.present import Presentation
 from gui.settings import Settings
 from gui.shown import Shown
 from gui.status import StatusLine
@@ -39,11 +41,11 @@ from gui.train.run_list import RunList
 from gui.train.run_panel import RunPanel
 from gui.train.shelf import RunShelf
 from gui.weights_drop import WeightsDrop
-from gui.widgets import Label
 from gui.worker import JobThread
 
 _FIRST_MODEL = "googlenet_bn"  # that of the best weights
-_PRESENT_SCALE = 1.25
+_WANTED = QSize(1440, 900)
+_LEAST = QSize(880, 440)  # all that is there can be reached in so small a window
 
 
 class MainWindow(Translated, QMainWindow):
@@ -58,7 +60,7 @@ class MainWindow(Translated, QMainWindow):
         self._theme = ""
         self._given_theme = theme_name  # by whoever started the program
         self._device = ""
-        self._before_present: tuple[Qt.WindowState, QSize, QByteArray, QFont] | None = None  # while presenting
+        self._fills_screen = False
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -89,7 +91,7 @@ class MainWindow(Translated, QMainWindow):
         self.picture_panel = PicturePanel(dataset.class_names, dataset.form.side)
         self.bars = ProbabilityBars(dataset.class_names)
         self.status = StatusLine()
-        self.error_bar = ErrorBar()
+        self.error_bar = ErrorBar(self)
         self.controls = RunControls(
             self.toolbar, self.run_panel, self.controller, self.estimator, self.prediction, self
         )
@@ -110,13 +112,7 @@ class MainWindow(Translated, QMainWindow):
         self.menus = Menus(self)
 
     def _lay_out(self) -> None:
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
-        layout.addWidget(self.error_bar)
-        layout.addWidget(self.inside, 1)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self.inside)
         self.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
         bar = FlatToolBar("toolbar", self)
         self.addToolBar(bar)
@@ -132,7 +128,10 @@ class MainWindow(Translated, QMainWindow):
         ):
             self.setCorner(corner, area)
         self.docks = {spec.name: CardDock(spec, getattr(self, spec.view), self) for spec in DOCKS}
+        self._dock_shares = DockShares(list(self.docks.values()), self)
         self._default_layout()
+        self.setMinimumSize(_LEAST)  # said here, for what the docks need grows with the window
+        self.presentation = Presentation(self, self.docks, self.toolbar, self.curves)
         # A dock may float in a window of its own, which takes drops for itself.
         takers = (self.run_drop.offer, self.weights_drop.offer, self.picture_panel.offer)
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
@@ -145,9 +144,8 @@ class MainWindow(Translated, QMainWindow):
             dock.setVisible(dock.spec.is_open)
         for dock in self.docks.values():
             if dock.spec.size:
-                is_below = dock.spec.place == Qt.DockWidgetArea.BottomDockWidgetArea
-                direction = Qt.Orientation.Vertical if is_below else Qt.Orientation.Horizontal
-                self.resizeDocks([dock], [dock.spec.size], direction)
+                self._dock_shares.set_size(dock.spec.place, dock.spec.size, _WANTED.height())
+        self._dock_shares.share()
 
     def _connect(self) -> None:
         self.menus.connect_actions(
@@ -165,33 +163,60 @@ class MainWindow(Translated, QMainWindow):
                 "reset_layout": self._default_layout,
                 "theme": self._on_theme_pressed,
                 "language": self._on_language_pressed,
-                "present": self._on_present_pressed,
+                "present": self.presentation.toggle,
                 "about": self._on_about,
             }
         )
         self.menus.recent.aboutToShow.connect(self._on_recent_shown)
         self.toolbar.language_pressed.connect(self._on_language_pressed)
         self.toolbar.theme_pressed.connect(self._on_theme_pressed)
-        self.toolbar.present_pressed.connect(self._on_present_pressed)
-        for part in (self.controls, self.browser, self.pages, self.prediction, self.curves):
-            part.failed.connect(self.error_bar.show_error)
-        self.browser.mended.connect(self.error_bar.withdraw)
+        self.toolbar.present_pressed.connect(self.presentation.toggle)
+        self._connect_errors()
         self.browser.following_changed.connect(self.status.show_following)
         self.browser.form_filled.connect(self.controls.estimate)
-        self.pages.refused.connect(self.error_bar.show_sentence)
         self.pages.files_opened.connect(self._on_files_opened)
         self.inside.layers_changed.connect(self._on_layers_changed)
         self.prediction.predicted.connect(self.inside.show_prediction)
         self.prediction.network_changed.connect(self.inside.show_network)
         self.run_drop.run_dropped.connect(self.browser.open_run)
-        self.run_drop.refused.connect(self.error_bar.show_sentence)
         self.weights_drop.weights_dropped.connect(self.browser.open_weights)
-        self.weights_drop.refused.connect(self.error_bar.show_sentence)
         self.picture_panel.set_other_takers((self.weights_drop.offer_files,))
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
         _application().styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
+
+    def _connect_errors(self) -> None:
+        """Each error is said until what the user does next has taken its cause away."""
+        panel, form = self.picture_panel, self.run_panel
+        other_picture = (
+            panel.drawing_changed,
+            panel.files_chosen,
+            panel.image_pasted,
+            panel.test_image_wanted,
+            panel.picture_selected,
+            panel.mode_changed,
+        )
+        for told, cures in (
+            (self.controls.failed, (form.config_changed, self.browser.form_filled, self.controller.state_changed)),
+            (self.controller.failed, (self.controller.state_changed,)),
+            (self.browser.failed, (self.browser.form_filled,)),
+            (self.pages.failed, (*other_picture, self.pages.files_opened)),
+            (self.pages.refused, other_picture),
+            (self.run_drop.refused, (self.run_drop.run_dropped, self.controller.state_changed)),
+            (self.weights_drop.refused, (self.weights_drop.weights_dropped, self.controller.state_changed)),
+            (self.prediction.failed, (self.prediction.predicted,)),
+            (self.curves.failed, (self.curves.plot_saved,)),
+        ):
+            self.error_bar.listen(told, *cures)
+        self.browser.mended.connect(self.error_bar.withdraw)
+
+    def appear(self) -> None:
+        """Shows the window where it was left, or at the first start in a place that fits the screen."""
+        if self._fills_screen:
+            self.showMaximized()
+        else:
+            self.show()
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
@@ -216,17 +241,18 @@ class MainWindow(Translated, QMainWindow):
         self._languages.set_language(language)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif not self.error_bar.isHidden():
             self.error_bar.hide()
         else:
-            super().keyPressEvent(event)
+            self.presentation.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.controller.state in ("running", "paused") and not self._may_stop_training():
             event.ignore()
             return
-        if self._before_present is not None:
-            self._on_present_pressed()  # what is remembered is the window, not the presentation
+        self.presentation.end()  # what is remembered is the window, not the presentation
         self._settings.set_layout(self.saveGeometry(), self.saveState())
         self.controller.close()
         self.estimator.hold()
@@ -247,19 +273,20 @@ class MainWindow(Translated, QMainWindow):
     def _restore_layout(self) -> None:
         layout = self._settings.layout()
         if layout is None:
-            self.resize(1440, 900)
-            available = self.screen().availableGeometry()
-            if not available.contains(self.geometry()):
-                self.resize(min(1440, available.width()), min(900, available.height()))
+            place = first_place(_WANTED, self.screen().availableGeometry())
+            self.setGeometry(place.geometry)
+            self._fills_screen = place.fills_screen
             return
         geometry, docks = layout
         self.restoreGeometry(geometry)  # Qt itself brings a window back from a monitor that is gone
         self.restoreState(docks)
+        self._dock_shares.forget_sizes()
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Inception Lab"))
         self.menus.retranslate()
         self.browser.retranslate()
+        self.pages.retranslate()
 
     def _on_theme_pressed(self) -> None:
         self.set_theme("light" if self._theme == "dark" else "dark")
@@ -274,27 +301,6 @@ class MainWindow(Translated, QMainWindow):
     def _on_language_pressed(self) -> None:
         self.set_language("en" if self._languages.language == "zh_CN" else "zh_CN")
         self._settings.set_text("language", self._languages.language)
-
-    def _on_present_pressed(self) -> None:
-        """The same window for the projector: full screen, larger type, no forms; and back to how it was."""
-        font = QApplication.font()
-        if self._before_present is None:
-            self._before_present = (self.windowState(), self.size(), self.saveState(), QApplication.font())
-            font.setPointSizeF(font.pointSizeF() * _PRESENT_SCALE)
-            for dock in self.docks.values():
-                if "present" not in dock.spec.modes:
-                    dock.hide()
-            self.showFullScreen()
-        else:
-            state, size, docks, font = self._before_present
-            self._before_present = None
-            self.setWindowState(state)
-            self.resize(size)
-            self.restoreState(docks)
-        QApplication.setFont(font)
-        self.menuBar().setVisible(self._before_present is None)
-        for label in self.findChildren(Label):
-            label.take_font()
 
     def _on_open_run(self) -> None:
         place = self._settings.runs_place() or str(runs_folder())

@@ -1,8 +1,11 @@
 """The line at the foot of the window: what is happening, in a sentence."""
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui import theme
+from gui.fitting_label import FittingLabel
 from gui.language import Translated
 from gui.memory_note import MemoryNote
 from gui.widgets import Label
@@ -18,7 +21,7 @@ class StatusLine(Translated, QWidget):
         self._weights: tuple[str, int, int] | None = None  # name, epoch, step
         self._file = ""  # the name of the file that they were opened from, if they are no run's
         self._is_of_run = False
-        self._sentence = Label(size="small", soft=True)
+        self._sentence = FittingLabel(size="small", soft=True)
         self._promise = Label(size="small", soft=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.GRID + 4, 2, theme.GRID + 4, 4)
@@ -51,7 +54,19 @@ class StatusLine(Translated, QWidget):
 
     def text(self) -> str:
         """What stands there."""
-        return self._sentence.text()
+        return self._sentence.toolTip()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """The sentence goes before the promise where there is no space for both."""
+        needed = self._sentence.fontMetrics().horizontalAdvance(self.text()) + self._promise.sizeHint().width()
+        self._promise.setVisible(needed + 4 * theme.GRID <= self.width())
 
     def _retranslate(self) -> None:
         doing = {
@@ -62,8 +77,10 @@ class StatusLine(Translated, QWidget):
             "following": self.tr("Following a run that another process trains."),
             "idle": self.tr("Ready."),
         }["following" if self._state == "idle" and self._is_following else self._state]
-        self._sentence.setText(" ".join(filter(None, (doing, self._predicting()))))
+        predicting = self._predicting()
+        self._sentence.set_wordings(" ".join(filter(None, (doing, predicting))), predicting or doing)
         self._promise.setText(self.tr("nothing leaves this computer"))
+        self._place()
 
     def _predicting(self) -> str:
         if self._weights is None:

@@ -102,6 +102,11 @@ def soft(widget: QWidget) -> QColor:
     return widget.palette().color(QPalette.ColorRole.PlaceholderText)
 
 
+def seam(widget: QWidget) -> QColor:
+    """The lines between maps: light in both themes, for a dead map is as dark as a dark card."""
+    return max(card(widget), soft(widget), key=QColor.lightness)
+
+
 def alarm(widget: QWidget) -> QColor:
     """Errors, and times that nobody will wait for."""
     return widget.palette().color(QPalette.ColorRole.BrightText)

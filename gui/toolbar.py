@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -13,8 +13,6 @@ from gui.language import Translated
 from gui.run_status import RunStatus
 from gui.texts import dataset_description, dataset_title
 from gui.widgets import FlatButton, Label, MenuButton
-
-_WIDE = 1400  # pixels; in a narrower window Step, Stop and Present show their icons alone
 
 
 class Toolbar(Translated, QWidget):
@@ -33,6 +31,7 @@ class Toolbar(Translated, QWidget):
         self._state = "idle"
         self._device = ""
         self._data = DEFAULT_DATA
+        self._is_presenting = False
         self.name = Label("Inception Lab", size="title", bold=True)
         self.run = FlatButton(icon_name="run", primary=True)
         self.step = FlatButton(icon_name="step")
@@ -44,7 +43,7 @@ class Toolbar(Translated, QWidget):
         self.language = FlatButton("中 / EN")
         self.theme = FlatButton(icon_name="theme")
         self.present = FlatButton(icon_name="present")
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.GRID, theme.GRID, theme.GRID, theme.GRID)
         layout.setSpacing(theme.GRID)
         for widget in (self.name, self.run, self.step, self.stop, None, self.model, self.data, None):
@@ -106,18 +105,62 @@ class Toolbar(Translated, QWidget):
         self.device.setText(title)
         self._retranslate()
 
+    def show_presenting(self, is_presenting: bool) -> None:
+        """While presenting, the button that began it says how to leave, however narrow the window is."""
+        self._is_presenting = is_presenting
+        self._retranslate()
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(self._whole_width() - sum(self._spared_width(each) for each in self._foldable()), hint.height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < _WIDE
-        for button in (self.step, self.stop, self.present):
-            button.set_compact(is_narrow)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _foldable(self) -> list[FlatButton | Label]:
+        """What can do without its words, or be left out altogether, the least missed first."""
+        words_first = [] if self._is_presenting else [self.present]
+        return [*words_first, self.step, self.stop, self.data, self.name, self.device, self.run]
+
+    def _fold(self) -> None:
+        """Leaves out as much as has to be at this width, and no more."""
+        missing = self._whole_width() - self.width()
+        self.present.set_compact(False)
+        for each in self._foldable():
+            is_left_out = missing > 0
+            missing -= self._spared_width(each) if is_left_out else 0
+            if isinstance(each, FlatButton):
+                each.set_compact(is_left_out)
+            elif each.isVisibleTo(self) == is_left_out:
+                each.setVisible(not is_left_out)
+
+    def _whole_width(self) -> int:
+        """The width that everything needs with all its words."""
+        margins = self._row.contentsMargins()
+        width = margins.left() + margins.right() - theme.GRID
+        for index in range(self._row.count()):
+            item = self._row.itemAt(index)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                width += widget.minimumSizeHint().width() + theme.GRID
+                width += widget.spared_width() if isinstance(widget, FlatButton) and widget.is_compact() else 0
+        return width + 2 * theme.GRID  # the two spaces between groups
+
+    def _spared_width(self, part: FlatButton | Label) -> int:
+        return part.spared_width() if isinstance(part, FlatButton) else part.minimumSizeHint().width() + theme.GRID
 
     def _retranslate(self) -> None:
         words = {"running": self.tr("Pause"), "paused": self.tr("Continue")}.get(self._state, self.tr("Run"))
         self.run.setText(words)
         self.step.setText(self.tr("Step"))
         self.stop.setText(self.tr("Stop"))
-        self.present.setText(self.tr("Present"))
+        self.present.setText(self.tr("Leave (Esc)") if self._is_presenting else self.tr("Present"))
         self.data.setText(dataset_title(self._data))
         for widget, tip in (
             (self.run, self.tr("Train the network; pause and go on (Space)")),
@@ -128,7 +171,12 @@ class Toolbar(Translated, QWidget):
             (self.device, self.tr("What computes")),
             (self.language, self.tr("English / 中文 (Ctrl+L)")),
             (self.theme, self.tr("Light or dark (Ctrl+T)")),
-            (self.present, self.tr("Larger type for the projector (F11)")),
+            (
+                self.present,
+                self.tr("Back to the forms (Esc or F11)")
+                if self._is_presenting
+                else self.tr("Larger type for the projector (F11)"),
+            ),
         ):
             widget.setToolTip(tip)
             widget.setAccessibleName(getattr(widget, "text", str)() or tip)

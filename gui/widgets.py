@@ -87,9 +87,20 @@ class FlatButton(QAbstractButton):
 
     def set_compact(self, compact: bool) -> None:
         """Leaves the words to the tooltip where space is short."""
-        self._compact = compact and bool(self._icon_name)
-        self.updateGeometry()
-        self.update()
+        compact = compact and bool(self._icon_name)
+        if compact != self._compact:
+            self._compact = compact
+            self.updateGeometry()
+            self.update()
+
+    def is_compact(self) -> bool:
+        """Whether the words are left to the tooltip."""
+        return self._compact
+
+    def spared_width(self) -> int:
+        """How much narrower the button is without its words, in pixels."""
+        with_words = self._icon_size() + theme.GRID - 2 + self._words_width() + 2 * (theme.GRID + 4)
+        return with_words - (self._icon_size() + 2 * theme.GRID) if self._icon_name and self._words() else 0
 
     def sizeHint(self) -> QSize:
         padding = theme.GRID if self._is_icon_only() else theme.GRID + 4
@@ -136,8 +147,11 @@ class FlatButton(QAbstractButton):
     def _content_width(self) -> int:
         width = self._icon_size() if self._icon_name else 0
         if not self._is_icon_only():
-            width += self.fontMetrics().horizontalAdvance(self._words()) + (theme.GRID - 2 if self._icon_name else 0)
+            width += self._words_width() + (theme.GRID - 2 if self._icon_name else 0)
         return width
+
+    def _words_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._words())
 
     def _colours(self) -> tuple[QColor | None, QColor, QColor | None]:
         """Face, text and edge; None for none."""

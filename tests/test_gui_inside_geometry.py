@@ -86,7 +86,25 @@ def test_a_vector_is_shown_as_squares():
 
 
 def test_a_map_does_not_grow_without_end():
-    assert lay_out([LaneContent("fc", 10)], 1, Space(4000, 2000)).lanes[0].maps.side == 64
+    assert lay_out([LaneContent("fc", 10)], 1, Space(4000, 2000)).lanes[0].maps.side == 192
+
+
+@pytest.mark.parametrize("size", [(684, 229), (704, 239), (858, 402), (1344, 582)])
+@pytest.mark.parametrize("image_size", [32, 48, 96, 224])
+def test_the_lanes_of_every_block_use_nearly_all_the_height_they_have(image_size, size):
+    for block in network_map("googlenet_bn", image_size=image_size).blocks:
+        contents = [LaneContent(branch.name, branch.num_channels) for branch in block.branches]
+        space = Space(*size, header=20, footer=14)
+        layout = lay_out(contents, max(block.out_shape[1:], default=1), space)
+        if layout.lanes[0].maps.side < 192:  # as large as maps become
+            assert layout.height >= 0.9 * size[1], block.name
+
+
+def test_maps_of_few_pixels_are_enlarged_by_a_whole_number_and_what_is_left_parts_them():
+    contents = [LaneContent("1x1", 384), LaneContent("3x3", 384), LaneContent("5x5", 128), LaneContent("pool", 128)]
+    maps = lay_out(contents, 3, Space(698, 260, header=20, footer=14)).lanes[0].maps
+    assert maps.side % 3 == 0
+    assert maps.gap >= 2
 
 
 def test_lines_are_twice_as_thick_on_a_display_with_twice_the_pixels():

@@ -1,5 +1,7 @@
 """Maps become shades: what is bright, what is dark, what is gray."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from gui.inside.mosaic import (
     BETWEEN,
     EMPTY,
     NOT_A_NUMBER,
+    NOTHING,
     NUM_SHADES,
     colour_table,
     empty_mosaic,
@@ -17,7 +20,7 @@ from gui.inside.mosaic import (
 )
 
 BRIGHTEST = NUM_SHADES - 1
-GRID = Grid("layer", num_maps=5, columns=3, left=0, top=0, side=4, gap=1)
+GRID = Grid("layer", num_maps=5, columns=3, left=0, top=0, side=4, gap=1, row_gap=1)
 
 
 @pytest.fixture
@@ -95,27 +98,37 @@ def test_every_map_lies_where_the_grid_says(maps):
         np.testing.assert_array_equal(picture[top : top + 4, left : left + 4], expected[channel])
 
 
-def test_between_maps_and_after_the_last_there_is_nothing(maps):
+def test_between_maps_are_lines_and_after_the_last_there_is_nothing(maps):
     picture = mosaic(maps, *ranges(maps), GRID)
     assert (picture[4] == BETWEEN).all()
     assert (picture[:, 4] == BETWEEN).all()
-    assert (picture[5:, 10:] == BETWEEN).all()
+    assert (picture[:4, 9] == BETWEEN).all()
+    assert (picture[5:, 9:] == NOTHING).all()
+
+
+def test_lines_between_rows_may_be_wider_than_those_between_columns(maps):
+    picture = mosaic(maps, *ranges(maps), replace(GRID, gap=2, row_gap=3))
+    assert picture.shape == (4 + 3 + 4, 3 * 4 + 2 * 2)
+    assert (picture[4:7] == BETWEEN).all()
+    assert (picture[:4, 4:6] == BETWEEN).all()
+    np.testing.assert_array_equal(picture[7:11, 6:10], np.kron(own(maps)[4], np.ones((2, 2), np.uint8)))
 
 
 def test_a_shrunk_map_keeps_every_nth_pixel():
     values = np.arange(64, dtype=np.float32).reshape(1, 8, 8)
-    picture = mosaic(values, *ranges(values), Grid("layer", 1, 1, 0, 0, side=4, gap=1))
+    picture = mosaic(values, *ranges(values), Grid("layer", 1, 1, 0, 0, side=4, gap=1, row_gap=1))
     np.testing.assert_array_equal(picture, own(values)[0, 1::2, 1::2])
 
 
 def test_maps_that_have_not_arrived_are_empty():
     picture = empty_mosaic(GRID)
     assert (picture == EMPTY).sum() == 5 * 4 * 4
-    assert (picture == BETWEEN).sum() == picture.size - 5 * 4 * 4
+    assert (picture == NOTHING).sum() == picture.size - 5 * 4 * 4
 
 
 def test_the_colours_are_those_of_viridis():
-    table = colour_table(empty=0xFFEEEEEE, not_a_number=0xFF888888)
+    table = colour_table(empty=0xFFEEEEEE, not_a_number=0xFF888888, between=0xFFDDDDDD)
     assert table[0] == 0xFF440154
     assert table[BRIGHTEST] == 0xFFFDE725
-    assert (table[EMPTY], table[NOT_A_NUMBER], table[BETWEEN]) == (0xFFEEEEEE, 0xFF888888, 0)
+    assert (table[EMPTY], table[NOT_A_NUMBER], table[BETWEEN]) == (0xFFEEEEEE, 0xFF888888, 0xFFDDDDDD)
+    assert table[NOTHING] == 0

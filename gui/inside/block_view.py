@@ -78,7 +78,7 @@ class BlockView(Translated, Card):
         return self.lanes.shared_range() if self._is_shared() else None
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 24 * theme.GRID)
+        return QSize(super().minimumSizeHint().width(), 14 * theme.GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -118,7 +118,7 @@ class BlockView(Translated, Card):
             return
         self._title.setText(words.block_title(block))
         shapes, costs = words.shapes(block), words.costs(block)
-        self._facts.set_wordings(f"{shapes} · {costs}", shapes)
+        self._facts.set_wordings(f"{shapes} · {costs}", shapes, words.by(block.out_shape), "")
         self._reductions.setVisible(any(branch.reduce for branch in block.branches))
         self._scale.setVisible(not self._is_one_pixel())
         self.lanes.show_block(block, with_reductions=self._with_reductions())
@@ -145,7 +145,12 @@ class BlockView(Translated, Card):
         if self._is_one_pixel():
             wordings = [self.tr("{count} values, each shown as a square")]
         else:
-            wordings = [self.tr("{count} maps, each {size} shown {scale}"), self.tr("{count} maps shown {scale}")]
+            wordings = [
+                self.tr("{count} maps, each {size} shown {scale}"),
+                self.tr("{count} maps shown {scale}"),
+                self.tr("shown {scale}"),
+                scale,
+            ]
         if len(block.branches) > 1:
             values["terms"] = " + ".join(str(branch.num_channels) for branch in block.branches)
             wordings.insert(0, self.tr("concatenation: {terms} = {count} maps, each {size} shown {scale}"))

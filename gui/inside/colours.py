@@ -15,7 +15,7 @@ _SPACE = 6
 
 def table(widget: QWidget) -> np.ndarray:
     """The colours of all bytes of a mosaic, for the theme of a widget."""
-    return colour_table(theme.quiet(widget).rgba(), _NOT_A_NUMBER.rgba())
+    return colour_table(theme.quiet(widget).rgba(), _NOT_A_NUMBER.rgba(), theme.seam(widget).rgba())
 
 
 def picture(mosaic: np.ndarray, colours: np.ndarray) -> QImage:

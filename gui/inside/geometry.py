@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-MAX_SCALE = 64  # a pixel of a map is at most so many screen lines wide
-MAX_SIDE = 128  # and an enlarged map at most so many; a larger one would not say more
+MAX_SIDE = 192  # an enlarged map is at most so many screen lines wide; a larger one would not say more
 _WIDE_SIDE = 40  # maps that are at least so many lines wide stand two lines apart, others one
 _WHOLE_SHARE = 0.85  # maps may shrink to this share of the largest fit, so that their pixels are all equally large
 _TIDY_SHARE = 0.9  # where that does not do it, they may shrink to this share for lanes with fewer empty places
+_ROOM_SHARE = 0.5  # height that is left over goes between the rows, up to this share of a map each
 
 Spot = tuple[str, int]  # the name of a layer and one of its channels
 
@@ -46,12 +46,18 @@ class Grid:
     left: int
     top: int
     side: int
-    gap: int
+    gap: int  # between columns
+    row_gap: int
 
     @property
     def pitch(self) -> int:
-        """From one map to the next."""
+        """From one column to the next."""
         return self.side + self.gap
+
+    @property
+    def row_pitch(self) -> int:
+        """From one row to the next."""
+        return self.side + self.row_gap
 
     @property
     def rows(self) -> int:
@@ -66,18 +72,20 @@ class Grid:
     @property
     def height(self) -> int:
         """From the first row to the end of the last."""
-        return self.rows * self.pitch - self.gap
+        return self.rows * self.row_pitch - self.row_gap
 
     def cell(self, channel: int) -> tuple[int, int]:
         """Left and top of a channel's map."""
         row, column = divmod(channel, self.columns)
-        return self.left + column * self.pitch, self.top + row * self.pitch
+        return self.left + column * self.pitch, self.top + row * self.row_pitch
 
     def channel_at(self, x: float, y: float) -> int | None:
         """The channel whose map, or the line right or below of it, has the point."""
-        column, row = int((x - self.left) // self.pitch), int((y - self.top) // self.pitch)
+        if not (0 <= x - self.left <= self.width and 0 <= y - self.top <= self.height):
+            return None
+        column, row = int((x - self.left) // self.pitch), int((y - self.top) // self.row_pitch)
         channel = row * self.columns + column
-        return channel if 0 <= column < self.columns and row >= 0 and channel < self.num_maps else None
+        return channel if column < self.columns and channel < self.num_maps else None
 
 
 @dataclass(frozen=True)
@@ -119,34 +127,38 @@ class LanesLayout:
 
 class _Fit(NamedTuple):
     side: int
+    gap: int
     rows: int
+    rows_above: int  # of the reductions
     holes: int
+
+    @property
+    def pitch(self) -> int:
+        return self.side + self.gap
 
 
 def lay_out(contents: Sequence[LaneContent], map_side: int, space: Space) -> LanesLayout:
     """Gives maps of `map_side` x `map_side` pixels the largest size at which all of them fit into the space.
 
-    They are enlarged by a whole number unless that makes them much smaller than they could be. Of equally large
-    arrangements the one with the fewest empty places is taken. Where not even one screen pixel a map fits, the lanes go
-    beyond the space's height.
+    They are enlarged by a whole number unless that makes them much smaller than they could be; what this leaves goes
+    into the lines between them. Of equally large arrangements the one with the fewest empty places is taken. Where not
+    even one screen pixel a map fits, the lanes go beyond the space's height.
     """
     fit = _largest_fit(contents, map_side, space)
-    gap = _gap(fit.side, space)
     counts = [max(1, -(-content.num_channels // fit.rows)) for content in contents]
-    slots = _tight_slots(contents, [count * (fit.side + gap) - gap for count in counts], space)
+    row_gap = fit.gap + _room_between_rows(contents, counts, fit, space)
+    slots = _tight_slots(contents, [count * fit.pitch - fit.gap for count in counts], space)
     lanes: list[Lane] = []
     top = space.header
-    reduction_rows = 0
     for content, columns, (left, width) in zip(contents, counts, slots, strict=True):
         reduction = None
         if content.reduction is not None:
             name, channels = content.reduction
-            reduction = Grid(name, channels, columns, left, top + space.label, fit.side, gap)
-            reduction_rows = max(reduction_rows, reduction.rows)
-        maps = Grid(content.layer, content.num_channels, columns, left, top, fit.side, gap)
+            reduction = Grid(name, channels, columns, left, top + space.label, fit.side, fit.gap, row_gap)
+        maps = Grid(content.layer, content.num_channels, columns, left, top, fit.side, fit.gap, row_gap)
         lanes.append(Lane(left, width, maps, reduction))
-    if reduction_rows:
-        top += 2 * space.label + reduction_rows * (fit.side + gap)
+    if fit.rows_above:
+        top += 2 * space.label + fit.rows_above * (fit.side + row_gap)
         lanes = [replace(lane, maps=replace(lane.maps, top=top)) for lane in lanes]
     bottom = max(lane.maps.top + lane.maps.height for lane in lanes)
     return LanesLayout(tuple(lanes), fit.side / map_side, bottom + space.footer)
@@ -166,7 +178,7 @@ def neighbour(layout: LanesLayout, spot: Spot, columns: int, rows: int) -> Spot:
         return spot
     there = min(ahead, key=lambda grid: (abs(grid.left - x) if columns else 0, abs(_clamped_y(grid, y) - y)))
     column = (0 if columns > 0 else there.columns - 1) if columns else min(column, there.columns - 1)
-    row = min(max(0, (y - there.top) // there.pitch), there.rows - 1)
+    row = min(max(0, (y - there.top) // there.row_pitch), there.rows - 1)
     return there.layer, min(row * there.columns + column, there.num_maps - 1)
 
 
@@ -181,32 +193,32 @@ def _clamped_y(grid: Grid, y: int) -> int:
 
 
 def _largest_fit(contents: Sequence[LaneContent], map_side: int, space: Space) -> _Fit:
-    largest = max(map_side, space.line * min(MAX_SCALE * map_side, MAX_SIDE))
-    sides = range(largest, 0, -1)
+    sides = range(max(map_side, space.line * MAX_SIDE), 0, -1)
     # Whatever fits also fits smaller, so the largest is found by halving.
-    first = bisect_left(sides, True, key=lambda side: _fit(contents, side, space) is not None)
+    first = bisect_left(sides, True, key=lambda side: _fit(contents, side, _gap(side, space), space) is not None)
     if first == len(sides):
-        return _Fit(1, max(content.num_channels for content in contents), 0)
+        rows = max(content.num_channels for content in contents)
+        rows_above = max((content.reduction[1] for content in contents if content.reduction), default=0)
+        return _Fit(1, space.line, rows, rows_above, 0)
     best = sides[first]
     whole = best - best % map_side
-    tidy = [side for side in sides[first:] if side >= _TIDY_SHARE * best]
-    candidates = [whole] if whole >= _WHOLE_SHARE * best else tidy
-    fits = [fit for side in candidates if (fit := _fit(contents, side, space)) is not None]
+    if whole >= _WHOLE_SHARE * best:
+        pitch = best + _gap(best, space)
+        candidates = [(whole, pitch - whole)]
+    else:
+        candidates = [(side, _gap(side, space)) for side in sides[first:] if side >= _TIDY_SHARE * best]
+    fits = [fit for side, gap in candidates if (fit := _fit(contents, side, gap, space)) is not None]
     return min(fits, key=lambda fit: (fit.holes, -fit.side))
 
 
-def _fit(contents: Sequence[LaneContent], side: int, space: Space) -> _Fit | None:
+def _fit(contents: Sequence[LaneContent], side: int, gap: int, space: Space) -> _Fit | None:
     """How many rows of maps of that size fit and leave the fewest places empty; None where they do not fit."""
-    gap = _gap(side, space)
     pitch = side + gap
     free = space.width - space.lane_gap * (len(contents) - 1)
     widths = [width for _, width in _slots(contents, free, space.lane_gap)]
     overhang = max(0, space.lane_gap - 4 * space.line)  # a lane may reach into the gap beside it, except the last one
     limits = [width + overhang for width in widths[:-1]] + [widths[-1]]
-    height = space.height - space.header - space.footer
-    has_reductions = any(content.reduction for content in contents)
-    if has_reductions:
-        height -= 2 * space.label
+    height = _height_for_maps(contents, space)
     best = None
     for rows in range(1, max(1, (height + gap) // pitch) + 1):
         columns = [max(1, -(-content.num_channels // rows)) for content in contents]
@@ -219,8 +231,21 @@ def _fit(contents: Sequence[LaneContent], side: int, space: Space) -> _Fit | Non
             continue
         holes = sum(used * count - content.num_channels for content, count in pairs)
         if best is None or holes < best.holes:
-            best = _Fit(side, rows, holes)
+            best = _Fit(side, gap, rows, above, holes)
     return best
+
+
+def _room_between_rows(contents: Sequence[LaneContent], counts: Sequence[int], fit: _Fit, space: Space) -> int:
+    """What each line between two rows may be wider, so that no height is left over."""
+    rows = max(-(-content.num_channels // count) for content, count in zip(contents, counts, strict=True))
+    rows += fit.rows_above
+    left_over = _height_for_maps(contents, space) - (rows * fit.pitch - fit.gap)
+    return max(0, min(left_over // max(1, rows - 1), int(_ROOM_SHARE * fit.side)))
+
+
+def _height_for_maps(contents: Sequence[LaneContent], space: Space) -> int:
+    has_reductions = any(content.reduction for content in contents)
+    return space.height - space.header - space.footer - (2 * space.label if has_reductions else 0)
 
 
 def _tight_slots(contents: Sequence[LaneContent], widths: list[int], space: Space) -> list[tuple[int, int]]:

@@ -1,5 +1,7 @@
 """What stands around the maps: headings, labels, the bars of the concatenation, rings, the hint."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
@@ -9,11 +11,29 @@ from gui import theme
 BAR_HEIGHT = theme.GRID
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _DOT = 8
+_SPACE = 5  # after the dot, and between title and number
 
 
-def heading_height() -> int:
-    """Of a lane's heading."""
-    return QFontMetrics(theme.font("body")).height() + 2
+@dataclass(frozen=True)
+class HeadingStyle:
+    """How the headings of a block's lanes are set: the size of their type, the number of maps beside or below."""
+
+    size: str
+    lines: int
+
+    @property
+    def height(self) -> int:
+        """Of a lane's heading."""
+        return self.lines * QFontMetrics(theme.font(self.size)).height() + 2
+
+    def width(self, title: str, count: str) -> int:
+        """What a heading needs."""
+        bold, plain = (QFontMetrics(theme.font(self.size, bold=bold)) for bold in (True, False))
+        both = (bold.horizontalAdvance(title), plain.horizontalAdvance(count))
+        return _DOT + _SPACE + (sum(both) + _SPACE if self.lines == 1 else max(both))
+
+
+HEADINGS = (HeadingStyle("body", 1), HeadingStyle("small", 1), HeadingStyle("small", 2))  # the widest first
 
 
 def label_height() -> int:
@@ -21,20 +41,26 @@ def label_height() -> int:
     return QFontMetrics(theme.font("small")).height()
 
 
-def paint_heading(painter: QPainter, widget: QWidget, place: QRectF, kind: str, title: str, count: str) -> None:
-    """A dot in the branch's colour, its title, and its number of maps if there is space for it."""
+def paint_heading(
+    painter: QPainter, widget: QWidget, place: QRectF, kind: str, words: tuple[str, str], style: HeadingStyle
+) -> None:
+    """A dot in the branch's colour, its title and its number of maps."""
+    title, count = words
+    line = QRectF(place.left(), place.top(), place.width(), place.height() / style.lines)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.branch_colour(kind, widget))
-    painter.drawEllipse(QRectF(place.left(), place.center().y() - _DOT / 2, _DOT, _DOT))
-    place = place.adjusted(_DOT + 5, 0, 0, 0)
-    painter.setFont(theme.font("body", bold=True))
+    painter.drawEllipse(QRectF(line.left(), line.center().y() - _DOT / 2, _DOT, _DOT))
+    line.setLeft(line.left() + _DOT + _SPACE)
+    painter.setFont(theme.font(style.size, bold=True))
     painter.setPen(theme.ink(widget))
-    painter.drawText(place, _LEFT, title)
-    place.setLeft(place.left() + painter.fontMetrics().horizontalAdvance(title) + 5)
-    painter.setFont(theme.font("body"))
-    if painter.fontMetrics().horizontalAdvance(count) <= place.width():
-        painter.setPen(theme.soft(widget))
-        painter.drawText(place, _LEFT, count)
+    painter.drawText(line, _LEFT, title)
+    if style.lines == 1:
+        line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(title) + _SPACE)
+    else:
+        line.translate(0, line.height())
+    painter.setFont(theme.font(style.size))
+    painter.setPen(theme.soft(widget))
+    painter.drawText(line, _LEFT, count)
 
 
 def paint_label(painter: QPainter, widget: QWidget, place: QRectF, wordings: tuple[str, ...]) -> None:

@@ -1,6 +1,7 @@
 """All maps of a block side by side, one lane a branch, and below them the concatenation that they make."""
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,8 @@ from gui.inside import colours, words
 from gui.inside.geometry import Grid, LaneContent, LanesLayout, Space, Spot, lay_out, neighbour
 from gui.inside.lane_painting import (
     BAR_HEIGHT,
-    heading_height,
+    HEADINGS,
+    HeadingStyle,
     label_height,
     paint_bar,
     paint_heading,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 MARGIN = 3  # on all sides, for the ring around maps at the edge
 _BAR_SPACE = 6
 _LANE_GAP = 12
+_HEADING_GAP = 4
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -52,6 +55,7 @@ class LanesView(Translated, QWidget):
         self._ranges: dict[str, Ranges] = {}
         self._pictures: dict[str, QImage] = {}  # painted last; what is not in here has to be painted anew
         self._layout: LanesLayout | None = None
+        self._heading = HEADINGS[0]
         self._cursor: Spot | None = None
         self._hovered: Spot | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,27 +88,48 @@ class LanesView(Translated, QWidget):
     def fit(self, size: QSize) -> int:
         """Arranges the maps for that much space, margins included; returns the height that is used."""
         assert self._block is not None
+        for style in HEADINGS:
+            layout = self._fitted(self._block, size, style)
+            if self._headings_fit(self._block, layout, style, size.width()):
+                break
+        if (layout, style) != (self._layout, self._heading):
+            self._layout, self._heading = layout, style
+            self._pictures = {}
+            self.update()
+        return math.ceil(layout.height / self.devicePixelRatioF()) + 2 * MARGIN
+
+    def _fitted(self, block: "Block", size: QSize, heading: HeadingStyle) -> LanesLayout:
+        """The maps arranged for that much space, margins included, below headings of that style."""
         ratio = self.devicePixelRatioF()
-        is_inception = self._block.kind == "inception"
+        is_inception = block.kind == "inception"
         space = Space(
             width=round((size.width() - 2 * MARGIN) * ratio),
             height=round((size.height() - 2 * MARGIN) * ratio),
             line=max(1, round(ratio)),
             lane_gap=round(_LANE_GAP * ratio),
-            header=round((heading_height() + 4) * ratio) if is_inception else 0,
+            header=round((heading.height + 4) * ratio) if is_inception else 0,
             label=round((label_height() + 4) * ratio) if self._with_reductions else 0,
             footer=round((BAR_HEIGHT + _BAR_SPACE) * ratio) if is_inception else 0,
         )
         contents = [
             LaneContent(branch.name, branch.num_channels, branch.reduce if self._with_reductions else None)
-            for branch in self._block.branches
+            for branch in block.branches
         ]
-        layout = lay_out(contents, max(self._block.out_shape[1:], default=1), space)
-        if layout != self._layout:
-            self._layout = layout
-            self._pictures = {}
-            self.update()
-        return math.ceil(self._layout.height / ratio) + 2 * MARGIN
+        return lay_out(contents, max(block.out_shape[1:], default=1), space)
+
+    def _headings_fit(self, block: "Block", layout: LanesLayout, style: HeadingStyle, width: int) -> bool:
+        """Whether each lane's heading has space before the next lane begins."""
+        places = self._heading_places(layout, width)
+        return block.kind != "inception" or all(
+            style.width(words.branch_title(branch.kind), str(branch.num_channels)) <= place
+            for branch, (_, place) in zip(block.branches, places, strict=True)
+        )
+
+    def _heading_places(self, layout: LanesLayout, width: int) -> list[tuple[float, float]]:
+        """Left and width of each heading in a view of that width."""
+        ratio = self.devicePixelRatioF()
+        lefts = [MARGIN + lane.left / ratio for lane in layout.lanes]
+        return [(left, end - _HEADING_GAP - left) for left, end in pairwise([*lefts, width - MARGIN + _HEADING_GAP])]
 
     def scale(self) -> float:
         """How many screen pixels a map's pixel is wide."""
@@ -221,12 +246,11 @@ class LanesView(Translated, QWidget):
 
     def _paint_around(self, painter: QPainter, block: "Block", layout: LanesLayout) -> None:
         """Headings, labels and bars of the branches."""
-        lanes = layout.lanes
-        ends = [lane.left for lane in lanes[1:]] + [round((self.width() - MARGIN) * self.devicePixelRatioF())]
-        for branch, lane, end in zip(block.branches, lanes, ends, strict=True):
-            heading = self._logical(lane.left, 0, end - lane.left, 0).adjusted(0, 0, -4, heading_height())
-            title = words.branch_title(branch.kind)
-            paint_heading(painter, self, heading, branch.kind, title, str(branch.num_channels))
+        places = self._heading_places(layout, self.width())
+        for branch, lane, (left, width) in zip(block.branches, layout.lanes, places, strict=True):
+            heading = QRectF(left, MARGIN, width, self._heading.height)
+            texts = (words.branch_title(branch.kind), str(branch.num_channels))
+            paint_heading(painter, self, heading, branch.kind, texts, self._heading)
             bar = self._logical(lane.left, layout.height, lane.width, 0).adjusted(0, -BAR_HEIGHT, 0, 0)
             paint_bar(painter, self, bar, branch.kind)
             if self._with_reductions:

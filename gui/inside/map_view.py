@@ -144,7 +144,8 @@ class MapView(Translated, Card):
 
     def _show_reading(self) -> None:
         if self._pixel is None or self._maps is None:
-            self._where.setText("" if self._maps is None else self._remark(self._maps[self._channel]))
+            nothing = self.tr("There is no picture: draw or drop one to see what this map makes of it.")
+            self._where.setText(nothing if self._maps is None else self._remark(self._maps[self._channel]))
             self._value.setText("")
             return
         row, column = self._pixel

@@ -8,10 +8,11 @@ import numpy as np
 from gui.inside.geometry import Grid
 from gui.inside.viridis import viridis
 
-NUM_SHADES = 253  # the bytes above stand for something else
-EMPTY = 253  # a map that has not arrived yet
-NOT_A_NUMBER = 254
-BETWEEN = 255  # the lines between maps
+NUM_SHADES = 252  # the bytes above stand for something else
+EMPTY = 252  # a map that has not arrived yet
+NOT_A_NUMBER = 253
+BETWEEN = 254  # the lines between maps
+NOTHING = 255  # the ground: beside the last map of a lane, and between maps that have not arrived
 _FLAT = 1e-30  # a map that varies less has no picture
 
 
@@ -67,19 +68,19 @@ def mosaic(maps: np.ndarray, low: np.ndarray | float, high: np.ndarray | float, 
         tiles = shades(maps[:, rows[:, None], columns], low, high)
     else:
         tiles = shades(maps, low, high)[:, rows[:, None], columns]
-    return _tiled(tiles, grid)
+    return _tiled(tiles, grid, BETWEEN)
 
 
 def empty_mosaic(grid: Grid) -> np.ndarray:
     """The picture of a grid whose maps have not arrived."""
-    return _tiled(np.full((grid.num_maps, 1, 1), EMPTY, dtype=np.uint8), grid)
+    return _tiled(np.full((grid.num_maps, 1, 1), EMPTY, dtype=np.uint8), grid, NOTHING)
 
 
-def colour_table(empty: int, not_a_number: int) -> np.ndarray:
-    """uint32 (256,): the premultiplied ARGB of every byte; what is between maps is transparent."""
+def colour_table(empty: int, not_a_number: int, between: int) -> np.ndarray:
+    """uint32 (256,): the premultiplied ARGB of every byte; where there is nothing it is transparent."""
     table = np.zeros(256, dtype=np.uint32)
     table[:NUM_SHADES] = _viridis()
-    table[EMPTY], table[NOT_A_NUMBER] = empty, not_a_number
+    table[EMPTY], table[NOT_A_NUMBER], table[BETWEEN] = empty, not_a_number, between
     return table
 
 
@@ -91,17 +92,19 @@ def _viridis() -> np.ndarray:
     return shades
 
 
-def _tiled(tiles: np.ndarray, grid: Grid) -> np.ndarray:
-    """Tiles (C x side x side, or C x 1 x 1 for plain ones) in rows, with lines between them."""
-    rows, columns, pitch = grid.rows, grid.columns, grid.pitch
-    result = np.full((rows, pitch, columns, pitch), BETWEEN, dtype=np.uint8)
-    cells = result.transpose(0, 2, 1, 3)[:, :, : grid.side, : grid.side]  # a view: rows x columns x side x side
-    whole = grid.num_maps // columns
+def _tiled(tiles: np.ndarray, grid: Grid, between: int) -> np.ndarray:
+    """Tiles (C x side x side, or C x 1 x 1 for plain ones) in rows, with lines of the byte `between` around them."""
+    rows, columns, side = grid.rows, grid.columns, grid.side
+    result = np.full((rows, grid.row_pitch, columns, grid.pitch), between, dtype=np.uint8)
+    result[:, side + grid.gap : grid.row_pitch - grid.gap] = NOTHING  # the middle of a line that is very wide
+    cells = result.transpose(0, 2, 1, 3)[:, :, :side, :side]  # a view: rows x columns x side x side
+    whole, rest = divmod(grid.num_maps, columns)
     cells[:whole] = tiles[: whole * columns].reshape(whole, columns, *tiles.shape[1:])
-    rest = grid.num_maps - whole * columns
     if rest:
         cells[whole, :rest] = tiles[whole * columns :]
-    return result.reshape(rows * pitch, columns * pitch)[: grid.height, : grid.width]
+        result[whole, :, rest:] = NOTHING
+        result[whole, :, rest - 1, side:] = NOTHING
+    return result.reshape(rows * grid.row_pitch, columns * grid.pitch)[: grid.height, : grid.width]
 
 
 def _nearest(length: int, side: int) -> np.ndarray:

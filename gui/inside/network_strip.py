@@ -64,7 +64,7 @@ class NetworkStrip(Translated, Card):
         return QSize(60 * theme.GRID, 2 * _MARGIN + _FRAME + _BAR + _CAPTION_SPACE + self._caption_height() + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40 * theme.GRID, self.sizeHint().height())
+        return QSize(52 * theme.GRID, self.sizeHint().height())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

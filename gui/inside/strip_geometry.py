@@ -69,9 +69,10 @@ def lay_out_strip(
     left = (width - sum(widths)) / 2
     items = []
     for block, kind, caption, group, each in zip(blocks, kinds, captions, groups, widths, strict=True):
-        items.append(StripItem(block.name, kind, caption, group, left, each))
+        shown = caption if text_width(caption) <= each else ""  # the tooltip has it
+        items.append(StripItem(block.name, kind, shown, group, left, each))
         left += each
-    return Strip(tuple(items), tuple(_joined(items)))
+    return Strip(tuple(items), tuple(group for group in _joined(items) if text_width(group.caption) <= group.width))
 
 
 def _kind(block: "Block") -> ItemKind:

@@ -1,7 +1,7 @@
 """Opened pictures: the one that is looked at, and a row of the others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
@@ -41,6 +41,10 @@ class DropArea(Translated, QWidget):
     def show_image(self, image: QImage | None, name: str) -> None:
         """Shows a picture, or the invitation to drop one."""
         self._image = None if image is None or image.isNull() else image
+        self.set_name(name)
+
+    def set_name(self, name: str) -> None:
+        """Says what the picture is called."""
         self._name = name
         self._retranslate()
 
@@ -84,7 +88,7 @@ class DropArea(Translated, QWidget):
         self.update()
 
 
-class PictureRow(QWidget):
+class PictureRow(Translated, QWidget):
     """Thumbnails of several pictures with what the network takes them for; one is chosen by click or arrow key."""
 
     selected = Signal(int)
@@ -106,6 +110,17 @@ class PictureRow(QWidget):
         """Shows one more at the end; emits nothing."""
         self._items.append(item)
         self.update()
+
+    def set_labels(self, labels: Sequence[str]) -> None:
+        """Says what the network takes the pictures for now, in their order; of those that have come since, nothing."""
+        self._items[: len(labels)] = [
+            replace(item, label=label) for item, label in zip(self._items, labels, strict=False)
+        ]
+        self._retranslate()
+
+    def labels(self) -> list[str]:
+        """The names of the classes that the pictures are taken for."""
+        return [item.label for item in self._items]
 
     def count(self) -> int:
         """How many pictures there are."""
@@ -183,8 +198,11 @@ class PictureRow(QWidget):
         # One more than the chosen one stays in view, so that a click at the edge goes on.
         last_first = max(0, len(self._items) - shown)
         self._first = min(last_first, max(0, min(self._first, index - 1), index - shown + 2))
+        self._retranslate()
+
+    def _retranslate(self) -> None:
         if self._items:
-            item = self._items[index]
+            item = self._items[self._current]
             self.setAccessibleName(f"{item.name} · {class_title(item.label)}" if item.label else item.name)
         self.update()
 

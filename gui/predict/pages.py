@@ -18,6 +18,7 @@ from gui.texts import class_title, error_sentence
 
 if TYPE_CHECKING:
     from core.predict.predictor import Prediction
+    from core.runs.weights import Weights
 
 
 class PicturePages(QObject):
@@ -40,6 +41,7 @@ class PicturePages(QObject):
         self._panel, self._bars = panel, bars
         self._pictures, self._shown = pictures, shown
         self._opened: list[Picture] = []
+        self._labelled_by: Weights | None = None  # whose labels the opened pictures have; None where some have others
         self._last: dict[str, Picture] = {}  # the picture that each page showed last
         self._left_out = ""  # what was said of the files that are being opened, when they came
         panel.drawing_changed.connect(self._on_drawing_changed)
@@ -56,6 +58,7 @@ class PicturePages(QObject):
         pictures.failed.connect(self._on_failed)
         pictures.files_done.connect(self._on_files_done)
         prediction.predicted.connect(self._on_predicted)
+        shown.weights_changed.connect(self._on_weights_changed)
 
     def open_files(self, paths: list[Path]) -> None:
         """Looks at files from wherever they came."""
@@ -76,11 +79,15 @@ class PicturePages(QObject):
         elif self._panel.mode() == "test" and data in DATASETS:
             self._on_test_image_wanted("", False)
 
+    def retranslate(self) -> None:
+        """Says what is said of the pictures in the language of now."""
+        self._say_again()
+
     def _on_drawing_changed(self) -> None:
         self._pictures.show_drawing(self._panel.ink())
 
     def _on_image_pasted(self, image: QImage | bytes) -> None:
-        self._pictures.open_image(image, self.tr("pasted picture"))
+        self._pictures.open_image(image, "")
 
     def _on_test_image_wanted(self, class_name: str, only_wrong: bool) -> None:
         self._pictures.show_test_image(class_name, only_wrong=only_wrong)
@@ -102,6 +109,7 @@ class PicturePages(QObject):
     def _on_file_opened(self, file: OpenedFile) -> None:
         if file.is_first:
             self._opened = []
+            self._labelled_by = self._shown.weights
         self._opened.append(file.picture)
         assert file.picture.preview is not None  # it was opened
         item = PictureItem(file.picture.name, to_qimage(file.picture.preview), file.label)
@@ -115,11 +123,30 @@ class PicturePages(QObject):
         self._last[picture.source] = picture
         self._panel.set_mode(picture.source)
         if picture.source == "test" and picture.prepared is not None:
-            self._panel.show_test_image(picture.prepared.pixels, self._test_caption(picture))
+            self._panel.show_test_image(picture.prepared.pixels, self._name(picture))
         elif picture.source == "open" and picture.preview is not None:
-            self._panel.show_opened(to_qimage(picture.preview), picture.name)
+            self._panel.show_opened(to_qimage(picture.preview), self._name(picture))
         self._panel.show_prepared(picture.prepared, self._input_caption(picture))
         self._bars.set_truth(picture.truth)
+        self._look_again()
+
+    def _say_again(self) -> None:
+        """What depends on the weights and on the language."""
+        picture = self._pictures.picture
+        if picture is not None and picture.source == self._panel.mode():
+            self._panel.set_captions(self._name(picture), self._input_caption(picture))
+
+    def _on_weights_changed(self) -> None:
+        self._say_again()
+        self._labelled_by = None
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """The opened pictures get the labels of the weights that predict now, while they are in view."""
+        if self._panel.mode() != "open" or len(self._opened) < 2 or self._labelled_by is self._shown.weights:
+            return
+        self._labelled_by = self._shown.weights
+        self._pictures.label(self._opened, self._panel.picture_row.set_labels)
 
     def _on_came_to_nothing(self) -> None:
         """What cannot be opened leaves the picture before on the screen, its page included."""
@@ -142,6 +169,11 @@ class PicturePages(QObject):
 
     def _on_predicted(self, prediction: "Prediction | None") -> None:
         self._bars.show_probabilities(None if prediction is None else prediction.probabilities)
+
+    def _name(self, picture: Picture) -> str:
+        if picture.source == "test":
+            return self._test_caption(picture)
+        return "" if picture.source == "draw" else picture.name or self.tr("pasted picture")
 
     def _test_caption(self, picture: Picture) -> str:
         assert picture.index is not None  # it is a test image

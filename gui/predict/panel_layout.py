@@ -9,7 +9,8 @@ from gui.theme import GRID
 _SMALLEST = 12 * GRID  # pixels; the picture is never smaller
 _INPUT = 7 * GRID  # side of what the network gets, in a row of its own; larger where four lines beside it need more
 _STRIP = 12 * GRID  # the steps in two rows
-_LOWEST_STRIP = 6 * GRID  # the steps in one
+_THUMBNAIL = 3 * GRID + 3  # side of a step's picture where space is short
+_LOWEST_STRIP = {"draw": 1, "open": 2}  # rows of steps with their names that there is always space for
 _SMALLEST_INPUT = 7 * GRID // 2  # side of what the network gets; below this it is left out
 
 
@@ -45,9 +46,16 @@ def arrange(mode: str, width: int, height: int, sizes: Sizes) -> Places:
     A test image is in form already, so it stands alone: it is itself what the network gets.
     """
     if mode == "test":
-        return _test(width, height, sizes)
-    below, beside = _below(width, height, sizes), _beside(width, height, sizes)
-    return below if below.square.width() >= beside.square.width() else beside
+        below, beside = _test(width, height, sizes), _test_beside(width, height, sizes)
+    else:
+        below, beside = _below(width, height, sizes), _beside(mode, width, height, sizes)
+    return below if below.square.width() > beside.square.width() else beside
+
+
+def least_height(mode: str, sizes: Sizes) -> int:
+    """How low the panel may be, in pixels, with everything still inside."""
+    square = max(_SMALLEST, sizes.tools_beside)
+    return sizes.switch + GRID + square + (_test_foot(sizes) if mode == "test" else _beside_foot(mode, sizes))
 
 
 def _test(width: int, height: int, sizes: Sizes) -> Places:
@@ -61,6 +69,24 @@ def _test(width: int, height: int, sizes: Sizes) -> Places:
         QRect(0, tools, width, sizes.tools_below),
         QRect(0, tools + sizes.tools_below + GRID // 2, width, caption),
     )
+
+
+def _test_beside(width: int, height: int, sizes: Sizes) -> Places:
+    top = sizes.switch + GRID
+    side = _side(width - sizes.column - GRID, height - top - _test_foot(sizes))
+    left = side + GRID
+    foot = top + max(side, sizes.tools_beside) + GRID // 2
+    return Places(
+        QRect(0, 0, width, sizes.switch),
+        QRect(0, top, side, side),
+        QRect(left, top, width - left, sizes.tools_beside),
+        QRect(0, foot, width, max(0, height - foot)),
+        is_beside=True,
+    )
+
+
+def _test_foot(sizes: Sizes) -> int:
+    return GRID // 2 + 2 * sizes.line
 
 
 def _below(width: int, height: int, sizes: Sizes) -> Places:
@@ -84,11 +110,10 @@ def _below(width: int, height: int, sizes: Sizes) -> Places:
     )
 
 
-def _beside(width: int, height: int, sizes: Sizes) -> Places:
+def _beside(mode: str, width: int, height: int, sizes: Sizes) -> Places:
     top = sizes.switch + GRID
     thumbnails = sizes.thumbnails + GRID if sizes.thumbnails else 0
-    others = GRID + thumbnails + GRID // 2 + sizes.line
-    side = _side(width - sizes.column - GRID, height - top - others - _LOWEST_STRIP)
+    side = _side(width - sizes.column - GRID, height - top - _beside_foot(mode, sizes))
     left = side + GRID
     column = min(width - left, 2 * sizes.column)
     got = min(column, side - sizes.tools_beside - GRID)  # the side of the input, which ends where the picture ends
@@ -105,6 +130,13 @@ def _beside(width: int, height: int, sizes: Sizes) -> Places:
         QRect(0, strip, width, max(0, caption - GRID // 2 - strip)),
         is_beside=True,
     )
+
+
+def _beside_foot(mode: str, sizes: Sizes) -> int:
+    """The least height of what stands below the picture."""
+    thumbnails = sizes.thumbnails + GRID if sizes.thumbnails else 0
+    strip = _LOWEST_STRIP[mode] * (_THUMBNAIL + sizes.line + GRID // 2)
+    return GRID + thumbnails + strip + GRID // 2 + sizes.line
 
 
 def _side(*limits: int) -> int:

@@ -80,6 +80,7 @@ class PictureController(QObject):
         self._drawing: Job | None = None
         self._asked: Job | None = None  # for another picture than a drawing
         self._files: Job | None = None
+        self._labelling: Job | None = None
         self._files_may_show = False  # the first of the files, once it is read: nobody has gone on
 
     def leave(self) -> None:
@@ -120,6 +121,12 @@ class PictureController(QObject):
             self._on_files_opened,
             self._on_failed,
             progressed=self._on_file_opened,
+        )
+
+    def label(self, pictures: "Sequence[Picture]", then: "Callable[[list[str]], None]") -> None:
+        """Tells the names of the classes that the weights of now take pictures for, in their order."""
+        self._labelling = self._prediction.ask(
+            lambda predictor: _labels(predictor, pictures), then, self.failed.emit, replaces=self._labelling
         )
 
     def open_image(self, image: QImage | bytes, name: str) -> None:
@@ -221,6 +228,15 @@ def _label(predictor: "Predictor | None", picture: Picture) -> str:
     if predictor is None or picture.pixels is None:
         return ""
     return predictor.weights.class_names[int(predictor.predict(picture.pixels).probabilities.argmax())]
+
+
+def _labels(predictor: "Predictor | None", pictures: Sequence[Picture]) -> Generator[None, None, list[str]]:
+    """Yields after every picture, so that the pen need not wait."""
+    labels = []
+    for picture in pictures:
+        labels.append(_label(predictor, picture))
+        yield
+    return labels
 
 
 def _find_wrong_image(

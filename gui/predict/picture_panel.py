@@ -23,7 +23,7 @@ from gui.predict.drop_veil import DropVeil
 from gui.predict.image_chooser import ImageChooser
 from gui.predict.open_page import DropArea, PictureItem, PictureRow
 from gui.predict.open_tools import OpenTools
-from gui.predict.panel_layout import Places, Sizes, arrange
+from gui.predict.panel_layout import Places, Sizes, arrange, least_height
 from gui.predict.pixel_view import PixelView
 from gui.predict.steps_strip import StepsStrip
 from gui.widgets import Segmented
@@ -130,6 +130,14 @@ class PicturePanel(Translated, QWidget):
         """Shows a picture on the page of opened ones."""
         self.drop_area.show_image(image, name)
         self._names["open"] = name
+        self._show_caption()
+
+    def set_captions(self, name: str, way: str) -> None:
+        """Says anew what the picture in view is called, and how it comes to the network."""
+        self._names[self._mode] = name
+        self._caption_text = way
+        if self._mode == "open":
+            self.drop_area.set_name(name)
         self._show_caption()
 
     def show_pictures(self, items: Sequence[PictureItem]) -> None:
@@ -242,7 +250,7 @@ class PicturePanel(Translated, QWidget):
         return QSize(33 * theme.GRID, 66 * theme.GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(26 * theme.GRID, 39 * theme.GRID)
+        return QSize(26 * theme.GRID, least_height(self._mode, self._sizes(26 * theme.GRID)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -259,17 +267,19 @@ class PicturePanel(Translated, QWidget):
 
     def places(self) -> Places:
         """Where the parts stand at the panel's size."""
+        return arrange(self._mode, self.width(), self.height(), self._sizes(self.width()))
+
+    def _sizes(self, width: int) -> Sizes:
         tools = self._parts[self._mode][1]
         column = tools.minimumSizeHint().width()
-        sizes = Sizes(
+        return Sizes(
             switch=self.switch.sizeHint().height(),
-            tools_below=tools.heightForWidth(self.width()),
+            tools_below=tools.heightForWidth(width),
             tools_beside=tools.heightForWidth(column),
             column=column,
             line=self.caption.line_height(),
             thumbnails=self.picture_row.sizeHint().height() if self._mode == "open" and self._has_row() else 0,
         )
-        return arrange(self._mode, self.width(), self.height(), sizes)
 
     def _place(self) -> None:
         places = self.places()
@@ -292,6 +302,7 @@ class PicturePanel(Translated, QWidget):
         for mode, parts in self._parts.items():
             for part in parts:
                 part.setVisible(mode == self._mode)
+        self.updateGeometry()  # each page needs another height
         self._place()
         self._show_caption()
 

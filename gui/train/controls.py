@@ -37,7 +37,6 @@ class RunControls(QObject):
         panel.config_changed.connect(self.estimate)
         controller.state_changed.connect(self._on_state_changed)
         controller.progress_changed.connect(self._on_progress_changed)
-        controller.failed.connect(self.failed)
         estimator.estimated.connect(self._on_estimated)
         estimator.failed.connect(self._on_not_estimated)
         prediction.first_shown.connect(self._on_first_shown)

@@ -1,5 +1,7 @@
 """One plot of a run in ink: train and test curves against epochs, each with its last value at its end."""
 
+from math import ceil
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -13,6 +15,7 @@ from gui.train.plot_geometry import nice_ticks, push_apart
 _MAX_MARKERS = 60  # more would touch each other
 _LABEL_GAP = theme.GRID  # pixels between a curve's end and its words
 _LABEL_MARGIN = 2  # around them
+_LOWEST_WITH_TITLE = 7  # lines of text that a plot with a title below it is high at least
 _NOTHING = np.empty(0)
 
 
@@ -26,6 +29,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         self._curves: Curves | None = None
         self._frame: tuple[object, ...] = ()  # what the axes and the grid were drawn of
         self._titles = ("", "")
+        self._line_width = 1.0
         view = self.getViewBox()
         view.setMouseEnabled(False, False)
         view.setMenuEnabled(False)
@@ -64,6 +68,14 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         self._titles = (x_title, y_title)
         self._restyle()
 
+    def set_line_width(self, width: float) -> None:
+        """Draws what is told of an epoch as wide as that, in pixels.
+
+        The figures of single steps stay one pixel wide: of thousands of points, wider lines cost six times as much.
+        """
+        self._line_width = width
+        self._restyle()
+
     def label_rects(self) -> list[tuple[float, float, float, float]]:
         """Left, top, right and bottom of the labels that show, in pixels of the widget."""
         rects = [label.mapRectToScene(label.boundingRect()) for label in self._labels if label.isVisible()]
@@ -99,20 +111,22 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         return line
 
     def _restyle(self) -> None:
-        """Pens and fonts as they are now. Every line is one pixel wide: wider ones cost six times as much to draw."""
+        """Pens and fonts as they are now."""
         ink, soft, hairline, card = theme.ink(self), theme.soft(self), theme.hairline(self), theme.card(self)
         self.setBackground(card)
         dashes, dots = Qt.PenStyle.CustomDashLine, Qt.PenStyle.DotLine
         self._grid.setPen(pg.mkPen(hairline))
         self._leaders.setPen(pg.mkPen(soft, style=dots))
-        self._reference.setPen(pg.mkPen(soft, style=dots))
+        self._reference.setPen(pg.mkPen(soft, style=dots, width=self._line_width))
         self._steps.setPen(pg.mkPen(hairline))
-        self._train.setPen(pg.mkPen(ink))
-        pen = pg.mkPen(ink)
+        self._train.setPen(pg.mkPen(ink, width=self._line_width))
+        pen = pg.mkPen(ink, width=self._line_width)
         pen.setStyle(dashes)
         pen.setDashPattern([5, 3])
         self._test.setPen(pen)
-        self._markers.setPen(pg.mkPen(ink))
+        self._markers.setPen(pg.mkPen(ink, width=self._line_width))
+        self._markers.setSize(7 + 2 * (self._line_width - 1))
+        self._dot.setSize(5 + 2 * (self._line_width - 1))
         self._markers.setBrush(card)
         self._dot.setPen(pg.mkPen(None))
         self._dot.setBrush(ink)
@@ -128,22 +142,36 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
             axis.setStyle(tickLength=0, tickTextOffset=theme.GRID // 2, tickAlpha=0, hideOverlappingLabels=False)
             axis.label.setFont(theme.font("small"))
             axis.setLabel(title, color=soft.name())
-        line_height = round(QFontMetricsF(theme.font("small")).height())
-        self.getAxis("bottom").setHeight(2 * line_height + theme.GRID // 2)
-        self.getAxis("left").setWidth(line_height + theme.GRID + round(self._y_words_width()))
-        self.plotItem.layout.setContentsMargins(0, line_height // 2 + 1, 0, 0)  # for half of the uppermost words
+        self._fold_titles()
         if self._curves is not None:
+            self._draw_frame(self._curves)
             self._place(self._curves)
+
+    def _fold_titles(self) -> None:
+        """Leaves the axes' titles out where the plot is so low that they would be cut, or take what is left of it."""
+        metrics = QFontMetricsF(theme.font("small"))
+        line, space = round(metrics.height()), theme.GRID // 2
+        has_bottom = self.height() >= _LOWEST_WITH_TITLE * line
+        bottom = (2 if has_bottom else 1) * line + space
+        has_left = metrics.horizontalAdvance(self._titles[1]) <= self.height() - bottom - line
+        for side, is_shown in (("bottom", has_bottom), ("left", has_left)):
+            self.getAxis(side).showLabel(is_shown)
+        self.getAxis("bottom").setHeight(bottom)
+        self.getAxis("left").setWidth((line if has_left else 0) + theme.GRID + round(self._y_words_width()))
+        self.plotItem.layout.setContentsMargins(0, line // 2 + 1, 0, 0)  # for half of the uppermost words
 
     def _draw_frame(self, curves: Curves) -> None:
         """Ticks, grid and the level to compare with: a third of a repaint, so only where they have changed."""
-        frame = (curves.span, curves.y_ticks, curves.reference)
+        metrics, view = QFontMetricsF(theme.font("small")), self.getViewBox()
+        every = max(1, ceil(len(curves.y_ticks) * metrics.height() / max(1.0, view.height())))
+        num_steps = max(1, min(6, int(view.width() / (2 * metrics.horizontalAdvance("100")))))
+        frame = (curves.span, curves.y_ticks, curves.reference, every, num_steps)
         if frame == self._frame:
             return
         self._frame = frame
-        x_ticks = [(value, f"{value:g}") for value in nice_ticks(curves.span, 6)]
+        x_ticks = [(value, f"{value:g}") for value in nice_ticks(curves.span, num_steps)]
         self.getAxis("bottom").setTicks([x_ticks])
-        self.getAxis("left").setTicks([curves.y_ticks])
+        self.getAxis("left").setTicks([curves.y_ticks[::every]])
         levels = np.repeat([value for value, _ in curves.y_ticks], 2)
         _draw_line(self._grid, np.tile([0.0, curves.span], len(curves.y_ticks)), levels)
         if curves.reference is None:
@@ -190,7 +218,9 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         _draw_line(self._leaders, np.array([x for x, _ in leaders]), np.array([y for _, y in leaders]))
 
     def _on_resized(self) -> None:
+        self._fold_titles()
         if self._curves is not None:
+            self._draw_frame(self._curves)
             self._place(self._curves)
 
 

@@ -41,6 +41,7 @@ class CurvesView(Translated, QWidget):
         empty_card = Card()
         empty_layout = QVBoxLayout(empty_card)
         empty_layout.addWidget(self._empty_label)
+        self._line_width = 1.0
         self.loss: PlotCard | None = None
         self.accuracy: PlotCard | None = None
         self._layout = QStackedLayout(self)
@@ -65,6 +66,7 @@ class CurvesView(Translated, QWidget):
         row.setSpacing(theme.GRID + theme.GRID // 2)
         for card in (self.loss, self.accuracy):
             row.addWidget(card, 1)
+            card.plot.set_line_width(self._line_width)
             card.saved.connect(self.plot_saved)
             card.failed.connect(self.failed)
         self._layout.addWidget(page)
@@ -87,6 +89,12 @@ class CurvesView(Translated, QWidget):
         self.loss.show_curves(self._loss_curves(history))
         self.accuracy.show_curves(self._accuracy_curves(history))
         self._layout.setCurrentIndex(1)
+
+    def set_line_width(self, width: float) -> None:
+        """Draws the curves as wide as that, in pixels; the figures of single steps stay thin."""
+        self._line_width = width
+        for card in filter(None, (self.loss, self.accuracy)):
+            card.plot.set_line_width(width)
 
     def _retranslate(self) -> None:
         self._empty_label.setText(self.tr("Press Run (Space) to train, or open a run"))

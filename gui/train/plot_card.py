@@ -181,7 +181,7 @@ class PlotCard(Translated, Card):
         if reading is None:
             self._pointed = None
             self._pointer.hide()
-            self._caption.set_wordings(self._about)
+            self._caption.set_wordings(self._about, "")
             return
         self._pointed = reading.x
         self._caption.set_wordings(*self._describe(reading))
