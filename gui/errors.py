@@ -39,7 +39,8 @@ class ErrorBar(Translated, Card):
         row.addWidget(self._label, 1)
         for button in (self._details_button, self._copy_button, self._close_button):
             row.addWidget(button)
-        layout = QVBoxLayout(self)
+        self._window = window
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self._details)
@@ -100,11 +101,9 @@ class ErrorBar(Translated, Card):
 
     def _place(self) -> None:
         """At the foot of the window, over the line that says what is happening."""
-        window = self.parentWidget()
-        width = window.width() - 2 * theme.GRID
-        layout = self.layout()
-        height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
-        self.setGeometry(theme.GRID, window.height() - height - 2, width, height)
+        width = self._window.width() - 2 * theme.GRID
+        height = max(self._layout.totalHeightForWidth(width), self._layout.totalMinimumSize().height())
+        self.setGeometry(theme.GRID, self._window.height() - height - 2, width, height)
 
     def _say(self, sentence: str) -> None:
         self._teller = None

@@ -131,7 +131,7 @@ class MainWindow(Translated, QMainWindow):
         self._dock_shares = DockShares(list(self.docks.values()), self)
         self._default_layout()
         self.setMinimumSize(_LEAST)  # said here, for what the docks need grows with the window
-        self.presentation = Presentation(self, self.docks, self.toolbar, self.curves)
+        self.presentation = Presentation(self, self.docks, self._dock_shares, self.toolbar, self.curves)
         # A dock may float in a window of its own, which takes drops for itself.
         takers = (self.run_drop.offer, self.weights_drop.offer, self.picture_panel.offer)
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, 
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from gui.docks import CardDock
+from gui.docks import CardDock, DockShares
 from gui.placing import place_again
 from gui.toolbar import Toolbar
 from gui.train.curves import CurvesView
@@ -34,10 +34,16 @@ class Presentation(QObject):
     """Begins and ends presenting with one window."""
 
     def __init__(
-        self, window: QMainWindow, docks: Mapping[str, CardDock], toolbar: Toolbar, curves: CurvesView
+        self,
+        window: QMainWindow,
+        docks: Mapping[str, CardDock],
+        shares: DockShares,
+        toolbar: Toolbar,
+        curves: CurvesView,
     ) -> None:
         super().__init__(window)
-        self._window, self._docks, self._toolbar, self._curves = window, docks, toolbar, curves
+        self._window, self._docks, self._shares = window, docks, shares
+        self._toolbar, self._curves = toolbar, curves
         self._before: _Before | None = None
         self._returning: _Before | None = None  # from the end until the window has the size from before
         self._patience = QTimer(self, singleShot=True, interval=_RETURN_MS)
@@ -87,6 +93,7 @@ class Presentation(QObject):
         self._returning = before
         self._patience.start()
         self._restore_docks()
+        QTimer.singleShot(0, self, self._restore_docks)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._returning is not None:
@@ -97,9 +104,8 @@ class Presentation(QObject):
         """The desktop takes its time to make the window small again, and only then the docks can have their sizes."""
         before = self._returning
         if before is not None:
+            self._shares.share()  # with the smaller type the docks need less
             self._window.restoreState(before.docks)
-            if self._window.size() == before.size:
-                self._give_up()
 
     def _give_up(self) -> None:
         self._returning = None

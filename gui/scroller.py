@@ -33,7 +33,7 @@ class Scroller(QScrollArea):
 
     def __init__(self, view: QWidget, least: int) -> None:
         super().__init__()
-        self._view = view
+        self._view, self._page = view, QWidget()
         self.spared = least  # the height below which the view is of little use
         self._least = least
         self.setWidgetResizable(True)
@@ -43,19 +43,18 @@ class Scroller(QScrollArea):
         self.setViewportMargins(_MARGIN, 0, 0, _MARGIN)
         self.setContentsMargins(0, 0, _BAR_SPACE, 0)
         self.viewport().setAutoFillBackground(False)
-        page = QWidget()
-        layout = QVBoxLayout(page)
+        layout = QVBoxLayout(self._page)
         layout.setContentsMargins(0, 0, _MARGIN - _BAR_SPACE, 0)
         layout.addWidget(view)
-        self.setWidget(page)
-        page.setAutoFillBackground(False)  # Qt has just given it a background
+        self.setWidget(self._page)
+        self._page.setAutoFillBackground(False)  # Qt has just given it a background
         self._restyle()
 
     def needed(self) -> int:
         """The height at which nothing has to scroll, in pixels."""
-        page = self.widget()
-        width = max(1, self.viewport().width())
-        height = page.heightForWidth(width) if page.layout().hasHeightForWidth() else page.minimumSizeHint().height()
+        height = self._page.heightForWidth(max(1, self.viewport().width()))
+        if height < 0:  # it is the same at any width
+            height = self._page.minimumSizeHint().height()
         return height + _MARGIN
 
     def set_least(self, height: int) -> None:

@@ -54,7 +54,7 @@ def test_the_caption_of_a_test_image_changes_its_language(stage, chinese):
     assert "labelled" not in caption(stage)
     assert "network" not in caption(stage)
     stage.window.set_language("en")
-    assert caption(stage) == before
+    stage.wait_for(lambda: caption(stage) == before, "English")
 
 
 def test_the_name_of_a_pasted_picture_changes_its_language(stage, chinese):
