@@ -26,7 +26,8 @@ class StatusLine(Translated, QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.GRID + 4, 2, theme.GRID + 4, 4)
         layout.addWidget(self._sentence, 1)
-        layout.addWidget(MemoryNote())
+        self._memory = MemoryNote()
+        layout.addWidget(self._memory)
         layout.addSpacing(theme.GRID)
         layout.addWidget(self._promise)
         self._retranslate()
@@ -64,9 +65,11 @@ class StatusLine(Translated, QWidget):
         self._place()
 
     def _place(self) -> None:
-        """The sentence goes before the promise where there is no space for both."""
-        needed = self._sentence.fontMetrics().horizontalAdvance(self.text()) + self._promise.sizeHint().width()
-        self._promise.setVisible(needed + 4 * theme.GRID <= self.width())
+        """Where there is no space for all, the sentence goes before the memory, and that before the promise."""
+        left_over = self.width() - 4 * theme.GRID - self._sentence.fontMetrics().horizontalAdvance(self.text())
+        for note in (self._memory, self._promise):
+            left_over -= note.sizeHint().width() + theme.GRID
+            note.setVisible(left_over >= 0)
 
     def _retranslate(self) -> None:
         doing = {

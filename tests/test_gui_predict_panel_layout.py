@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
-from gui.predict.panel_layout import Places, Sizes, arrange
+from gui.predict.panel_layout import Places, Sizes, arrange, least_height
 
 _SIZES = Sizes(switch=30, tools_below=30, tools_beside=98, column=70, line=14)
 _ROW = Sizes(switch=30, tools_below=30, tools_beside=64, column=70, line=14, thumbnails=56)
@@ -65,3 +65,17 @@ def test_more_height_never_makes_the_picture_smaller(height):
     assert (
         arrange("draw", 264, height + 5, _SIZES).square.width() >= arrange("draw", 264, height, _SIZES).square.width()
     )
+
+
+@pytest.mark.parametrize(("mode", "sizes"), [("draw", _SIZES), ("open", _SIZES), ("open", _ROW), ("test", _TEST)])
+def test_at_its_least_height_everything_lies_inside_and_apart(mode, sizes):
+    height = least_height(mode, sizes)
+    rects = _rects(arrange(mode, 208, height, sizes))
+    for index, rect in enumerate(rects):
+        assert QRect(0, 0, 208, height).contains(rect)
+        assert not any(rect.intersects(other) for other in rects[index + 1 :])
+
+
+def test_in_a_low_panel_the_tools_of_a_test_image_stand_beside_it():
+    assert arrange("test", 234, 190, _TEST).is_beside
+    assert not arrange("test", 264, 400, _TEST).is_beside

@@ -277,3 +277,17 @@ def test_the_chosen_class_survives_a_change_of_language(panel, shout):
     shout(panel)
     assert panel.chooser.class_name() == "Bag"
     assert panel.chooser.of_class.text() == "BAG"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_in_the_projectors_window_each_of_nine_steps_of_an_opened_picture_has_its_name(panel, count):
+    from core.predict.pipeline import Step
+
+    panel.resize(268, 355)
+    panel.set_mode("open")
+    panel.show_pictures([PictureItem(f"{index}.png", _image()) for index in range(count)])
+    panel.strip.show_steps([Step(f"step {index}", np.zeros((28, 28), np.uint8)) for index in range(9)])
+    assert panel.minimumSizeHint().height() <= 355
+    for cell in panel.strip.cells():
+        assert not cell.name.isEmpty()
+        assert cell.thumbnail.width() >= 22
