@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -32,6 +32,8 @@ class _Before:
 
 class Presentation(QObject):
     """Begins and ends presenting with one window."""
+
+    changed = Signal()  # begun or ended
 
     def __init__(
         self,
@@ -117,3 +119,4 @@ class Presentation(QObject):
         self._curves.set_line_width(_LINE_WIDTH if self.is_on else 1.0)
         for label in self._window.findChildren(Label):
             label.take_font()
+        self.changed.emit()

@@ -109,7 +109,7 @@ def test_ctrl_v_takes_a_picture_from_the_clipboard(stage):
     mime = QMimeData()
     mime.setImageData(QImage(str(ASSETS / "samples" / "boot.png")))
     QGuiApplication.clipboard().setMimeData(mime)
-    stage.window.menus.actions["paste"].trigger()
+    stage.window.commands.actions["paste"].trigger()
     stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the pasted picture")
 
 
@@ -310,7 +310,7 @@ def test_docks_are_remembered_and_reset(qtbot, stage):
     window.docks["runs"].show()
     window._restore_layout()
     assert window.docks["runs"].isHidden()
-    window.menus.actions["reset_layout"].trigger()
+    window.commands.actions["reset_layout"].trigger()
     assert window.docks["runs"].isVisible()
 
 
@@ -402,7 +402,7 @@ def test_light_and_dark_follow_the_system_until_somebody_has_chosen(qtbot):
             assert app.palette() == theme.palette(name)
         changed.emit(Qt.ColorScheme.Unknown)
         assert app.palette() == theme.palette("light")
-        window.menus.actions["theme"].trigger()
+        window.commands.actions["theme"].trigger()
         assert app.palette() == theme.palette("dark")
         changed.emit(Qt.ColorScheme.Dark)
         changed.emit(Qt.ColorScheme.Light)
@@ -415,7 +415,7 @@ def test_light_and_dark_follow_the_system_until_somebody_has_chosen(qtbot):
 def test_about_can_be_copied_whole(stage):
     window = stage.window
     stage.wait_for(lambda: window._device, "the device")
-    window.menus.actions["about"].trigger()
+    window.commands.actions["about"].trigger()
     box = window.findChild(AboutBox)
     stage.wait_for(box.isVisible, "the box")
     stage.click(box.copy_button)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.predict.listing import PICTURE_SUFFIXES
 from core.runs.weights_file import WEIGHTS_SUFFIXES
 from gui import theme
+from gui.commands import Commands
 from gui.drops import Offer, OtherTaker
 from gui.language import Translated
 from gui.predict.caption import Caption
@@ -80,6 +81,7 @@ class PicturePanel(Translated, QWidget):
             for part in pages:
                 part.setParent(self)
         self._veil = DropVeil(self)
+        self._commands: Commands | None = None
         self._connect()
         self._retranslate()
         self._show_mode()
@@ -87,11 +89,30 @@ class PicturePanel(Translated, QWidget):
     def _connect(self) -> None:
         self.switch.chosen.connect(self._on_mode_chosen)
         self.canvas.drawing_changed.connect(self.drawing_changed)
+        self.canvas.drawing_changed.connect(self._tell_commands)
+        self.canvas.history_changed.connect(self._tell_commands)
         self.drop_area.clicked.connect(self.open_dialog)
-        self.open_tools.open_pressed.connect(self.open_dialog)
-        self.open_tools.paste_pressed.connect(self.paste)
         self.picture_row.selected.connect(self.picture_selected)
         self.chooser.test_image_wanted.connect(self.test_image_wanted)
+
+    def take_commands(self, commands: Commands) -> None:
+        """Serves the commands of pictures and drawings, and tells when they can be used."""
+        self._commands = commands
+        commands.serve(open=self.open_dialog, paste=self.paste)
+        commands.serve(undo=self.canvas.undo, redo=self.canvas.redo, clear=self.canvas.clear)
+        self.draw_tools.take_commands(commands)
+        self.open_tools.take_commands(commands)
+        self._tell_commands()
+
+    def _tell_commands(self) -> None:
+        if self._commands is not None:
+            canvas = self.canvas
+            self._commands.change_state(
+                page=self._mode,
+                can_undo=canvas.can_undo(),
+                can_redo=canvas.can_redo(),
+                has_drawing=not canvas.is_empty(),
+            )
 
     # What the owner shows ---------------------------------------------------------------------------------------
 
@@ -159,21 +180,6 @@ class PicturePanel(Translated, QWidget):
     def ink(self) -> np.ndarray:
         """The drawing, uint8 280 x 280, 255 for full ink."""
         return self.canvas.ink()
-
-    def undo(self) -> None:
-        """Takes back what was drawn last, where the canvas is in view."""
-        if self._mode == "draw":
-            self.canvas.undo()
-
-    def redo(self) -> None:
-        """Brings back what was undone last, where the canvas is in view."""
-        if self._mode == "draw":
-            self.canvas.redo()
-
-    def clear(self) -> None:
-        """Empties the canvas, where it is in view."""
-        if self._mode == "draw":
-            self.canvas.clear()
 
     def set_other_takers(self, takers: Sequence[OtherTaker]) -> None:
         """Who takes those files of the dialog that are no pictures; they are asked first."""
@@ -303,6 +309,7 @@ class PicturePanel(Translated, QWidget):
             for part in parts:
                 part.setVisible(mode == self._mode)
         self.updateGeometry()  # each page needs another height
+        self._tell_commands()
         self._place()
         self._show_caption()
 
@@ -316,6 +323,8 @@ class PicturePanel(Translated, QWidget):
         titles = (("draw", self.tr("Draw")), ("open", self.tr("Open")), ("test", self.tr("Test set")))
         self.switch.set_choices(titles, self._mode)
         self._head = self.tr("What the network gets")
+        if self._commands is not None:
+            self._commands.retranslate()
         for view in (self.input_view, self.test_view):
             words = self.tr("What the network gets: {side} × {side} pixels, enlarged")
             view.setToolTip(words.format(side=self._side))
