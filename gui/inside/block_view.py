@@ -78,7 +78,8 @@ class BlockView(Translated, Card):
         return self.lanes.shared_range() if self._is_shared() else None
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 14 * theme.GRID)
+        rows = 23 if self._with_reductions() else 18  # so that all maps of all blocks still have a place
+        return QSize(super().minimumSizeHint().width(), rows * theme.GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -179,6 +180,7 @@ class BlockView(Translated, Card):
 
     def _on_reductions_toggled(self) -> None:
         self._show()
+        self.updateGeometry()
         self.layers_changed.emit()
 
     def _retranslate(self) -> None:

@@ -15,6 +15,7 @@ from gui.train.plot_geometry import nice_ticks, push_apart
 _MAX_MARKERS = 60  # more would touch each other
 _LABEL_GAP = theme.GRID  # pixels between a curve's end and its words
 _LABEL_MARGIN = 2  # around them
+_LEAST_HEIGHT = 5 * theme.GRID
 _LOWEST_WITH_TITLE = 7  # lines of text that a plot with a title below it is high at least
 _NOTHING = np.empty(0)
 
@@ -26,6 +27,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         super().__init__(parent, background=None)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self._curves: Curves | None = None
         self._frame: tuple[object, ...] = ()  # what the axes and the grid were drawn of
         self._titles = ("", "")
