@@ -16,6 +16,10 @@
         <translation>{count} 幅特征图，缩放 {scale}</translation>
     </message>
     <message>
+        <source>shown {scale}</source>
+        <translation>缩放 {scale}</translation>
+    </message>
+    <message>
         <source>concatenation: {terms} = {count} maps, each {size} shown {scale}</source>
         <translation>通道合并：{terms} = {count} 幅特征图，每幅 {size}，放大 {scale}</translation>
     </message>
@@ -29,7 +33,7 @@
     </message>
     <message>
         <source>own scale</source>
-        <translation>各图标度</translation>
+        <translation>各自标度</translation>
     </message>
     <message>
         <source>shared scale</source>
@@ -37,7 +41,7 @@
     </message>
     <message>
         <source>Own scale: each map from its least to its greatest value. Shared scale: one for all maps.</source>
-        <translation>各图标度：每幅图从自己的最小值到最大值。统一标度：所有图共用一个标度。</translation>
+        <translation>各自标度：每幅图从自己的最小值到最大值。统一标度：所有图共用一个标度。</translation>
     </message>
     <message>
         <source>Scale of the colours</source>
@@ -49,7 +53,7 @@
     </message>
     <message>
         <source>Also show the thinned maps that the 3×3 and 5×5 convolutions work on: fewer maps, less to compute</source>
-        <translation>同时显示 3×3 和 5×5 卷积所处理的降维后的特征图：图更少，计算也更少</translation>
+        <translation>同时显示供 3×3 和 5×5 卷积处理的降维后的特征图：图更少，计算也更少</translation>
     </message>
     <message>
         <source>What the colours mean; gray is no number (NaN)</source>
@@ -58,6 +62,201 @@
     <message>
         <source>Feature maps</source>
         <translation>特征图</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Leave (Esc)</source>
+        <translation>退出 (Esc)</translation>
+    </message>
+    <message>
+        <source>The run is being stopped.</source>
+        <translation>正在停止训练。</translation>
+    </message>
+    <message>
+        <source>No run is under way.</source>
+        <translation>当前没有训练。</translation>
+    </message>
+    <message>
+        <source>A run is under way; stop it first.</source>
+        <translation>训练正在进行；请先停止。</translation>
+    </message>
+    <message>
+        <source>This is for drawings; choose Draw first.</source>
+        <translation>这只用于画图；请先选择“画图”。</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>没有可以撤销的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was taken back.</source>
+        <translation>没有可以重做的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn.</source>
+        <translation>画布是空的。</translation>
+    </message>
+    <message>
+        <source>Leave Present first.</source>
+        <translation>请先退出演示。</translation>
+    </message>
+    <message>
+        <source>&amp;Open pictures or weights…</source>
+        <translation>打开图片或权重(&amp;O)……</translation>
+    </message>
+    <message>
+        <source>Open pictures or weights</source>
+        <translation>打开图片或权重</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开……</translation>
+    </message>
+    <message>
+        <source>Open a &amp;run&apos;s folder…</source>
+        <translation>打开训练记录的文件夹(&amp;R)……</translation>
+    </message>
+    <message>
+        <source>Open a run&apos;s folder</source>
+        <translation>打开训练记录的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Leave the program</source>
+        <translation>退出程序</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the drawing</source>
+        <translation>清空画布(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>&amp;Paste a picture</source>
+        <translation>粘贴图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Paste a picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>&amp;Run or pause</source>
+        <translation>运行或暂停(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Train the network; pause and go on</source>
+        <translation>训练网络；暂停和继续</translation>
+    </message>
+    <message>
+        <source>One &amp;step</source>
+        <translation>单步(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Train for one batch, then wait</source>
+        <translation>训练一个批量，然后等待</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>单步</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>End the run; it can be continued later</source>
+        <translation>结束这次训练；以后可以继续</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Reset &amp;layout</source>
+        <translation>恢复默认布局(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Every view in its first place and size</source>
+        <translation>每个视图回到最初的位置和大小</translation>
+    </message>
+    <message>
+        <source>&amp;Dark or light</source>
+        <translation>深色或浅色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>&amp;English / 中文</source>
+        <translation>English / 中文(&amp;E)</translation>
+    </message>
+    <message>
+        <source>English / 中文</source>
+        <translation>English / 中文</translation>
+    </message>
+    <message>
+        <source>&amp;Present</source>
+        <translation>演示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Larger type for the projector</source>
+        <translation>用于投影的大号字体</translation>
+    </message>
+    <message>
+        <source>&amp;About Inception Lab</source>
+        <translation>关于 Inception Lab(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Versions and device</source>
+        <translation>版本和设备</translation>
+    </message>
+    <message>
+        <source>{tip} ({key})</source>
+        <translation>{tip}（{key}）</translation>
     </message>
 </context>
 <context>
@@ -84,7 +283,7 @@
     </message>
     <message>
         <source>epoch</source>
-        <translation>轮数</translation>
+        <translation>轮</translation>
     </message>
     <message>
         <source>cross-entropy; train: smoothed labels</source>
@@ -93,6 +292,18 @@
     <message>
         <source>loss (nats)</source>
         <translation>损失（奈特）</translation>
+    </message>
+    <message>
+        <source>step {step:,}</source>
+        <translation>第 {step:,} 步</translation>
+    </message>
+    <message>
+        <source>test {value} (epoch {epoch})</source>
+        <translation>测试 {value}（第 {epoch} 轮）</translation>
+    </message>
+    <message>
+        <source>this step {value}</source>
+        <translation>这一步 {value}</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -112,7 +323,7 @@
     </message>
     <message>
         <source>book {value}</source>
-        <translation>书中 {value}</translation>
+        <translation>教材 {value}</translation>
     </message>
 </context>
 <context>
@@ -128,18 +339,6 @@
     <message>
         <source>Eraser</source>
         <translation>橡皮</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清空</translation>
     </message>
 </context>
 <context>
@@ -305,6 +504,10 @@
 <context>
     <name>MapView</name>
     <message>
+        <source>There is no picture: draw or drop one to see what this map makes of it.</source>
+        <translation>还没有图片：手绘或拖入一张，就能看到这幅特征图的结果。</translation>
+    </message>
+    <message>
         <source>row {row}, column {column}</source>
         <translation>第 {row} 行，第 {column} 列</translation>
     </message>
@@ -342,6 +545,21 @@
     </message>
 </context>
 <context>
+    <name>MemoryNote</name>
+    <message>
+        <source>memory {size}</source>
+        <translation>内存 {size}</translation>
+    </message>
+    <message>
+        <source>GPU {taken} of {total}</source>
+        <translation>GPU {taken} / {total}</translation>
+    </message>
+    <message>
+        <source>Memory that this program takes now</source>
+        <translation>本程序现在占用的内存</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -367,66 +585,6 @@
         <source>Recent pictures</source>
         <translation>最近的图片</translation>
     </message>
-    <message>
-        <source>&amp;Open pictures…</source>
-        <translation>打开图片(&amp;O)……</translation>
-    </message>
-    <message>
-        <source>Open a &amp;run&apos;s folder…</source>
-        <translation>打开训练记录的文件夹(&amp;R)……</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>退出(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>撤销(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>重做(&amp;R)</translation>
-    </message>
-    <message>
-        <source>&amp;Clear the drawing</source>
-        <translation>清空画布(&amp;C)</translation>
-    </message>
-    <message>
-        <source>&amp;Paste a picture</source>
-        <translation>粘贴图片(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Run or pause</source>
-        <translation>运行或暂停(&amp;R)</translation>
-    </message>
-    <message>
-        <source>One &amp;step</source>
-        <translation>单步(&amp;S)</translation>
-    </message>
-    <message>
-        <source>S&amp;top</source>
-        <translation>停止(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Reset &amp;layout</source>
-        <translation>恢复默认布局(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Dark or light</source>
-        <translation>深色或浅色(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;English / 中文</source>
-        <translation>English / 中文(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;Present</source>
-        <translation>演示(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;About Inception Lab</source>
-        <translation>关于 Inception Lab(&amp;A)</translation>
-    </message>
 </context>
 <context>
     <name>NetworkStrip</name>
@@ -445,25 +603,6 @@
     <message>
         <source>The whole network: click a block to look into it (or the keys ← and →)</source>
         <translation>整个网络：单击一个块即可看到内部（或用 ← → 键）</translation>
-    </message>
-</context>
-<context>
-    <name>OpenTools</name>
-    <message>
-        <source>Open…</source>
-        <translation>打开……</translation>
-    </message>
-    <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
-    </message>
-    <message>
-        <source>Open pictures</source>
-        <translation>打开图片</translation>
-    </message>
-    <message>
-        <source>Paste a picture</source>
-        <translation>粘贴图片</translation>
     </message>
 </context>
 <context>
@@ -492,12 +631,16 @@
         <translation>图片 ({kinds})</translation>
     </message>
     <message>
+        <source>Weights ({kinds})</source>
+        <translation>权重 ({kinds})</translation>
+    </message>
+    <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
     </message>
     <message>
-        <source>Open pictures</source>
-        <translation>打开图片</translation>
+        <source>Open pictures or weights</source>
+        <translation>打开图片或权重</translation>
     </message>
     <message>
         <source>Draw</source>
@@ -563,11 +706,11 @@
     </message>
     <message>
         <source>right · in %</source>
-        <translation>正确 · 单位 %</translation>
+        <translation>预测正确（%）</translation>
     </message>
     <message>
         <source>wrong · in %</source>
-        <translation>错误 · 单位 %</translation>
+        <translation>预测错误（%）</translation>
     </message>
     <message>
         <source>class order</source>
@@ -598,7 +741,7 @@
     </message>
     <message>
         <source>{title}, book</source>
-        <translation>{title}，书中</translation>
+        <translation>{title}，教材</translation>
     </message>
     <message>
         <source>epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}</source>
@@ -703,11 +846,11 @@
     </message>
     <message>
         <source>What computes; auto takes a GPU where there is one</source>
-        <translation>在哪里计算；“自动”在有 GPU 时使用 GPU</translation>
+        <translation>进行计算的设备；“自动”会在有 GPU 时使用 GPU</translation>
     </message>
     <message>
         <source>Book</source>
-        <translation>书中</translation>
+        <translation>教材</translation>
     </message>
     <message>
         <source>Fast</source>
@@ -727,7 +870,7 @@
     </message>
     <message>
         <source>The book&apos;s accuracy in a minute or so</source>
-        <translation>约一分钟达到书中的准确率</translation>
+        <translation>约一分钟达到教材中的精度</translation>
     </message>
     <message>
         <source>As accurate as it gets, in an hour or more</source>
@@ -809,7 +952,7 @@
     </message>
     <message>
         <source>Stopping after this step…</source>
-        <translation>这一步之后停止……</translation>
+        <translation>完成这一步后停止……</translation>
     </message>
     <message>
         <source>Following a run that another process trains.</source>
@@ -822,6 +965,10 @@
     <message>
         <source>nothing leaves this computer</source>
         <translation>数据不会离开这台电脑</translation>
+    </message>
+    <message>
+        <source>The picture is predicted with the weights in the file “{name}”.</source>
+        <translation>图片由文件“{name}”中的权重预测。</translation>
     </message>
     <message>
         <source>{name} is untrained: its prediction is a guess.</source>
@@ -844,7 +991,7 @@
     </message>
     <message>
         <source>Here you see how a picture becomes {side} × {side} pixels</source>
-        <translation>这里显示一张图片如何变成 {side} × {side} 像素</translation>
+        <translation>这里显示图片如何一步步变成 {side} × {side} 像素</translation>
     </message>
     <message>
         <source>Steps to {side} × {side} pixels</source>
@@ -854,60 +1001,23 @@
 <context>
     <name>Toolbar</name>
     <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>运行</translation>
-    </message>
-    <message>
-        <source>Step</source>
-        <translation>单步</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Present</source>
-        <translation>演示</translation>
-    </message>
-    <message>
-        <source>Train the network; pause and go on (Space)</source>
-        <translation>训练网络；暂停和继续（空格键）</translation>
-    </message>
-    <message>
-        <source>Train for one batch, then wait (Ctrl+Right)</source>
-        <translation>训练一个批量，然后等待（Ctrl+→）</translation>
-    </message>
-    <message>
-        <source>End the run; it can be continued later (Ctrl+.)</source>
-        <translation>结束这次训练；以后可以继续（Ctrl+.）</translation>
-    </message>
-    <message>
         <source>The network that is trained and shown</source>
         <translation>训练和显示的网络</translation>
     </message>
     <message>
         <source>What computes</source>
-        <translation>在哪里计算</translation>
+        <translation>进行计算的设备</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsDrop</name>
+    <message>
+        <source>Only one file of weights can predict; open a single one.</source>
+        <translation>一次只能用一个权重文件来预测，请只打开一个。</translation>
     </message>
     <message>
-        <source>English / 中文 (Ctrl+L)</source>
-        <translation>English / 中文（Ctrl+L）</translation>
-    </message>
-    <message>
-        <source>Light or dark (Ctrl+T)</source>
-        <translation>浅色或深色（Ctrl+T）</translation>
-    </message>
-    <message>
-        <source>Larger type for the projector (F11)</source>
-        <translation>用于投影的大号字体（F11）</translation>
+        <source>Stop the training that is under way, then open the weights again.</source>
+        <translation>请先停止正在进行的训练，再打开权重。</translation>
     </message>
 </context>
 <context>
@@ -920,12 +1030,24 @@
 <context>
     <name>about</name>
     <message>
+        <source>Qt is used unchanged under the LGPL 3; its source is at code.qt.io, and another Qt can take its place.</source>
+        <translation>Qt 按 LGPL 3 许可未经修改地使用；其源代码见 code.qt.io，也可以换用其他 Qt。</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
         <source>About Inception Lab</source>
         <translation>关于 Inception Lab</translation>
     </message>
     <message>
         <source>Inception Lab shows GoogLeNet to a class. Nothing leaves this computer.</source>
-        <translation>Inception Lab 向全班展示 GoogLeNet。数据不会离开这台电脑。</translation>
+        <translation>Inception Lab 用于在课堂上展示 GoogLeNet。数据不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Versions and licences</source>
+        <translation>版本和许可证</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1046,6 +1168,10 @@
         <translation>图片只有一种颜色：上面没有可识别的东西，请换一张。</translation>
     </message>
     <message>
+        <source>The picture is transparent everywhere: there is nothing on it to recognise.</source>
+        <translation>图片完全透明：上面没有可以识别的东西。</translation>
+    </message>
+    <message>
         <source>The run in {path} goes on with its own settings: {name} is {kept}, not {value}; start a new run.</source>
         <translation>{path} 中的训练按自己的设置继续：{name} 是 {kept}，不是 {value}；请开始新的训练。</translation>
     </message>
@@ -1148,6 +1274,10 @@
     <message>
         <source>There is not enough memory for this run: choose a smaller batch size or image size.</source>
         <translation>内存不足，无法进行这次训练：请选择更小的批量大小或图像尺寸。</translation>
+    </message>
+    <message>
+        <source>These weights are not called as those of {title}.</source>
+        <translation>这些权重的名称与 {title} 的不同。</translation>
     </message>
     <message>
         <source>These weights are of another network: their tensor {given_name} has no place in this one.</source>
@@ -1258,6 +1388,10 @@
         <translation>无法写入 {assets}（{reason}）；请选择其他位置。</translation>
     </message>
     <message>
+        <source>{count} files could not be opened. The first: {error}</source>
+        <translation>有 {count} 个文件无法打开。第一个：{error}</translation>
+    </message>
+    <message>
         <source>{name} cannot be read ({reason}): choose another picture.</source>
         <translation>无法读取 {name}（{reason}）：请选择其他图片。</translation>
     </message>
@@ -1294,8 +1428,12 @@
         <translation>{name} 不是可以读取的图片：请选择 PNG 或 JPEG 文件。</translation>
     </message>
     <message>
-        <source>{name} is too large: make it smaller and try again.</source>
-        <translation>{name} 太大：请缩小后再试。</translation>
+        <source>{name} is stored in a way that this program does not read: save it as PNG or JPEG.</source>
+        <translation>{name} 的存储方式本程序无法读取：请另存为 PNG 或 JPEG。</translation>
+    </message>
+    <message>
+        <source>{name} is too large, more than this program reads: make it smaller and try again.</source>
+        <translation>{name} 太大，超出了本程序能读取的范围：请缩小后再试。</translation>
     </message>
     <message>
         <source>{name} may not be read: change its permissions or choose another picture.</source>
@@ -1314,8 +1452,32 @@
         <translation>无法写入 {path}（{reason}）；请选择其他位置。</translation>
     </message>
     <message>
+        <source>{path} fits none of the networks here; {title} comes nearest. {misfit}</source>
+        <translation>{path} 与这里的任何网络都不符，最接近的是 {title}。{misfit}</translation>
+    </message>
+    <message>
+        <source>{path} holds more than weights, and the program in it is not run: save net.state_dict() instead, after the network has seen its first images.</source>
+        <translation>{path} 里不只有权重，其中的程序不会被运行：请让网络先看过图像，再保存 net.state_dict()。</translation>
+    </message>
+    <message>
+        <source>{path} holds no weights by name: save net.state_dict() instead.</source>
+        <translation>{path} 里没有带名称的权重：请改为保存 net.state_dict()。</translation>
+    </message>
+    <message>
         <source>{path} holds no weights of a network; choose another file.</source>
         <translation>{path} 不含网络的权重；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{path} holds weights of a network that is not known here: choose weights of {titles}.</source>
+        <translation>{path} 是本程序不认识的网络的权重：请选择以下网络的权重：{titles}。</translation>
+    </message>
+    <message>
+        <source>{path} is a {title} that tells {num_classes} classes apart, but {data} has {needed}: choose weights that were trained on it.</source>
+        <translation>{path} 是区分 {num_classes} 个类别的 {title}，而 {data} 有 {needed} 个类别：请选择在该数据集上训练的权重。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or cut short; choose another weights file.</source>
+        <translation>{path} 已损坏或不完整，请选择其他权重文件。</translation>
     </message>
     <message>
         <source>{path} is damaged: its contents do not match its checksum; choose another.</source>
@@ -1364,12 +1526,24 @@
 <context>
     <name>drop</name>
     <message>
+        <source>This file is on another computer, {name}: copy it to this one first.</source>
+        <translation>这个文件在另一台计算机 {name} 上：请先把它复制到本机。</translation>
+    </message>
+    <message>
+        <source>The folder {name} cannot be read ({reason}).</source>
+        <translation>无法读取文件夹 {name}（{reason}）。</translation>
+    </message>
+    <message>
         <source>There is no picture in the folder {name}.</source>
         <translation>文件夹 {name} 中没有图片。</translation>
     </message>
     <message>
         <source>Only the first {count} of {total} pictures were opened.</source>
         <translation>共 {total} 张图片，只打开了前 {count} 张。</translation>
+    </message>
+    <message>
+        <source>There is too much in the folder to look through all of it: open a folder in it.</source>
+        <translation>文件夹中的内容太多，无法全部查看：请打开其中的某个文件夹。</translation>
     </message>
     <message>
         <source>This is only a link; nothing was downloaded. Save the picture first or copy the picture itself.</source>
@@ -1444,11 +1618,7 @@
     </message>
     <message>
         <source>{parameters} parameters · {macs} multiply-adds</source>
-        <translation>{parameters} 个参数 · {macs} 次乘加</translation>
-    </message>
-    <message>
-        <source>{millions} M</source>
-        <translation>{millions}M</translation>
+        <translation>{parameters} 个参数 · {macs}次乘加</translation>
     </message>
 </context>
 <context>
@@ -1522,6 +1692,10 @@
         <translation>与背景不同的部分，用白色表示</translation>
     </message>
     <message>
+        <source>what is not transparent, in white</source>
+        <translation>不透明的部分，显示为白色</translation>
+    </message>
+    <message>
         <source>trimmed to the object, the ground taken away</source>
         <translation>裁剪到物体，去掉背景</translation>
     </message>
@@ -1583,6 +1757,10 @@
     <message>
         <source>{hours} h</source>
         <translation>{hours} 小时</translation>
+    </message>
+    <message>
+        <source>{millions} M</source>
+        <translation>{millions}M</translation>
     </message>
 </context>
 </TS>
