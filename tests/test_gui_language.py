@@ -22,7 +22,7 @@ class _Word(Translated, QLabel):
             self.has_new_font = True
 
     def _retranslate(self):
-        self.setText(QApplication.translate("Toolbar", "Run"))
+        self.setText(QApplication.translate("Commands", "Run"))
 
 
 @pytest.fixture
