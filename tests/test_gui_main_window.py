@@ -1,14 +1,13 @@
 """The whole window with real weights, real pictures and real training, used by real events."""
 
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -16,9 +15,6 @@ from core.data import DATASETS
 from core.paths import ASSETS
 from core.runs.folder import RunFolder, list_runs
 from core.train.recipes import recipe_config
-from gui import theme
-from gui.about import AboutBox
-from gui.images import to_qimage
 from gui.scenes import Stage
 
 # A trouser, its legs well apart, in canvas units.
@@ -386,116 +382,3 @@ def test_present_enlarges_the_type_hides_the_forms_and_gives_everything_back(sta
     assert QApplication.font() == font
     assert (window.docks["run"].isVisible(), window.docks["runs"].isHidden()) == (True, True)
     assert window.size() == size
-
-
-def test_light_and_dark_follow_the_system_until_somebody_has_chosen(qtbot):
-    from gui.language import LanguageSwitch
-    from gui.main_window import MainWindow
-    from gui.settings import Settings
-
-    app = QApplication.instance()
-    palette = app.palette()
-    window = MainWindow(Settings(), LanguageSwitch(app), language="en")
-    qtbot.addWidget(window)
-    changed = app.styleHints().colorSchemeChanged
-    try:
-        for scheme, name in ((Qt.ColorScheme.Dark, "dark"), (Qt.ColorScheme.Light, "light")):
-            changed.emit(scheme)
-            assert app.palette() == theme.palette(name)
-        changed.emit(Qt.ColorScheme.Unknown)
-        assert app.palette() == theme.palette("light")
-        window.commands.actions["theme"].trigger()
-        assert app.palette() == theme.palette("dark")
-        changed.emit(Qt.ColorScheme.Dark)
-        changed.emit(Qt.ColorScheme.Light)
-        assert app.palette() == theme.palette("dark")
-    finally:
-        window.close()
-        app.setPalette(palette)
-
-
-def test_about_can_be_copied_whole(stage):
-    window = stage.window
-    stage.wait_for(lambda: window._device, "the device")
-    window.commands.actions["about"].trigger()
-    box = window.findChild(AboutBox)
-    stage.wait_for(box.isVisible, "the box")
-    stage.click(box.copy_button)
-    text = QGuiApplication.clipboard().text()
-    box.close()
-    assert f"device: {window._device}" in text
-    assert "shiboken6" in text.split("Licences")[1]
-    assert "LGPL" in text
-
-
-def saved_by_ctrl_s(stage, folder, focus):
-    """Presses Ctrl+S with the keyboard at a widget; the picture that was written, and the name that was proposed."""
-    asked = []
-    stage.window.looked_at._ask = lambda parent, title, path, kinds: asked.append(Path(path)) or str(folder / "x.png")
-    focus.setFocus()
-    QTest.keyClick(focus, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    return asked[0].name, QImage(str(folder / "x.png"))
-
-
-def test_ctrl_s_and_ctrl_c_take_what_has_the_keyboard_and_else_the_maps(stage, tmp_path):
-    window = stage.window
-    stage.wait_for(window.curves.cards, "the curves")
-    for focus, name, expected in (
-        (window.curves.loss, "loss.png", window.curves.loss.image()),
-        (window.picture_panel.switch, "picture.png", to_qimage(window.pictures.picture.pixels)),
-        (window.inside.strip, "maps-inception3a.png", window.inside.block_view.grab().toImage()),
-    ):
-        proposed, image = saved_by_ctrl_s(stage, tmp_path, focus)
-        assert proposed == name
-        assert image.size() == expected.size()
-        QGuiApplication.clipboard().clear()
-        QTest.keyClick(focus, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-        assert QGuiApplication.clipboard().image().size() == expected.size()
-    assert np.array_equal(_gray(image), _gray(window.inside.block_view.grab().toImage()))
-
-
-def test_a_place_that_cannot_be_written_is_a_sentence(stage, tmp_path):
-    saved_by_ctrl_s(stage, tmp_path / "no such folder", stage.window.inside.strip)
-    assert "cannot be written" in stage.window.error_bar.sentence()
-
-
-def test_ctrl_c_in_a_number_copies_the_number(stage):
-    field = stage.window.run_panel.field("lr")
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == field.text()
-
-
-def test_ctrl_w_closes_the_window(stage):
-    QTest.keyClick(stage.window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    assert stage.window.isHidden()
-
-
-def test_the_file_menu_has_the_plots_with_all_that_can_be_done_with_them(stage):
-    window = stage.window
-    stage.wait_for(window.curves.cards, "the curves")
-    window.menus.plots.aboutToShow.emit()
-    plots = [action.menu() for action in window.menus.plots.actions()]
-    assert [plot.title() for plot in plots] == ["Loss", "Accuracy"]
-    for plot in plots:
-        words = " ".join(action.text() for action in plot.actions())
-        assert all(word in words for word in ("Copy", "PNG", "SVG", "CSV"))
-
-
-def test_f1_says_every_key_that_the_menus_have_and_what_words_mean(stage):
-    window = stage.window
-    QTest.keyClick(window, Qt.Key.Key_F1)
-    stage.wait_for(window.help.isVisible, "the help")
-    said = window.help.text.toPlainText()
-    for action in window.menus.actions.values():
-        if not action.shortcut().isEmpty():
-            assert action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) in said
-            assert action.text().replace("&", "").rstrip("…") in said
-    window.menus.actions["present"].setShortcut("Ctrl+F9")  # whatever the table of commands says
-    window.help.appear()
-    assert "Ctrl+F9" in window.help.text.toPlainText()
-    for page, word in (("views", "feature maps"), ("words", "Inception block")):
-        window.help.pages.set_value(page)
-        assert word in window.help.text.toPlainText()
-    window.help.close()
