@@ -16,6 +16,7 @@ from gui.train.curves import CurvesView
 class LookedAt(QObject):
     """What Copy and Save do, wherever the keyboard is."""
 
+    saved = Signal(object)  # Path
     failed = Signal(object)  # UserError
 
     def __init__(
@@ -36,7 +37,7 @@ class LookedAt(QObject):
         QGuiApplication.clipboard().setImage(self._image()[1])
 
     def save(self) -> None:
-        """Asks for a place and writes it there as PNG. Emits `failed` where the disk refuses."""
+        """Asks for a place and writes it there as PNG. Emits `saved`, or `failed` where the disk refuses."""
         name, image = self._image()
         path = ask_path(self._ask, self._window, self.tr("Save what is looked at"), f"{name}.png")
         if path is not None:
@@ -44,6 +45,8 @@ class LookedAt(QObject):
                 write_file(path, to_png(image))
             except UserError as error:
                 self.failed.emit(error)
+            else:
+                self.saved.emit(path)
 
     def _image(self) -> tuple[str, QImage]:
         """A name for a file, and the picture as it is just now."""
