@@ -39,6 +39,7 @@ class HelpWindow(Translated, QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+        self.text.setFocus()  # the arrow keys scroll
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
