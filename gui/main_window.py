@@ -17,8 +17,10 @@ from gui.dock_table import DOCKS
 from gui.docks import CardDock, DockShares, FlatToolBar
 from gui.drops import DropTarget
 from gui.errors import ErrorBar
+from gui.help import HelpWindow
 from gui.inside.panel import InsidePanel
 from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
+from gui.looked_at import LookedAt
 from gui.menus import Menus
 from gui.placing import first_place
 from gui.predict.bars import ProbabilityBars
@@ -110,6 +112,7 @@ class MainWindow(Translated, QMainWindow):
         self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.run_drop = RunDrop(self.controller, self)
+        self.looked_at = LookedAt(self.inside, self.picture_panel, self.pictures, self.curves, self)
         self.weights_drop = WeightsDrop(self.controller, self)
 
     def _lay_out(self) -> None:
@@ -137,6 +140,7 @@ class MainWindow(Translated, QMainWindow):
         takers = (self.run_drop.offer, self.weights_drop.offer, self.picture_panel.offer)
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
         self.menus = Menus(self, self.commands, [dock.toggleViewAction() for dock in self.docks.values()])
+        self.help = HelpWindow(self.menus.keys, self)
 
     def _default_layout(self) -> None:
         for dock in self.docks.values():
@@ -152,6 +156,7 @@ class MainWindow(Translated, QMainWindow):
         self._connect_commands()
         self._connect_errors()
         self.menus.recent.aboutToShow.connect(self._on_recent_shown)
+        self.menus.plots.aboutToShow.connect(self._on_plots_shown)
         self.presentation.changed.connect(lambda: self.commands.change_state(is_presenting=self.presentation.is_on))
         self.browser.following_changed.connect(self.status.show_following)
         self.browser.form_filled.connect(self.controls.estimate)
@@ -188,6 +193,7 @@ class MainWindow(Translated, QMainWindow):
             (self.weights_drop.refused, (self.weights_drop.weights_dropped, self.controller.state_changed)),
             (self.prediction.failed, (self.prediction.predicted,)),
             (self.curves.failed, (self.curves.plot_saved,)),
+            (self.looked_at.failed, (self.looked_at.saved,)),
         ):
             self.error_bar.listen(told, *cures)
         self.browser.mended.connect(self.error_bar.withdraw)
@@ -203,7 +209,11 @@ class MainWindow(Translated, QMainWindow):
         self.picture_panel.take_commands(self.commands)
         self.commands.serve(
             open_run=self._on_open_run,
+            save=self.looked_at.save,
+            close=self.close,
             quit=self.close,
+            copy=self.looked_at.copy,
+            help=lambda: self.help.appear(),
             run=self.controls.run_or_pause,
             step=self.controls.step,
             stop=self.controller.stop,
@@ -317,6 +327,13 @@ class MainWindow(Translated, QMainWindow):
             action.triggered.connect(lambda _=False, path=path: self.pages.open_files([Path(path)]))
         if self.menus.recent.isEmpty():
             self.menus.recent.addAction(self.tr("none yet")).setEnabled(False)
+
+    def _on_plots_shown(self) -> None:
+        self.menus.plots.clear()
+        for card in self.curves.cards():
+            self.menus.plots.addMenu(card.menu)
+        if self.menus.plots.isEmpty():
+            self.menus.plots.addAction(self.tr("none yet")).setEnabled(False)
 
     def _on_files_opened(self, paths: list[Path]) -> None:
         for path in reversed(paths):

@@ -81,7 +81,8 @@ class StatusLine(Translated, QWidget):
             "idle": self.tr("Ready."),
         }["following" if self._state == "idle" and self._is_following else self._state]
         predicting = self._predicting()
-        self._sentence.set_wordings(" ".join(filter(None, (doing, predicting))), predicting or doing)
+        between = "" if doing.endswith("。") else " "  # Chinese stops bring their space
+        self._sentence.set_wordings(between.join(filter(None, (doing, predicting))), predicting or doing)
         self._promise.setText(self.tr("nothing leaves this computer"))
         self._place()
 

@@ -15,8 +15,6 @@ from core.data import DATASETS
 from core.paths import ASSETS
 from core.runs.folder import RunFolder, list_runs
 from core.train.recipes import recipe_config
-from gui import theme
-from gui.about import AboutBox
 from gui.scenes import Stage
 
 # A trouser, its legs well apart, in canvas units.
@@ -384,43 +382,3 @@ def test_present_enlarges_the_type_hides_the_forms_and_gives_everything_back(sta
     assert QApplication.font() == font
     assert (window.docks["run"].isVisible(), window.docks["runs"].isHidden()) == (True, True)
     assert window.size() == size
-
-
-def test_light_and_dark_follow_the_system_until_somebody_has_chosen(qtbot):
-    from gui.language import LanguageSwitch
-    from gui.main_window import MainWindow
-    from gui.settings import Settings
-
-    app = QApplication.instance()
-    palette = app.palette()
-    window = MainWindow(Settings(), LanguageSwitch(app), language="en")
-    qtbot.addWidget(window)
-    changed = app.styleHints().colorSchemeChanged
-    try:
-        for scheme, name in ((Qt.ColorScheme.Dark, "dark"), (Qt.ColorScheme.Light, "light")):
-            changed.emit(scheme)
-            assert app.palette() == theme.palette(name)
-        changed.emit(Qt.ColorScheme.Unknown)
-        assert app.palette() == theme.palette("light")
-        window.commands.actions["theme"].trigger()
-        assert app.palette() == theme.palette("dark")
-        changed.emit(Qt.ColorScheme.Dark)
-        changed.emit(Qt.ColorScheme.Light)
-        assert app.palette() == theme.palette("dark")
-    finally:
-        window.close()
-        app.setPalette(palette)
-
-
-def test_about_can_be_copied_whole(stage):
-    window = stage.window
-    stage.wait_for(lambda: window._device, "the device")
-    window.commands.actions["about"].trigger()
-    box = window.findChild(AboutBox)
-    stage.wait_for(box.isVisible, "the box")
-    stage.click(box.copy_button)
-    text = QGuiApplication.clipboard().text()
-    box.close()
-    assert f"device: {window._device}" in text
-    assert "shiboken6" in text.split("Licences")[1]
-    assert "LGPL" in text

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
@@ -91,6 +92,10 @@ class InsidePanel(QWidget):
     def is_enlarged(self) -> bool:
         """Whether one map stands in the place of all."""
         return self._stack.currentWidget() is self.map_view
+
+    def image(self) -> QImage:
+        """The maps of the block, or the enlarged one, as they stand on the screen."""
+        return (self.map_view if self.is_enlarged() else self.block_view).grab().toImage()
 
     def close_map(self) -> None:
         """Puts all maps back in the place of the enlarged one."""

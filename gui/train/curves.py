@@ -18,8 +18,9 @@ from gui.widgets import Card, Label
 
 if TYPE_CHECKING:
     from core.runs.history import RunHistory
+    from gui.saving import AskFile
     from gui.train.curve_reading import Reading
-    from gui.train.plot_card import AskFile, PlotCard, Table
+    from gui.train.plot_card import PlotCard, Table
 
 _MEANS_PER_EPOCH = 20  # so many points has the training curve of one epoch
 
@@ -51,7 +52,8 @@ class CurvesView(Translated, QWidget):
     def prepare(self) -> None:
         """Builds the plots ahead of the first history, at a moment when a second does not matter."""
         # Importing pyqtgraph takes about a second, so the window stands before that.
-        from gui.train.plot_card import PlotCard, ask_file
+        from gui.saving import ask_file
+        from gui.train.plot_card import PlotCard
 
         if self.loss is not None:
             return
@@ -95,6 +97,11 @@ class CurvesView(Translated, QWidget):
         self._line_width = width
         for card in filter(None, (self.loss, self.accuracy)):
             card.plot.set_line_width(width)
+
+    def cards(self) -> "list[PlotCard]":
+        """The plots that are shown: none before there is a run."""
+        shown = self.loss, self.accuracy
+        return [] if self.history is None else [card for card in shown if card is not None]
 
     def _retranslate(self) -> None:
         self._empty_label.setText(self.tr("Press Run (Space) to train, or open a run"))

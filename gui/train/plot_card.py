@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -16,13 +17,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
-from core.errors import UserError, reason_of
+from core.errors import UserError
 from gui import theme
 from gui.fitting_label import FittingLabel
 from gui.images import to_png
 from gui.language import Translated
+from gui.saving import AskFile, ask_file, ask_path, write_file
 from gui.train.curve_data import Curves
 from gui.train.curve_plot import CurvePlot
 from gui.train.curve_reading import Reading, read, step_to
@@ -30,19 +32,12 @@ from gui.train.plot_export import Cell, curves_csv, plot_image, plot_svg
 from gui.train.plot_pointer import PlotPointer
 from gui.widgets import Card, FlatButton, Label, draw_focus
 
-# Asks for a file to write: parent, title, suggested path, filter -> path, or "" where the user thinks better of it.
-AskFile = Callable[[QWidget, str, str, str], str]
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]  # head and rows
 Describe = Callable[[Reading], Sequence[str]]  # a reading in words, the longest wording first
 
 # How many drawn points a key goes to the right.
 _NEAR = 3  # pixels; a test that is read from further away has no dot on the hairline
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
-
-
-def ask_file(parent: QWidget, title: str, suggested: str, name_filter: str) -> str:
-    """The system's own dialog."""
-    return QFileDialog.getSaveFileName(parent, title, suggested, name_filter)[0]
 
 
 class PlotCard(Translated, Card):
@@ -56,7 +51,7 @@ class PlotCard(Translated, Card):
 
     def __init__(self, name: str, table: Callable[[], Table], describe: Describe, ask: AskFile = ask_file) -> None:
         super().__init__()
-        self._name, self._table, self._describe, self._ask = name, table, describe, ask
+        self.name, self._table, self._describe, self._ask = name, table, describe, ask
         self._curves: Curves | None = None
         self._pointed: float | None = None  # epochs
         self._about = ""
@@ -79,13 +74,10 @@ class PlotCard(Translated, Card):
         layout.setSpacing(0)
         layout.addLayout(header)
         layout.addWidget(self.plot, 1)
-        self._menu = QMenu(self)
+        self.menu = QMenu(self)
         self._actions = [
             self._add_action(slot) for slot in (self.copy, self._on_save_png, self._on_save_svg, self._on_save_csv)
         ]
-        self._actions[0].setShortcut(QKeySequence.StandardKey.Copy)
-        self._actions[0].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(self._actions[0])
         self._retranslate()
 
     def show_curves(self, curves: Curves) -> None:
@@ -98,6 +90,7 @@ class PlotCard(Translated, Card):
     def set_titles(self, title: str, caption: str, x_title: str, y_title: str) -> None:
         """Names the card and the axes; the caption says what the figure is."""
         self.title.setText(title)
+        self.menu.setTitle(title)
         self._about = caption
         self._show_reading()
         self.setAccessibleName(title)
@@ -109,19 +102,18 @@ class PlotCard(Translated, Card):
 
     def copy(self) -> None:
         """Puts the plot on the clipboard as a picture."""
-        QGuiApplication.clipboard().setImage(plot_image(self.plot, theme.card(self)))
+        QGuiApplication.clipboard().setImage(self.image())
+
+    def image(self) -> QImage:
+        """The plot as a picture, twice as large as on the screen."""
+        return plot_image(self.plot, theme.card(self))
 
     def save(self, path: Path) -> None:
         """Writes the plot as its suffix says: .png, .svg or .csv. Emits `saved`, or `failed` where the disk refuses."""
-        from core.runs.checkpoint import write_atomically  # torch comes with it
-
         try:
-            write_atomically(path, self._as_bytes(path.suffix.lower()))
-        except OSError as error:
-            reason = reason_of(error)
-            self.failed.emit(
-                UserError("{path} cannot be written ({reason}); choose another place.", path=path, reason=reason)
-            )
+            write_file(path, self._as_bytes(path.suffix.lower()))
+        except UserError as error:
+            self.failed.emit(error)
         else:
             self.saved.emit(path)
 
@@ -141,6 +133,8 @@ class PlotCard(Translated, Card):
             self._point_at(step_to(curves, self._pointed, _KEYS[key]))
         elif curves is not None and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._point_at(0.0 if key == Qt.Key.Key_Home else curves.span)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
         elif self._pointed is not None and key == Qt.Key.Key_Escape:
             self._point_at(None)
         else:
@@ -151,7 +145,7 @@ class PlotCard(Translated, Card):
         self._point_at(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._menu.popup(event.globalPos())
+        self.menu.popup(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -194,7 +188,7 @@ class PlotCard(Translated, Card):
     def _add_action(self, slot: Callable[[], None]) -> QAction:
         action = QAction(self)
         action.triggered.connect(slot)
-        self._menu.addAction(action)
+        self.menu.addAction(action)
         return action
 
     def _retranslate(self) -> None:
@@ -209,18 +203,15 @@ class PlotCard(Translated, Card):
             return curves_csv(*self._table(), decimal=QLocale.system().decimalPoint())
         if suffix == ".svg":
             return plot_svg(self.plot, theme.card(self), self.title.text())
-        return to_png(plot_image(self.plot, theme.card(self)))
+        return to_png(self.image())
 
     def _save_as(self, suffix: str) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        suggested = str(Path(folder) / f"{self._name}{suffix}")
-        answer = self._ask(self, self.tr("Save the plot"), suggested, f"*{suffix}")
-        if answer:
-            path = Path(answer)
-            self.save(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+        path = ask_path(self._ask, self, self.tr("Save the plot"), self.name + suffix)
+        if path is not None:
+            self.save(path)
 
     def _on_menu_clicked(self) -> None:
-        self._menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
+        self.menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
 
     def _on_save_png(self) -> None:
         self._save_as(".png")

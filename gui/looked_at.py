@@ -1,0 +1,62 @@
+"""Copies and saves what is looked at: the plot or the picture that has the keyboard, else the maps."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.errors import UserError
+from gui.images import to_png, to_qimage
+from gui.inside.panel import InsidePanel
+from gui.predict.picture_controller import PictureController
+from gui.predict.picture_panel import PicturePanel
+from gui.saving import AskFile, ask_file, ask_path, write_file
+from gui.train.curves import CurvesView
+
+
+class LookedAt(QObject):
+    """What Copy and Save do, wherever the keyboard is."""
+
+    saved = Signal(object)  # Path
+    failed = Signal(object)  # UserError
+
+    def __init__(
+        self,
+        inside: InsidePanel,
+        panel: PicturePanel,
+        pictures: PictureController,
+        curves: CurvesView,
+        parent: QWidget,
+        ask: AskFile = ask_file,
+    ) -> None:
+        super().__init__(parent)
+        self._inside, self._panel, self._pictures, self._curves = inside, panel, pictures, curves
+        self._window, self._ask = parent, ask
+
+    def copy(self) -> None:
+        """Puts it on the clipboard as a picture."""
+        QGuiApplication.clipboard().setImage(self._image()[1])
+
+    def save(self) -> None:
+        """Asks for a place and writes it there as PNG. Emits `saved`, or `failed` where the disk refuses."""
+        name, image = self._image()
+        path = ask_path(self._ask, self._window, self.tr("Save what is looked at"), f"{name}.png")
+        if path is not None:
+            try:
+                write_file(path, to_png(image))
+            except UserError as error:
+                self.failed.emit(error)
+            else:
+                self.saved.emit(path)
+
+    def _image(self) -> tuple[str, QImage]:
+        """A name for a file, and the picture as it is just now."""
+        focus = QApplication.focusWidget()
+        for card in self._curves.cards():
+            if focus is not None and (card is focus or card.isAncestorOf(focus)):
+                return card.name, card.image()
+        picture = self._pictures.picture
+        if picture is not None and focus is not None and self._panel.isAncestorOf(focus):
+            pixels = picture.preview if picture.preview is not None else picture.pixels
+            if pixels is not None:
+                return "picture", to_qimage(pixels)
+        return f"maps-{self._inside.block_name()}", self._inside.image()
