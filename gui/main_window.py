@@ -190,6 +190,7 @@ class MainWindow(Translated, QMainWindow):
             (self.curves.failed, (self.curves.plot_saved,)),
         ):
             self.error_bar.listen(told, *cures)
+        self.browser.noted.connect(self.error_bar.show_sentence)
         self.browser.mended.connect(self.error_bar.withdraw)
 
     def appear(self) -> None:

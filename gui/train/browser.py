@@ -28,6 +28,7 @@ class RunBrowser(QObject):
     """Connects the list of runs and the choice of the network with what is shown."""
 
     failed = Signal(object)  # an exception, for the error bar
+    noted = Signal(str)  # a sentence, for the error bar
     mended = Signal(object)  # an exception that `failed` told and that holds no more
     following_changed = Signal(bool)  # whether the run that is shown is being trained by another process
     form_filled = Signal()  # the form has other settings
@@ -58,6 +59,7 @@ class RunBrowser(QObject):
         controller.progress_changed.connect(self._on_progress_changed)
         controller.run_ended.connect(shelf.list_runs)
         controller.failed.connect(shelf.list_runs)
+        controller.device_changed.connect(self._on_device_changed)
         shelf.runs_listed.connect(self._on_runs_listed)
         shelf.failed.connect(self.failed)
         follower.followed.connect(self._on_followed)
@@ -165,6 +167,12 @@ class RunBrowser(QObject):
         if self._controller.folder != self._listed_folder:  # the run under way now has a folder
             self._listed_folder = self._controller.folder
             self._shelf.list_runs()
+
+    def _on_device_changed(self, before: str, now: str) -> None:
+        words = self.tr(
+            "This run was trained on {before} and goes on on {now}: its numbers will differ in their last digits."
+        )
+        self.noted.emit(words.format(before=before.upper(), now=now.upper()))
 
     def _on_runs_listed(self, runs: list[ShelvedRun]) -> None:
         self._shelved = runs

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from core.runs.folder import RunFolder
     from core.runs.reader import RunReader
 
-_MAX_LISTED = 30
-
 
 @dataclass(frozen=True)
 class ShelvedRun:
@@ -60,7 +58,7 @@ class RunListing:
         from core.runs.folder import list_runs
         from core.runs.reader import RunReader
 
-        folders = list_runs()[:_MAX_LISTED]
+        folders = list_runs()
         self._known = {
             folder.path: self._known.get(folder.path) or _Known(RunReader(folder.path)) for folder in folders
         }
