@@ -25,6 +25,7 @@ BUNDLED = RunSummary(Path("bundled"), "GoogLeNet BN, best", "epoch 24 of 24", 0.
 
 @pytest.fixture(autouse=True)
 def _own_trash(tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 

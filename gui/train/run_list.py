@@ -46,6 +46,7 @@ class RunList(Translated, QWidget):
         self._shown: tuple[list[RunSummary], Path | None] | None = None
         self.link: LinkButton | None = None  # at the newest run that another process trains or that can be continued
         self._linked: RunSummary | None = None
+        self._linked_item: QListWidgetItem | None = None
         self._num_trashed = 0
         self.rows = _Rows()
         self.rows.setParent(self)
@@ -58,6 +59,7 @@ class RunList(Translated, QWidget):
         self.put_back.clicked.connect(self.put_back_requested)
         self.rows.opened.connect(lambda run: self.run_chosen.emit(run.path))
         self.rows.delegate.renamed.connect(lambda run, name: self.rename_requested.emit(run.path, name))
+        self.rows.verticalScrollBar().valueChanged.connect(self._place_link)
         self.rows.trash_pressed.connect(self._on_trash_pressed)
         self.rows.menu_wanted.connect(self._on_menu_wanted)
         self._retranslate()
@@ -73,7 +75,7 @@ class RunList(Translated, QWidget):
         cursor = self.rows.currentItem()
         cursor_path = cursor.data(SUMMARY).path if cursor else current
         chosen = {item.data(SUMMARY).path for item in self.rows.selectedItems()}
-        self.link = None
+        self._remove_link()
         self.rows.clear()
         self._linked = next(
             (run for run in runs if run.can_continue or (run.is_being_written and run.path != current)), None
@@ -117,13 +119,26 @@ class RunList(Translated, QWidget):
         return item
 
     def _add_link(self, item: QListWidgetItem, run: RunSummary) -> None:
-        """A real button behind the second line, so that Tab finds it."""
-        self.link = LinkButton()
+        """A real button behind the second line, for Tab to find; a row with a widget of its own cannot be edited."""
+        self.link, self._linked_item = LinkButton(), item
         asked = self.run_chosen if run.is_being_written else self.continue_requested
         self.link.clicked.connect(lambda: asked.emit(run.path))
-        line = _LinkPlace(self.link, self.rows.delegate.detail_width(run) + theme.GRID)
-        self.rows.setItemWidget(item, line)
+        self.link.setParent(self.rows.viewport())
+        self.link.show()
         self._retranslate()
+
+    def _remove_link(self) -> None:
+        if self.link is not None:
+            self.link.hide()
+            self.link.deleteLater()
+        self.link = self._linked_item = None
+
+    def _place_link(self) -> None:
+        if self.link is None or self._linked is None or self._linked_item is None:
+            return
+        size, row = self.link.sizeHint(), self.rows.visualItemRect(self._linked_item)
+        left = self.rows.delegate.detail_width(self._linked) + theme.GRID
+        self.link.setGeometry(left, row.bottom() - size.height() - 2, size.width(), size.height())
 
     def _show_space(self) -> None:
         own = [run for run in self._runs if not run.is_bundled]
@@ -151,6 +166,7 @@ class RunList(Translated, QWidget):
         else:
             self.link.setText(self.tr("Continue"))
             self.link.setToolTip(self.tr("Go on with this run where it was stopped"))
+        self._place_link()
 
     # Commands ---------------------------------------------------------------------------------------------------
 
@@ -217,31 +233,8 @@ class RunList(Translated, QWidget):
         self.rows.setGeometry(0, 0, width, height)
         link = min(self.put_back.sizeHint().width(), width)
         self._space.setGeometry(2, height + theme.GRID // 4, width - link - 4, foot - theme.GRID // 4)
+        self._place_link()
         self.put_back.setGeometry(width - link, height + theme.GRID // 4, link, foot - theme.GRID // 4)
-
-
-class _LinkPlace(QWidget):
-    """Holds the button of a row right of what its second line says, cut short by nothing."""
-
-    def __init__(self, link: LinkButton, left: int) -> None:
-        super().__init__()
-        self._link, self._left = link, left
-        link.setParent(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._place()
-        return super().event(event)
-
-    def showEvent(self, event: QEvent) -> None:
-        self._place()
-
-    def _place(self) -> None:
-        size = self._link.sizeHint()
-        self._link.setGeometry(self._left, self.height() - size.height() - 2, size.width(), size.height())
 
 
 class _Rows(QListWidget):
