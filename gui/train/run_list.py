@@ -26,6 +26,7 @@ __all__ = ["RunList", "RunSummary"]
 
 _LEAST_ROWS = 2  # are always to be seen
 _USUAL_ROWS = 6
+_LEAST_SPACE = 5_000_000  # bytes; less is not worth a word
 
 
 class RunList(Translated, QWidget):
@@ -113,7 +114,7 @@ class RunList(Translated, QWidget):
         state = self.tr("is being trained now") if run.is_being_written else ""
         words = (run.title, state, percent(run.accuracy), run.detail, run.about)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, words)))
-        used = memory_size(run.num_bytes) if run.num_bytes else ""
+        used = memory_size(run.num_bytes) if run.num_bytes >= _LEAST_SPACE else ""
         item.setToolTip("\n".join(filter(None, (run.title, state, run.detail, run.about, used))))
         self.rows.addItem(item)
         return item
@@ -143,7 +144,7 @@ class RunList(Translated, QWidget):
     def _show_space(self) -> None:
         own = [run for run in self._runs if not run.is_bundled]
         self._space.setText(self.tr("On disk: {space}").format(space=memory_size(sum(run.num_bytes for run in own))))
-        self._space.setVisible(any(run.num_bytes for run in own))
+        self._space.setVisible(sum(run.num_bytes for run in own) >= _LEAST_SPACE)
         self.put_back.setText(self.tr("Put back"))
         self.put_back.setToolTip(self.tr("Brings the runs back that were moved to the trash last"))
         self.put_back.setVisible(self._num_trashed > 0)
