@@ -39,7 +39,7 @@ def test_the_window_shows_a_true_prediction_and_maps_before_anyone_has_done_anyt
     assert shown_class(stage) == window.pictures.picture.truth == "Sneaker"
     assert window.inside.block_name() == "inception3a"
     assert len(window.shown.history.epochs) == 24
-    assert "googlenet-best" in window.status.text()
+    assert "“GoogLeNet BN, best”" in window.status.text()
 
 
 def test_a_drawn_trouser_is_seen_as_a_trouser(stage):
