@@ -17,7 +17,7 @@ from core.errors import UserError
 from core.memory import keep_one_heap
 from core.models import MODELS
 from core.paths import ASSETS, BEST_WEIGHTS
-from core.runs.config import RECIPES
+from core.runs.config import KEPT_EPOCHS, RECIPES
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -89,6 +89,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="S", help="of the random numbers (default: 0)")
     parser.add_argument("--device", choices=DEVICES)
     parser.add_argument("--precision", choices=PRECISIONS, help="number format")
+    parser.add_argument("--keep", choices=KEPT_EPOCHS, help="the weights of all epochs or of the first, last and best")
     folder = parser.add_mutually_exclusive_group()
     folder.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: a new one among your runs)")
     folder.add_argument("--resume", type=Path, metavar="DIR", help="continue the run in this folder")

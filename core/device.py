@@ -15,6 +15,7 @@ from core.models.googlenet import INCEPTION_TABLE
 from core.models.training_step import shorten_training_steps
 
 _NUM_ROUNDS = 3
+_BEST_FIRST = ("cuda", "mps", "cpu")
 MEMORY_LAYOUTS = {"channels_last": torch.channels_last, "contiguous": torch.contiguous_format}
 
 
@@ -25,12 +26,18 @@ def choose_device(name: str) -> torch.device:
     """
     if name not in DEVICES:
         raise UserError("There is no device called {name}; choose one of {names}.", name=name, names=", ".join(DEVICES))
-    available = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if name == "auto":
-        return torch.device(next(kind for kind in available if available[kind]))
-    if not available[name]:
+        return torch.device(next(kind for kind in _BEST_FIRST if has_device(kind)))
+    if not has_device(name):
         raise UserError("This computer has no {name} device that PyTorch can use; choose cpu or auto.", name=name)
     return torch.device(name)
+
+
+def has_device(name: str) -> bool:
+    """Whether this computer has one of `DEVICES`; for "auto" there is always one."""
+    if name == "cuda":
+        return torch.cuda.is_available()
+    return torch.backends.mps.is_available() if name == "mps" else True
 
 
 def choose_computing(

@@ -30,6 +30,7 @@ class RunController(QObject):
     history_changed = Signal()
     progress_changed = Signal(object)  # RunProgress
     snapshot_taken = Signal(object)  # Weights, of the newest snapshot
+    device_changed = Signal(str, str)  # a run goes on on another device than the one before: the former, the latter
     run_ended = Signal(str)  # "completed" or "stopped"
     failed = Signal(object)  # the exception that ended the run
 
@@ -137,6 +138,8 @@ class RunController(QObject):
                 continue
             if isinstance(event, RunStarted):
                 self.folder = event.folder
+                if event.device_before:
+                    self.device_changed.emit(event.device_before, event.config.device)
             history.append(event)
             pace.append(event)
         if has_news:
@@ -167,6 +170,8 @@ class RunController(QObject):
 
 def _snapshot_every_s(config: RunConfig) -> float:
     """How many seconds lie between two snapshots; called in the training thread, for it needs torch."""
-    from core.device import choose_device
+    from core.device import choose_device, has_device
 
-    return _SNAPSHOT_EVERY_S_ON_CPU if choose_device(config.device).type == "cpu" else _SNAPSHOT_EVERY_S
+    # A run that goes on may be of a device that this computer has not.
+    device = choose_device(config.device if has_device(config.device) else "auto")
+    return _SNAPSHOT_EVERY_S_ON_CPU if device.type == "cpu" else _SNAPSHOT_EVERY_S

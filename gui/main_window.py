@@ -32,6 +32,7 @@ from gui.present import Presentation
 from gui.settings import Settings
 from gui.shown import Shown
 from gui.status import StatusLine
+from gui.texts import run_title
 from gui.toolbar import Toolbar
 from gui.train.browser import RunBrowser
 from gui.train.controls import RunControls
@@ -150,6 +151,8 @@ class MainWindow(Translated, QMainWindow):
         for dock in self.docks.values():
             if dock.spec.size:
                 self._dock_shares.set_size(dock.spec.place, dock.spec.size, _WANTED.height())
+        # The form is as high as its contents; what is left belongs to the runs.
+        self.resizeDocks([self.docks["run"], self.docks["runs"]], [1, 10_000], Qt.Orientation.Vertical)
         self._dock_shares.share()
 
     def _connect(self) -> None:
@@ -187,6 +190,7 @@ class MainWindow(Translated, QMainWindow):
             (self.controls.failed, (form.config_changed, self.browser.form_filled, self.controller.state_changed)),
             (self.controller.failed, (self.controller.state_changed,)),
             (self.browser.failed, (self.browser.form_filled,)),
+            (self.browser.noted, (self.controller.state_changed,)),
             (self.pages.failed, (*other_picture, self.pages.files_opened)),
             (self.pages.refused, other_picture),
             (self.run_drop.refused, (self.run_drop.run_dropped, self.controller.state_changed)),
@@ -354,7 +358,9 @@ class MainWindow(Translated, QMainWindow):
         is_of_run = self.shown.is_of_run_under_way
         source = self.shown.source
         file = source.file.name if source is not None and source.file is not None else ""
-        self.status.show_weights(weights.name, weights.epoch, weights.step, is_of_run=is_of_run, file=file)
+        run = None if source is None else source.run
+        name = weights.name if run is None else run_title(run, weights.model)
+        self.status.show_weights(name, weights.epoch, weights.step, is_of_run=is_of_run, file=file)
 
     def _on_layers_changed(self) -> None:
         self.prediction.set_layers(self.inside.layers())

@@ -46,8 +46,10 @@ class Shown(QObject):
         self.weights: Weights | None = None
         self.source: Source | None = None
         self._controller, self._prediction = controller, prediction
+        self._live_step = 0  # of the newest snapshot
         controller.history_changed.connect(self._on_live_history_changed)
         controller.snapshot_taken.connect(self._on_snapshot_taken)
+        controller.run_ended.connect(self._on_run_ended)
 
     @property
     def is_of_run_under_way(self) -> bool:
@@ -138,4 +140,19 @@ class Shown(QObject):
         self.history_changed.emit()
 
     def _on_snapshot_taken(self, weights: "Weights") -> None:
+        self._live_step = weights.step
         self._use(Source("live", self._controller.folder), lambda: weights)
+
+    def _on_run_ended(self) -> None:
+        """The weights that were saved at the end predict: the newest snapshot may be of some steps before."""
+        folder, history = self._controller.folder, self._controller.history
+        if folder is None or history is None or not history.steps or history.steps[-1].step == self._live_step:
+            return
+
+        def load() -> "Weights":
+            from core.runs.folder import RunFolder
+            from core.runs.weights import newest_weights
+
+            return newest_weights(RunFolder(folder))
+
+        self._use(Source("epoch", folder), load)

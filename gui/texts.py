@@ -1,10 +1,19 @@
 """What the engine tells in the user's language: data sets, their classes, its error sentences, lengths of time."""
 
+import re
+from datetime import datetime
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from core.data import DATASETS
 from core.duration import split
 from core.errors import UserError
+from core.models import MODELS
+from core.paths import BUNDLED_RUNS
+
+# As `new_run_folder` names them: the minute, the network, and a number where there are several.
+_GIVEN_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}\.[0-9]{2}) (\w+?)( \([0-9]+\))?")
 
 
 def class_title(name: str) -> str:
@@ -23,6 +32,26 @@ def dataset_description(data: str) -> str:
         return QCoreApplication.translate("texts", "A data set that is not known on this computer")
     spec = DATASETS[data]
     return QCoreApplication.translate("datasets", spec.description).format(**spec.counts())
+
+
+def run_title(folder: Path, model: str) -> str:
+    """The one name of a run everywhere on the screen: that of its folder, said shorter where the program gave it."""
+    title = MODELS[model].title if model in MODELS else model
+    if folder.parent == BUNDLED_RUNS:
+        words = {
+            "best": QCoreApplication.translate("texts", "{title}, best"),
+            "book": QCoreApplication.translate("texts", "{title}, book"),
+        }.get(folder.name.rpartition("-")[2])
+        return words.format(title=title) if words else folder.name
+    given = _GIVEN_NAME.fullmatch(folder.name)
+    if given is None or given[2] != model:
+        return folder.name
+    try:
+        date = datetime.strptime(given[1], "%Y-%m-%d %H.%M")
+    except ValueError:
+        return folder.name
+    words = QCoreApplication.translate("texts", "{date:%d %b %H:%M} · {title}")
+    return words.format(date=date, title=title) + (given[3] or "")
 
 
 def error_sentence(error: BaseException) -> str:

@@ -16,6 +16,7 @@ from core.paths import ASSETS
 from core.runs.folder import RunFolder, list_runs
 from core.train.recipes import recipe_config
 from gui.scenes import Stage
+from gui.texts import run_title
 
 # A trouser, its legs well apart, in canvas units.
 TROUSER = [(0.3, 0.1), (0.7, 0.1), (0.82, 0.9), (0.6, 0.9), (0.5, 0.35), (0.4, 0.9), (0.18, 0.9), (0.3, 0.1)]
@@ -36,7 +37,7 @@ def test_the_window_shows_a_true_prediction_and_maps_before_anyone_has_done_anyt
     assert shown_class(stage) == window.pictures.picture.truth == "Sneaker"
     assert window.inside.block_name() == "inception3a"
     assert len(window.shown.history.epochs) == 24
-    assert "googlenet-best" in window.status.text()
+    assert "“GoogLeNet BN, best”" in window.status.text()
 
 
 def test_a_drawn_trouser_is_seen_as_a_trouser(stage):
@@ -195,7 +196,7 @@ def test_until_a_run_has_weights_the_foot_of_the_window_names_those_that_predict
     small_run(stage)
     stage.click(window.toolbar.run)
     stage.wait_for(lambda: window.shown.history.steps, "a step")
-    of_others = "The picture is predicted with the weights of “googlenet-best”, epoch 24."
+    of_others = "The picture is predicted with the weights of “GoogLeNet BN, best”, epoch 24."
     assert window.status.text() == f"Training on this computer. {of_others}"
     stage.click(window.toolbar.run)
     assert window.status.text() == f"The run is paused. {of_others}"
@@ -209,7 +210,7 @@ def test_the_weights_of_an_earlier_run_are_not_taken_for_those_of_the_next(stage
     assert window.status.text().endswith("with the weights of step 1.")
     stage.click(window.toolbar.stop)
     stage.wait_for(lambda: window.controller.state == "idle", "the end")
-    name = window.shown.folder.name
+    name = run_title(window.shown.folder, window.shown.weights.model)
     assert window.status.text() == f"Ready. The picture is predicted with the weights of “{name}”, epoch 1."
     monkeypatch.setattr("gui.controller._snapshot_every_s", lambda config: None)
     stage.click(window.toolbar.run)

@@ -168,3 +168,29 @@ def test_a_folder_that_is_deleted_under_a_run_leaves_no_lock_behind(tmp_path):
     shutil.rmtree(tmp_path / "run")
     events.close()
     assert not is_being_written(tmp_path / "run")
+
+
+def test_where_a_share_has_no_locks_the_sign_of_life_keeps_a_second_writer_out(tmp_path, monkeypatch):
+    monkeypatch.setattr("filelock.lock_descriptor", are_missing)
+    first, second = RunLock(tmp_path), RunLock(tmp_path)
+    first.acquire()
+    with pytest.raises(UserError, match=BUSY):
+        second.acquire()
+    assert is_being_written(tmp_path)  # who was kept out has not taken the sign away
+    first.release()
+    second.acquire()  # at once, for the first one has given it back
+    second.release()
+    first.acquire()
+    long_ago = (tmp_path / "writer.lock").stat().st_mtime - 40
+    os.utime(tmp_path / "writer.lock", (long_ago, long_ago))
+    second.acquire()  # the first one must have crashed
+    second.release()
+    first.release()
+
+
+def test_after_a_crash_where_locks_work_a_run_goes_on_at_once(other, tmp_path):
+    other.kill()
+    other.wait()
+    lock = RunLock(tmp_path)
+    lock.acquire()
+    lock.release()

@@ -11,6 +11,7 @@ from core.models import check_image_size, model_spec
 RECIPES = ("book", "fast", "best", "custom")
 OPTIMIZERS = ("sgd", "adamw")
 SCHEDULES = ("constant", "one-cycle")
+KEPT_EPOCHS = ("all", "few")  # every epoch; or the first, the last and the best on the test images
 AUGMENTATIONS = ("none", "shift", "shift-flip-erase")
 MAX_THREADS = 1_024
 MAX_LR = 100.0
@@ -40,6 +41,8 @@ class RunConfig:
     What stands from `optimizer` on is the method of the recipe, the book's unless given: plain SGD with one learning
     rate. `first_image_size` is where images start to grow from, up to `image_size` (0: no growth), and `average_decay`
     that of the running average of the weights which is tested and saved instead of the last weights (0: no average).
+
+    `kept_epochs`, one of `KEPT_EPOCHS`, says whose weights stay on disk; it changes nothing in the training.
     """
 
     model: str
@@ -62,6 +65,7 @@ class RunConfig:
     first_image_size: int = 0
     average_decay: float = 0.0
     data: str = DEFAULT_DATA
+    kept_epochs: str = "all"
 
     def __post_init__(self) -> None:
         check_image_size(self.model, self.image_size)
@@ -73,6 +77,7 @@ class RunConfig:
         check_choice("optimizer", self.optimizer, OPTIMIZERS)
         check_choice("schedule", self.schedule, SCHEDULES)
         check_choice("augmentation", self.augmentation, AUGMENTATIONS)
+        check_choice("choice of epochs", self.kept_epochs, KEPT_EPOCHS)
         if not 0 < self.lr <= MAX_LR:  # nan is not either
             raise UserError(
                 "The learning rate must be above 0 and at most {high:g}, not {value}; 0.1 is usual for SGD.",
@@ -147,7 +152,14 @@ class RunConfig:
     def from_dict(cls, values: dict[str, object]) -> "RunConfig":
         """The reverse of `as_dict`; raises `UserError` for missing, unknown or wrongly typed values."""
         types = get_type_hints(cls)
-        lacking = {"memory_format": "auto", "num_threads": 0, **PLAIN_METHOD, "data": DEFAULT_DATA}  # in early runs
+        # What the settings of early runs lack.
+        lacking = {
+            "memory_format": "auto",
+            "num_threads": 0,
+            **PLAIN_METHOD,
+            "data": DEFAULT_DATA,
+            "kept_epochs": "all",
+        }
         values = {**lacking, **values}
         for name in values:
             if name not in types:

@@ -12,13 +12,18 @@ if TYPE_CHECKING:  # the window reads events before torch has been imported
 
 @dataclass(frozen=True)
 class RunStarted:
-    """The run begins, or goes on after `step` steps; `config` names the device and number format really used."""
+    """The run begins, or goes on after `step` steps; `config` names the device and number format really used.
+
+    `device_before` is the device that it was trained on up to here, where that is another: then its numbers will differ
+    in their last digits from those of a run that was never moved.
+    """
 
     config: RunConfig
     folder: Path | None
     num_parameters: int
     step: int
     elapsed_s: float
+    device_before: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -112,6 +113,20 @@ class RunFolder:
     def save_weights(self, epoch: int, weights: dict[str, Tensor], about: dict[str, object]) -> Path:
         """Writes the weights after `epoch`; raises `UserError` where the disk refuses."""
         return self._save(self.path / "weights" / f"epoch-{epoch:04d}.safetensors", weights, about)
+
+    def keep_few_weights(self, accuracies: Mapping[int, float]) -> None:
+        """Deletes all weights but those of the first, the last and the best epoch; `accuracies` has those by epoch.
+
+        Of equally good epochs the first is kept. An epoch whose accuracy is not known stays.
+        """
+        files = self.weights_files()
+        known = [epoch for epoch in files if epoch in accuracies]
+        if self.is_bundled or not known:
+            return
+        best = max(known, key=lambda epoch: (accuracies[epoch], -epoch))
+        for epoch in set(known) - {min(files), max(files), best}:
+            with suppress(OSError):  # opened by somebody at the moment, on Windows; the next epoch tries again
+                files[epoch].unlink()
 
     def save_resume_state(self, tensors: dict[str, Tensor], progress: Progress) -> Path:
         """Writes what the run needs to go on; raises `UserError` where the disk refuses."""

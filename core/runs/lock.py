@@ -5,6 +5,7 @@ import time
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
+from typing import Literal
 
 from core.errors import UserError, reason_of
 
@@ -36,7 +37,9 @@ class RunLock:
         """Takes the lock; raises `UserError` where another process has it or the folder cannot be written."""
         try:
             self._file = FileIO(self._folder / _NAME, "a+")
-            if not _lock(self._file, retry_s=_RETRY_TO_WRITE_S):
+            answer = _lock(self._file, retry_s=_RETRY_TO_WRITE_S)
+            # Where there are no locks, the sign of life alone tells that another process has the folder.
+            if answer == "taken" or (answer == "missing" and _is_alive(os.fstat(self._file.fileno()))):
                 raise is_written_error(self._folder)
             self._file.truncate(0)
             self._file.write(b"1")
@@ -78,9 +81,7 @@ def is_being_written(folder: Path) -> bool:
             status = os.fstat(file.fileno())
             if status.st_size == 0:  # not read, for Windows refuses to read a byte that is locked
                 return False
-            if not _lock(file, retry_s=_RETRY_TO_LOOK_S):
-                return True
-            return time.time() - status.st_mtime < _ALIVE_S
+            return _lock(file, retry_s=_RETRY_TO_LOOK_S) == "taken" or _is_alive(status)
     except OSError:
         return False  # never written by this version, or not there
 
@@ -101,15 +102,20 @@ def _open_to_look(path: Path) -> FileIO:
         return FileIO(path, "r")
 
 
-def _lock(file: FileIO, *, retry_s: float) -> bool:
-    """Whether nobody else holds the lock, which is ours then until the file is closed; True where there are none."""
+def _is_alive(status: os.stat_result) -> bool:
+    """Whether a lock file with this state was held some seconds ago, and not given back since."""
+    return status.st_size > 0 and time.time() - status.st_mtime < _ALIVE_S
+
+
+def _lock(file: FileIO, *, retry_s: float) -> Literal["ours", "taken", "missing"]:
+    """Whether the lock is ours now, until the file is closed, or another's, or whether there are no locks here."""
     from filelock import lock_descriptor  # here, for the window stands before it has been imported
 
     try:
         for number in range(_NUM_TRIES):
             time.sleep(retry_s if number else 0)
             if lock_descriptor(file.fileno(), blocking=False):
-                return True
+                return "ours"
     except OSError:
-        return True
-    return False
+        return "missing"
+    return "taken"

@@ -85,12 +85,14 @@ def _open(options: argparse.Namespace, group: Group) -> Generator[TrainEvent, No
         "seed": options.seed,
         "device": options.device,
         "precision": options.precision,
+        "kept_epochs": options.keep,
     }
     changes = {name: value for name, value in changes.items() if value is not None}
     if options.resume:
         wanted = changes if options.recipe is None else {"recipe": options.recipe, **changes}
+        device = wanted.pop("device", "auto")  # of the computer, not of the run
         group.from_first(lambda: _check_same(options.resume, wanted))
-        return resume(options.resume, num_epochs=options.epochs, group=group)
+        return resume(options.resume, num_epochs=options.epochs, device_name=device, group=group)
     if options.epochs is not None:
         changes["num_epochs"] = options.epochs
     config = group.from_first(lambda: recipe_config(options.recipe or "book", **changes))
@@ -212,6 +214,11 @@ class _ProgressPrinter:
         print(f"run: {event.folder}", flush=True)
         if event.step:
             print(f"goes on after step {event.step}", flush=True)
+        if event.device_before:
+            print(
+                f"was trained on {event.device_before} up to here: from now on its numbers differ in their last digits",
+                flush=True,
+            )
 
     def _progress(self) -> str:
         run_progress = self._pace.run_progress()

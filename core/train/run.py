@@ -5,7 +5,7 @@ import dataclasses
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from core.data.batches import Batches
-from core.device import choose_computing, choose_device
+from core.device import choose_computing, choose_device, has_device
 from core.errors import UserError
 from core.memory import give_back_memory
 from core.models import model_spec
@@ -29,6 +29,7 @@ from core.train.recipes import with_epochs
 from core.train.stepper import DivergedError, is_never_held
 
 _METRICS_EVERY_S = 5.0
+_COPYING_SHARE = 0.02  # to copy the weights and to look at them may take so much of the time
 
 
 def run(
@@ -58,26 +59,37 @@ def resume(
     folder: Path,
     *,
     num_epochs: int | None = None,
+    device_name: str = "auto",
     snapshot_every_s: float | None = None,
     is_held: Callable[[], bool] = is_never_held,
     group: Group = ALONE,
 ) -> Generator[TrainEvent, None, None]:
     """Continues the run in `folder` exactly where it stopped, up to its own or the given number of epochs.
 
-    On the same device and number of threads the result is bit for bit that of a run never stopped; of several
-    processes, but for what dropout draws in others than the first. Only the first one reads the folder. Raises
+    "auto" goes on on the run's device where this computer has it, and else on the best that there is; a device can be
+    named too. On the same device and number of threads the result is bit for bit that of a run never stopped; of
+    several processes, but for what dropout draws in others than the first. Only the first one reads the folder. Raises
     `UserError`, also where another process is training this run at the moment.
     """
     record = group.from_first(lambda: _reopen(folder))
     with _written(record, group):
         config, tensors, progress = group.from_first(lambda: _read_state(record, num_epochs))
-        config, device = _settle(config, group)
+        device_before = config.device
+        config, device = _settle(group.from_first(lambda: _on_device_of_here(config, device_name)), group)
         learner = Learner(config, device)
         group.from_first(lambda: _load_state(learner, tensors, record))
         if not group.is_first:
             _load_state(learner, tensors, record)
         group.from_first(lambda: _rewind(record, config, progress))
-        yield from _run(config, device, learner, progress, record, _SnapshotWatch(snapshot_every_s, is_held), group)
+        watch = _SnapshotWatch(snapshot_every_s, is_held)
+        events = _run(config, device, learner, progress, record, watch, group)
+        started = next(events)
+        assert isinstance(started, RunStarted)
+        if device_before != config.device:
+            started = dataclasses.replace(started, device_before=device_before)
+        with closing(events):
+            yield started
+            yield from events
 
 
 @contextmanager
@@ -117,6 +129,13 @@ def _read_state(record: RunFolder, num_epochs: int | None) -> tuple[RunConfig, d
             num_epochs=config.num_epochs,
         )
     return config, tensors, progress
+
+
+def _on_device_of_here(config: RunConfig, name: str) -> RunConfig:
+    """The settings for a device that this computer has, with number format and threads for that one."""
+    if name == "auto":
+        name = config.device if has_device(config.device) else choose_device("auto").type
+    return config if name == config.device else config.on(choose_device(name).type)
 
 
 def _rewind(record: RunFolder, config: RunConfig, progress: Progress) -> None:
@@ -207,7 +226,7 @@ def _run(
                 saved = writer.save_epoch(event) if writer and isinstance(event, EpochDone) else None
                 # Before the event: whoever pauses at a step sees what that step has changed.
                 if watch.is_due(event, progress.step):
-                    yield Snapshot(progress.step, event.epoch, learner.weights())
+                    yield Snapshot(progress.step, event.epoch, watch.timed(learner.weights))
                 yield event
                 if saved:
                     yield saved
@@ -229,11 +248,16 @@ def _run(
 
 
 class _SnapshotWatch:
-    """When a snapshot is due: after each epoch, every so many seconds, and where the run is held at newer weights."""
+    """When a snapshot is due: after each epoch, every so many seconds, and where the run is held at newer weights.
+
+    Where a copy takes long (VGG-11 has half a gigabyte), the seconds between two are more, so that all copies together
+    take no more than `_COPYING_SHARE` of the training's time.
+    """
 
     def __init__(self, every_s: float | None, is_held: Callable[[], bool]) -> None:
         self.is_held = is_held
         self._every_s = every_s
+        self._copy_s = 0.0
         self._last_snapshot = time.monotonic()
         self._step = 0
 
@@ -243,12 +267,20 @@ class _SnapshotWatch:
             return False
         now = time.monotonic()
         is_time = isinstance(event, EpochDone) or (
-            isinstance(event, StepDone) and now - self._last_snapshot >= self._every_s
+            isinstance(event, StepDone)
+            and now - self._last_snapshot >= max(self._every_s, self._copy_s / _COPYING_SHARE)
         )
         if is_time or (step != self._step and self.is_held()):
             self._last_snapshot, self._step = now, step
             return True
         return False
+
+    def timed(self, copy_weights: Callable[[], dict[str, Tensor]]) -> dict[str, Tensor]:
+        """The copy that `copy_weights` makes, having noted how long it took."""
+        start = time.monotonic()
+        weights = copy_weights()
+        self._copy_s = time.monotonic() - start
+        return weights
 
 
 class _RunWriter:
@@ -260,6 +292,7 @@ class _RunWriter:
         self._unwritten: list[StepDone | EpochDone] = []
         self._last_write = time.monotonic()
         self._saved = copy.copy(progress)
+        self._accuracies: dict[int, float] | None = None  # of the epochs by now, where few of them are kept
 
     def note(self, events: Sequence[TrainEvent]) -> None:
         """Takes down the figures of steps and epochs, and writes them every few seconds."""
@@ -283,6 +316,12 @@ class _RunWriter:
         }
         path = self._record.save_weights(event.epoch, self._learner.weights(), about)
         self._save_state()
+        if self._config.kept_epochs == "few":
+            if self._accuracies is None:
+                done = [each for each in self._record.events() if isinstance(each, EpochDone)]
+                self._accuracies = {each.epoch: each.test_accuracy for each in done}
+            self._accuracies[event.epoch] = event.test_accuracy
+            self._record.keep_few_weights(self._accuracies)
         return CheckpointSaved(path, event.epoch, event.step)
 
     def keep_last_state(self) -> None:

@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
 from core.models import MODELS
-from core.paths import BUNDLED_RUNS
+from core.paths import BEST_WEIGHTS, BUNDLED_RUNS
 from core.runs.lock import is_written_error
 from core.train.pace import RunProgress
 from gui.controller import RunController
 from gui.shown import Shown
+from gui.texts import run_title
 from gui.toolbar import Toolbar
 from gui.train.follower import RunFollower
 from gui.train.run_list import RunList, RunSummary
@@ -28,6 +29,7 @@ class RunBrowser(QObject):
     """Connects the list of runs and the choice of the network with what is shown."""
 
     failed = Signal(object)  # an exception, for the error bar
+    noted = Signal(str)  # a sentence, for the error bar
     mended = Signal(object)  # an exception that `failed` told and that holds no more
     following_changed = Signal(bool)  # whether the run that is shown is being trained by another process
     form_filled = Signal()  # the form has other settings
@@ -54,10 +56,14 @@ class RunBrowser(QObject):
         panel.model_changed.connect(self._show_network)
         run_list.run_chosen.connect(self.open_run)
         run_list.continue_requested.connect(self.continue_run)
+        run_list.rename_requested.connect(self._on_rename_requested)
+        run_list.trash_requested.connect(self._on_trash_requested)
+        run_list.put_back_requested.connect(self._on_put_back_requested)
         controller.state_changed.connect(self._on_state_changed)
         controller.progress_changed.connect(self._on_progress_changed)
         controller.run_ended.connect(shelf.list_runs)
         controller.failed.connect(shelf.list_runs)
+        controller.device_changed.connect(self._on_device_changed)
         shelf.runs_listed.connect(self._on_runs_listed)
         shelf.failed.connect(self.failed)
         follower.followed.connect(self._on_followed)
@@ -166,6 +172,12 @@ class RunBrowser(QObject):
             self._listed_folder = self._controller.folder
             self._shelf.list_runs()
 
+    def _on_device_changed(self, before: str, now: str) -> None:
+        words = self.tr(
+            "This run was trained on {before} and goes on on {now}: its numbers will differ in their last digits."
+        )
+        self.noted.emit(words.format(before=before.upper(), now=now.upper()))
+
     def _on_runs_listed(self, runs: list[ShelvedRun]) -> None:
         self._shelved = runs
         self._show_runs()
@@ -174,24 +186,60 @@ class RunBrowser(QObject):
         self._run_list.show_runs([self._summary(run) for run in self._shelved], self._shown.folder)
 
     def _summary(self, run: ShelvedRun) -> RunSummary:
-        title = MODELS[run.config.model].title
-        if not run.is_bundled:
-            name = self.tr("{date:%d %b %H:%M} · {title}").format(date=run.created, title=title)
-        elif run.config.recipe == "best":
-            name = self.tr("{title}, best").format(title=title)
-        else:
-            name = self.tr("{title}, book").format(title=title)
-        detail = self.tr("epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}").format(
-            done=run.num_epochs_done,
-            planned=run.config.num_epochs,
-            lr=run.config.lr,
-            size=run.config.image_size,
-            images=run.config.num_images,
-            seed=run.config.seed,
+        detail = self.tr("epoch {epoch} of {planned}").format(epoch=run.epoch, planned=run.config.num_epochs)
+        about = self.tr("lr {lr:g}, {size} px, {images:,} images, seed {seed}").format(
+            lr=run.config.lr, size=run.config.image_size, images=run.config.num_images, seed=run.config.seed
         )
         is_ours = self._controller.state != "idle" and run.path == self._controller.folder
-        is_others = run.is_being_written and not is_ours
-        return RunSummary(run.path, name, detail, run.accuracy, run.is_bundled, run.can_continue, is_others)
+        return RunSummary(
+            run.path,
+            run_title(run.path, run.config.model),
+            detail,
+            run.accuracy,
+            run.is_bundled,
+            run.can_continue,
+            is_being_written=run.is_being_written and not is_ours,
+            about=about,
+            num_bytes=run.num_bytes,
+        )
+
+    # Renaming and throwing away ------------------------------------------------------------------------------------
+
+    def _on_rename_requested(self, folder: Path, name: str) -> None:
+        """The run that is shown is opened anew under its new name."""
+        is_shown = folder == self._shown.folder
+        if is_shown:
+            self._stop_following()
+
+        def on_renamed(target: Path) -> None:
+            self._shelf.list_runs()
+            if is_shown:
+                self._open(target, fills_form=False)
+
+        self._shelf.rename_run(folder, name, on_renamed, self.failed.emit)
+
+    def _on_trash_requested(self, folders: list[Path]) -> None:
+        """Where the run that is shown goes, the best of those that came with the program is shown instead."""
+        if self._controller.state != "idle":
+            return
+        is_shown = self._shown.folder in folders
+        if is_shown:
+            self._stop_following()
+
+        def on_moved(num_runs: int) -> None:
+            self._run_list.show_trashed(num_runs)
+            self._shelf.list_runs()
+            if is_shown:
+                self._open(BUNDLED_RUNS / BEST_WEIGHTS)
+
+        self._shelf.trash_runs(folders, on_moved, self.failed.emit)
+
+    def _on_put_back_requested(self) -> None:
+        def on_put_back(_: None) -> None:
+            self._run_list.show_trashed(0)
+            self._shelf.list_runs()
+
+        self._shelf.put_back_runs(on_put_back, self.failed.emit)
 
     # Following --------------------------------------------------------------------------------------------------
 

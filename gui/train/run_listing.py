@@ -1,5 +1,7 @@
 """The runs on disk as the list shows them; figures that have been read once are not read again."""
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +13,6 @@ from core.runs.events import EpochDone
 if TYPE_CHECKING:
     from core.runs.folder import RunFolder
     from core.runs.reader import RunReader
-
-_MAX_LISTED = 30
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class ShelvedRun:
     is_bundled: bool
     can_continue: bool
     is_being_written: bool
+    epoch: int  # of its last step, from 1; 0 before the first
+    num_bytes: int  # on disk
 
 
 @dataclass
@@ -39,6 +41,7 @@ class _Known:
 
     reader: "RunReader"
     epochs: list[EpochDone] = field(default_factory=list)
+    epoch: int = 0
     state: object = None
     run: ShelvedRun | None = None
 
@@ -60,7 +63,7 @@ class RunListing:
         from core.runs.folder import list_runs
         from core.runs.reader import RunReader
 
-        folders = list_runs()[:_MAX_LISTED]
+        folders = list_runs()
         self._known = {
             folder.path: self._known.get(folder.path) or _Known(RunReader(folder.path)) for folder in folders
         }
@@ -76,12 +79,16 @@ def _state(folder: "RunFolder") -> tuple[object, ...]:
     """What a row of the list depends on, without reading the figures."""
     from core.runs.lock import is_being_written
 
-    try:
-        about = (folder.path / "metrics.csv").stat()
-        figures = about.st_size, about.st_mtime_ns
-    except OSError:
-        figures = 0, 0
+    figures = [_change(folder.path / name) for name in ("metrics.csv", "weights", "resume.safetensors")]
     return folder.config, folder.created, figures, folder.can_continue(), is_being_written(folder.path)
+
+
+def _change(path: Path) -> tuple[int, int]:
+    try:
+        about = path.stat()
+    except OSError:
+        return 0, 0
+    return about.st_size, about.st_mtime_ns
 
 
 def _shelved(folder: "RunFolder", known: _Known) -> ShelvedRun | None:
@@ -93,6 +100,7 @@ def _shelved(folder: "RunFolder", known: _Known) -> ShelvedRun | None:
     except UserError:
         return None  # its figures are damaged; opening it by name says so
     kept = [] if news.is_anew else known.epochs
+    known.epoch = news.events[-1].epoch if news.events else 0 if news.is_anew else known.epoch
     known.epochs = kept + [event for event in news.events if isinstance(event, EpochDone)]
     return ShelvedRun(
         folder.path,
@@ -104,4 +112,16 @@ def _shelved(folder: "RunFolder", known: _Known) -> ShelvedRun | None:
         folder.is_bundled,
         folder.can_continue() and not folder.is_bundled and not news.is_being_written,
         news.is_being_written,
+        known.epoch,
+        _num_bytes(folder.path),
     )
+
+
+def _num_bytes(folder: Path) -> int:
+    """The space of all files of a run; files that vanish meanwhile count as nothing."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += (Path(parent) / name).stat().st_size
+    return total

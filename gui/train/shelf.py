@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.runs.history import RunHistory
 from gui.train.run_listing import RunListing, ShelvedRun
+from gui.train.run_trash import RunTrash
 from gui.worker import Job, JobThread
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class RunShelf(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._listing = RunListing()  # touched by the jobs' thread alone
+        self._trash = RunTrash()  # this one too
         self._looking: Job | None = None
         self._opening: Job | None = None
         self._timer = QTimer(self, singleShot=True, interval=_WATCH_EVERY_MS)
@@ -63,6 +65,26 @@ class RunShelf(QObject):
         """Whatever was to be opened is not wanted any more."""
         if self._opening is not None:
             self._opening.cancel()
+
+    def rename_run(
+        self, folder: Path, name: str, then: Callable[[Path], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Gives a run another name; `then` gets where it lies now."""
+
+        def work() -> Path:
+            from core.runs.rename import rename_run
+
+            return rename_run(folder, name)
+
+        self._jobs.submit(work, then, failed)
+
+    def trash_runs(self, folders: list[Path], then: Callable[[int], None], failed: Callable[[Exception], None]) -> None:
+        """Moves runs to the trash; `then` gets how many can be put back."""
+        self._jobs.submit(lambda: self._trash.move(folders), then, failed)
+
+    def put_back_runs(self, then: Callable[[None], None], failed: Callable[[Exception], None]) -> None:
+        """Brings the runs back that went to the trash last."""
+        self._jobs.submit(self._trash.put_back, then, failed)
 
     def close(self) -> None:
         """Looks no more."""
