@@ -163,7 +163,7 @@ class MainWindow(Translated, QMainWindow):
         self.prediction.network_changed.connect(self.inside.show_network)
         self.run_drop.run_dropped.connect(self.browser.open_run)
         self.weights_drop.weights_dropped.connect(self.browser.open_weights)
-        self.picture_panel.set_other_takers((self.weights_drop.offer_files,))
+        self.picture_panel.set_other_takers((self.run_drop.offer_files, self.weights_drop.offer_files))
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)

@@ -1,6 +1,5 @@
 """`python -m core predict`: a line for each picture file."""
 
-import glob
 import json
 import sys
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from core.data import picture_form
 from core.errors import UserError
 from core.predict.decode import decode
-from core.predict.listing import natural_key
+from core.predict.listing import matching_files
 from core.predict.pipeline import prepare
 from core.predict.predictor import Predictor
 from core.runs.weights import find_weights
@@ -36,15 +35,3 @@ def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
         else:
             print(f"{file}: {label} ({probabilities.max():.0%})")
     return int(failed)
-
-
-def matching_files(files: list[Path]) -> list[Path]:
-    """The files that patterns like `*.jpg` match, as people count; Windows' shell leaves that to the program.
-
-    A file of just that name goes before, and a pattern that nothing matches stays, to be told as missing.
-    """
-    found: list[Path] = []
-    for file in files:
-        matches = [] if file.exists() or not glob.has_magic(str(file)) else glob.glob(str(file))
-        found += sorted(map(Path, matches), key=lambda path: natural_key(str(path))) or [file]
-    return found
