@@ -45,6 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="inception-lab", description="Shows GoogLeNet to a class.")
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="pictures, weights or a run's folder to open"
+    )
     parser.add_argument("--theme", choices=("light", "dark"), default="")
     parser.add_argument("--language", choices=("en", "zh_CN"), default="")
     parser.add_argument("--screenshot", type=Path, metavar="OUT.png", help="save a picture of the window and leave")

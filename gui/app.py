@@ -5,7 +5,9 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from core.paths import ASSETS
+from core.predict.listing import matching_files
 from gui.language import LanguageSwitch
 from gui.settings import Settings
 
@@ -28,10 +31,16 @@ def show_window(options: argparse.Namespace) -> int:
     window = _window(app, options)
     sys.excepthook = _excepthook(window)
     window.appear()
-    QTimer.singleShot(50, window.start_engine)  # once the first picture of the window is on the screen
+    QTimer.singleShot(50, partial(start, window, options.files))  # once the first picture of it is on the screen
     status = app.exec()
     window.dispose()
     return status
+
+
+def start(window: "MainWindow", files: Sequence[Path]) -> None:
+    """Starts the engine and opens what the command line names, as if it were dropped."""
+    window.start_engine()
+    window.picture_panel.open_files(matching_files(files))
 
 
 def take_screenshot(options: argparse.Namespace) -> int:

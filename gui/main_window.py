@@ -27,6 +27,7 @@ from gui.predict.bars import ProbabilityBars
 from gui.predict.pages import PicturePages
 from gui.predict.picture_controller import PictureController
 from gui.predict.picture_panel import PicturePanel
+from gui.predict.recent_menu import RecentMenu
 from gui.prediction import PredictionController
 from gui.present import Presentation
 from gui.settings import Settings
@@ -142,6 +143,7 @@ class MainWindow(Translated, QMainWindow):
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
         self.menus = Menus(self, self.commands, [dock.toggleViewAction() for dock in self.docks.values()])
         self.help = HelpWindow(self.menus.keys, self)
+        self.recent_menu = RecentMenu(self.menus.recent, self._settings.recent_files, self.follow_jobs)
 
     def _default_layout(self) -> None:
         for dock in self.docks.values():
@@ -158,8 +160,8 @@ class MainWindow(Translated, QMainWindow):
     def _connect(self) -> None:
         self._connect_commands()
         self._connect_errors()
-        self.menus.recent.aboutToShow.connect(self._on_recent_shown)
         self.menus.plots.aboutToShow.connect(self._on_plots_shown)
+        self.recent_menu.chosen.connect(lambda path: self.pages.open_files([path]))
         self.presentation.changed.connect(lambda: self.commands.change_state(is_presenting=self.presentation.is_on))
         self.browser.following_changed.connect(self.status.show_following)
         self.browser.form_filled.connect(self.controls.estimate)
@@ -169,7 +171,7 @@ class MainWindow(Translated, QMainWindow):
         self.prediction.network_changed.connect(self.inside.show_network)
         self.run_drop.run_dropped.connect(self.browser.open_run)
         self.weights_drop.weights_dropped.connect(self.browser.open_weights)
-        self.picture_panel.set_other_takers((self.weights_drop.offer_files,))
+        self.picture_panel.set_other_takers((self.run_drop.offer_files, self.weights_drop.offer_files))
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
@@ -323,15 +325,6 @@ class MainWindow(Translated, QMainWindow):
             self._settings.set_runs_place(str(Path(path).parent))
             self.browser.open_run(Path(path))
 
-    def _on_recent_shown(self) -> None:
-        self.menus.recent.clear()
-        for path in self._settings.recent_files():
-            action = self.menus.recent.addAction(Path(path).name)
-            action.setToolTip(path)
-            action.triggered.connect(lambda _=False, path=path: self.pages.open_files([Path(path)]))
-        if self.menus.recent.isEmpty():
-            self.menus.recent.addAction(self.tr("none yet")).setEnabled(False)
-
     def _on_plots_shown(self) -> None:
         self.menus.plots.clear()
         for card in self.curves.cards():
@@ -341,7 +334,7 @@ class MainWindow(Translated, QMainWindow):
 
     def _on_files_opened(self, paths: list[Path]) -> None:
         for path in reversed(paths):
-            self._settings.add_recent_file(str(path))
+            self._settings.add_recent_file(path)
 
     def _on_state_changed(self, state: str) -> None:
         self.commands.change_state(run=state)

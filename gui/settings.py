@@ -1,10 +1,12 @@
 """What the window remembers from one start to the next."""
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QUrl
 
 from core.paths import user_folder
+from gui.predict.local_paths import local_paths
 
 _MAX_RECENT = 8
 _LAYOUT_VERSION = 1  # counted up when a dock is renamed; one that is added needs no new layout
@@ -45,12 +47,27 @@ class Settings:
         """Stores where the next run is looked for."""
         self._store.setValue("runs-place", path)
 
-    def recent_files(self) -> list[str]:
+    def recent_files(self) -> list[Path]:
         """Pictures opened lately, newest first."""
         value: Any = self._store.value("recent", [])
-        return [value] if isinstance(value, str) else [str(path) for path in value or []]
+        return [_path(text) for text in ([value] if isinstance(value, str) else value or [])]
 
-    def add_recent_file(self, path: str) -> None:
+    def add_recent_file(self, path: Path) -> None:
         """Puts a picture to the front of the recent ones."""
         others = [other for other in self.recent_files() if other != path]
-        self._store.setValue("recent", [path, *others][:_MAX_RECENT])
+        self._store.setValue("recent", [_text(each) for each in [path, *others][:_MAX_RECENT]])
+
+
+def _text(path: Path) -> str:
+    """A path as it is stored: Qt keeps Unicode alone, so that a name of other bytes becomes an address."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return path.absolute().as_uri()
+    return str(path)
+
+
+def _path(text: object) -> Path:
+    words = str(text)
+    found, _ = local_paths([QUrl.fromEncoded(words.encode())]) if words.startswith("file:") else ([], "")
+    return found[0] if found else Path(words)

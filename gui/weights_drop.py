@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from core.runs.weights_file import looks_like_weights
 from gui.controller import RunController
 from gui.drops import Offer
+from gui.predict.local_paths import local_paths
 
 
 class WeightsDrop(QObject):
@@ -23,7 +24,7 @@ class WeightsDrop(QObject):
 
     def offer(self, mime: QMimeData) -> Offer | None:
         """Opens the file that is dragged, if it is one of weights."""
-        return self.offer_files([Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()])
+        return self.offer_files(local_paths(mime.urls())[0])
 
     def offer_files(self, paths: Sequence[Path]) -> Offer | None:
         """Opens the one file, if it is one of weights; of several that all are, says that one is enough."""

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from PIL import Image
 from core.__main__ import main
 from core.data import DATASETS
 from core.models import MODELS
+from core.paths import user_folder
 from core.runs.folder import RunFolder, list_runs
 from core.train.run import resume
 
@@ -125,6 +127,25 @@ def test_predict_tells_a_person_and_0_where_none_failed(trained, pictures, capsy
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.startswith(f"{pictures[2]}: ")
+
+
+def test_predict_matches_patterns_itself_as_cmd_exe_hands_them_over(trained, pictures, tmp_path, capsys):
+    for name in ("shoe 10.png", "shoe 2.png", "shoe [1].png"):
+        (tmp_path / name).write_bytes(pictures[0].read_bytes())
+    assert call("predict", tmp_path / "shoe*.png", "--weights", trained[0], "--json") == 0
+    files = [Path(line["file"]).name for line in json_lines(capsys.readouterr().out)]
+    assert files == ["shoe 2.png", "shoe 10.png", "shoe [1].png"]
+    assert call("predict", tmp_path / "shoe [1].png", "--weights", trained[0], "--json") == 0
+    assert call("predict", tmp_path / "none*.png", "--weights", trained[0]) == 1
+    assert "none*.png does not exist" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("home", ["~/lab", "$SCHOOL/lab", '"~/lab"'])
+def test_the_home_of_the_program_may_be_written_as_in_a_shell(home, tmp_path, monkeypatch):
+    for name in ("HOME", "USERPROFILE", "SCHOOL"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("INCEPTION_LAB_HOME", home)
+    assert user_folder() == tmp_path / "lab"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only here a file's name may be any bytes")

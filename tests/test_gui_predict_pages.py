@@ -2,7 +2,11 @@
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication
 
+from core.paths import BUNDLED_RUNS
+from gui.app import start
 from gui.predict.drop import MAX_PICTURES
 
 
@@ -36,3 +40,27 @@ def test_what_was_said_of_other_files_is_not_said_again(stage, folder, tmp_path)
     stage.drop([tmp_path / "broken.png"])
     stage.wait_for(lambda: "broken.png" in stage.window.error_bar.sentence(), "the refusal")
     assert stage.window.error_bar.sentence().startswith("broken.png is not a picture")
+
+
+def test_a_runs_folder_that_is_pasted_or_opened_as_a_file_is_opened_as_a_run(stage):
+    window, folder = stage.window, BUNDLED_RUNS / "googlenet-book"
+    opened = []
+    window.run_drop.run_dropped.connect(opened.append)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(folder))])
+    QGuiApplication.clipboard().setMimeData(mime)
+    window.picture_panel.paste()
+    window.picture_panel.open_files([folder])
+    stage.drop([folder])
+    assert opened == [folder] * 3
+    assert window.error_bar.sentence() == ""
+
+
+def test_what_the_command_line_names_is_opened(stage, folder):
+    (picture,) = [path for path in folder.iterdir() if path.name == "7.png"]
+    start(stage.window, [picture])
+    stage.wait_for(lambda: stage.window.pictures.picture.name == "7.png", "the picture")
+    opened = []
+    stage.window.run_drop.run_dropped.connect(opened.append)
+    start(stage.window, [BUNDLED_RUNS / "googlenet-book"])
+    assert opened == [BUNDLED_RUNS / "googlenet-book"]

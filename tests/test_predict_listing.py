@@ -42,7 +42,8 @@ def test_pictures_come_as_people_count(tmp_path):
     ],
 )
 def test_names_are_sorted_naturally(expected):
-    assert sorted(expected[::-1], key=natural_key) == expected
+    backwards = list(reversed(expected))
+    assert sorted(backwards, key=natural_key) == expected
 
 
 def test_what_systems_put_beside_pictures_is_none(tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 from core.data import picture_form
 from core.errors import UserError
 from core.predict.decode import decode
+from core.predict.listing import matching_files
 from core.predict.pipeline import prepare
 from core.predict.predictor import Predictor
 from core.runs.weights import find_weights
@@ -17,7 +18,7 @@ def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
     predictor = Predictor(find_weights(weights))
     class_names, form = predictor.weights.class_names, picture_form(predictor.weights.data)
     failed = False
-    for file in files:
+    for file in matching_files(files):
         try:
             probabilities = predictor.predict(prepare(decode(file), form).pixels).probabilities
         except UserError as error:

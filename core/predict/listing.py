@@ -1,8 +1,10 @@
 """The pictures in folders, in the order in which people count, and which files of a folder are nobody's pictures."""
 
+import glob
 import os
 import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.predict.picture_format import HEAD_BYTES, HEIC_SUFFIXES, SUFFIXES, picture_format
@@ -46,6 +48,18 @@ def pictures_in(folder: Path) -> tuple[list[Path], bool]:
         found += [Path(each.path) for each in inside if _is_picture(each)]
         folders[:0] = [Path(each.path) for each in inside if each.is_dir(follow_symlinks=False)]
     return found, left < 0 or bool(folders)
+
+
+def matching_files(files: Sequence[Path]) -> list[Path]:
+    """The files that patterns like `*.jpg` match, as people count; Windows' shell leaves that to the program.
+
+    A file of just that name goes before, and a pattern that nothing matches stays, to be told as missing.
+    """
+    found: list[Path] = []
+    for file in files:
+        matches = [] if file.exists() or not glob.has_magic(str(file)) else glob.glob(str(file))
+        found += sorted(map(Path, matches), key=lambda path: natural_key(str(path))) or [file]
+    return found
 
 
 def may_be_picture(path: Path) -> bool:

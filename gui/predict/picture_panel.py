@@ -22,6 +22,7 @@ from gui.predict.drawing_canvas import DrawingCanvas
 from gui.predict.drop import Refusal, dropped, picture_files
 from gui.predict.drop_veil import DropVeil
 from gui.predict.image_chooser import ImageChooser
+from gui.predict.local_paths import local_paths
 from gui.predict.open_page import DropArea, PictureItem, PictureRow
 from gui.predict.open_tools import OpenTools
 from gui.predict.panel_layout import Places, Sizes, arrange, least_height
@@ -182,14 +183,15 @@ class PicturePanel(Translated, QWidget):
         return self.canvas.ink()
 
     def set_other_takers(self, takers: Sequence[OtherTaker]) -> None:
-        """Who takes those files of the dialog that are no pictures; they are asked first."""
+        """Who takes those files that are no pictures, as a run's folder; they are asked first."""
         self._other_takers = takers
 
     def offer(self, mime: QMimeData) -> Offer | None:
         """Takes the pictures that are dragged, or says why what looks like one to the user is none."""
-        found = dropped(mime)
+        offer = self._offer_of_others(local_paths(mime.urls())[0])
+        found = dropped(mime) if offer is None else None
         if found is None:
-            return None
+            return offer
         return Offer(partial(self._take, found), lights_up=not isinstance(found, Refusal))
 
     def paste(self) -> None:
@@ -213,14 +215,17 @@ class PicturePanel(Translated, QWidget):
         )
         title = self.tr("Open pictures or weights")
         names, _ = QFileDialog.getOpenFileNames(self, title, self._folder, ";;".join(filters))
-        paths = [Path(name) for name in names]
+        self.open_files([Path(name) for name in names])
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Takes files and folders as if they were dropped."""
         if not paths:
             return
-        offer = next(filter(None, (taker(paths) for taker in self._other_takers)), None)
+        offer = self._offer_of_others(paths)
         if offer is not None:
             offer.take()
         else:
-            self._take(paths)
+            self._take(list(paths))
 
     def set_drop_veil(self, is_shown: bool) -> None:
         """Says that what is dragged over the window will be taken."""
@@ -230,6 +235,9 @@ class PicturePanel(Translated, QWidget):
     def has_drop_veil(self) -> bool:
         """Whether it is said that a drag will be taken."""
         return self._veil.isVisibleTo(self)
+
+    def _offer_of_others(self, paths: Sequence[Path]) -> Offer | None:
+        return next(filter(None, (taker(paths) for taker in self._other_takers)), None)
 
     def _take(self, found: list[Path] | bytes | QImage | Refusal) -> None:
         if isinstance(found, Refusal):

@@ -1,5 +1,6 @@
 """A run's folder that is dropped on the window is opened."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from gui.controller import RunController
 from gui.drops import Offer
+from gui.predict.local_paths import local_paths
 
 
 class RunDrop(QObject):
@@ -21,7 +23,10 @@ class RunDrop(QObject):
 
     def offer(self, mime: QMimeData) -> Offer | None:
         """Opens the one folder that is dragged, if it is that of a run."""
-        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        return self.offer_files(local_paths(mime.urls())[0])
+
+    def offer_files(self, paths: Sequence[Path]) -> Offer | None:
+        """Opens the one folder, if it is that of a run."""
         if len(paths) != 1 or not (paths[0] / "config.json").is_file():
             return None
         return Offer(partial(self._take, paths[0]))
