@@ -11,6 +11,7 @@ from core.models import MODELS
 from core.paths import BEST_WEIGHTS, BUNDLED_RUNS, runs_folder
 from gui import theme
 from gui.about import AboutBox
+from gui.commands import Commands
 from gui.controller import RunController
 from gui.dock_table import DOCKS
 from gui.docks import CardDock, DockShares, FlatToolBar
@@ -73,6 +74,7 @@ class MainWindow(Translated, QMainWindow):
     def _make_parts(self) -> None:
         titles = [(name, spec.title) for name, spec in MODELS.items()]
         self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs = (JobThread(self) for _ in range(4))
+        self.commands = Commands(self)
         self.controller = RunController(self)
         self.prediction = PredictionController(self.prediction_jobs, self)
         self.shown = Shown(self.controller, self.prediction, self)
@@ -109,7 +111,6 @@ class MainWindow(Translated, QMainWindow):
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.run_drop = RunDrop(self.controller, self)
         self.weights_drop = WeightsDrop(self.controller, self)
-        self.menus = Menus(self)
 
     def _lay_out(self) -> None:
         self.setCentralWidget(self.inside)
@@ -135,7 +136,7 @@ class MainWindow(Translated, QMainWindow):
         # A dock may float in a window of its own, which takes drops for itself.
         takers = (self.run_drop.offer, self.weights_drop.offer, self.picture_panel.offer)
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
-        self.menus.add_view_actions([dock.toggleViewAction() for dock in self.docks.values()])
+        self.menus = Menus(self, self.commands, [dock.toggleViewAction() for dock in self.docks.values()])
 
     def _default_layout(self) -> None:
         for dock in self.docks.values():
@@ -148,29 +149,8 @@ class MainWindow(Translated, QMainWindow):
         self._dock_shares.share()
 
     def _connect(self) -> None:
-        self.menus.connect_actions(
-            {
-                "open": self.picture_panel.open_dialog,
-                "open_run": self._on_open_run,
-                "quit": self.close,
-                "undo": self.picture_panel.undo,
-                "redo": self.picture_panel.redo,
-                "clear": self.picture_panel.clear,
-                "paste": self.picture_panel.paste,
-                "run": self.controls.run_or_pause,
-                "step": self.controls.step,
-                "stop": self.controller.stop,
-                "reset_layout": self._default_layout,
-                "theme": self._on_theme_pressed,
-                "language": self._on_language_pressed,
-                "present": self.presentation.toggle,
-                "about": self._on_about,
-            }
-        )
+        self._connect_commands()
         self.menus.recent.aboutToShow.connect(self._on_recent_shown)
-        self.toolbar.language_pressed.connect(self._on_language_pressed)
-        self.toolbar.theme_pressed.connect(self._on_theme_pressed)
-        self.toolbar.present_pressed.connect(self.presentation.toggle)
         self._connect_errors()
         self.browser.following_changed.connect(self.status.show_following)
         self.browser.form_filled.connect(self.controls.estimate)
@@ -217,6 +197,24 @@ class MainWindow(Translated, QMainWindow):
             self.showMaximized()
         else:
             self.show()
+
+    def _connect_commands(self) -> None:
+        self.picture_panel.take_commands(self.commands)
+        self.commands.serve(
+            open_run=self._on_open_run,
+            quit=self.close,
+            run=self.controls.run_or_pause,
+            step=self.controls.step,
+            stop=self.controller.stop,
+            reset_layout=self._default_layout,
+            theme=self._on_theme_pressed,
+            language=self._on_language_pressed,
+            present=self._on_present_pressed,
+            about=self._on_about,
+        )
+        bar = self.toolbar
+        self.commands.attach(run=bar.run, step=bar.step, stop=bar.stop)
+        self.commands.attach(language=bar.language, theme=bar.theme, present=bar.present)
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
@@ -284,6 +282,7 @@ class MainWindow(Translated, QMainWindow):
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Inception Lab"))
+        self.commands.retranslate()
         self.menus.retranslate()
         self.browser.retranslate()
         self.pages.retranslate()
@@ -323,7 +322,7 @@ class MainWindow(Translated, QMainWindow):
             self._settings.add_recent_file(str(path))
 
     def _on_state_changed(self, state: str) -> None:
-        self.menus.actions["open_run"].setEnabled(state == "idle")
+        self.commands.change_state(run=state)
         self._on_weights_changed()
 
     def _on_weights_changed(self) -> None:

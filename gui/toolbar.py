@@ -16,15 +16,9 @@ from gui.widgets import FlatButton, Label, MenuButton
 
 
 class Toolbar(Translated, QWidget):
-    """Buttons and the state of the run. It says what was pressed; what is done is the window's business."""
+    """The buttons of commands, which the window gives them, the choice of the network and the state of the run."""
 
-    run_pressed = Signal()
-    step_pressed = Signal()
-    stop_pressed = Signal()
     model_chosen = Signal(str)
-    language_pressed = Signal()
-    theme_pressed = Signal()
-    present_pressed = Signal()
 
     def __init__(self, models: Sequence[tuple[str, str]], model: str) -> None:
         super().__init__()
@@ -54,22 +48,13 @@ class Toolbar(Translated, QWidget):
         layout.addWidget(self.status, 1)
         for widget in (self.device, self.language, self.theme, self.present):
             layout.addWidget(widget)
-        self.run.clicked.connect(self.run_pressed)
-        self.step.clicked.connect(self.step_pressed)
-        self.stop.clicked.connect(self.stop_pressed)
         self.model.chosen.connect(self.model_chosen)
-        self.language.clicked.connect(self.language_pressed)
-        self.theme.clicked.connect(self.theme_pressed)
-        self.present.clicked.connect(self.present_pressed)
         self.show_models(models, model)
         self.show_state("idle")
 
     def show_state(self, state: str) -> None:
         """Shows what can be done in a state of `RunController`."""
         self._state = state
-        self.run.setEnabled(state != "stopping")
-        self.step.setEnabled(state != "stopping")
-        self.stop.setEnabled(state in ("running", "paused"))
         self.model.setEnabled(state == "idle")
         self.run.set_icon_name("pause" if state == "running" else "run")
         self._retranslate()
@@ -156,28 +141,15 @@ class Toolbar(Translated, QWidget):
         return part.spared_width() if isinstance(part, FlatButton) else part.minimumSizeHint().width() + theme.GRID
 
     def _retranslate(self) -> None:
-        words = {"running": self.tr("Pause"), "paused": self.tr("Continue")}.get(self._state, self.tr("Run"))
-        self.run.setText(words)
-        self.step.setText(self.tr("Step"))
-        self.stop.setText(self.tr("Stop"))
-        self.present.setText(self.tr("Leave (Esc)") if self._is_presenting else self.tr("Present"))
         self.data.setText(dataset_title(self._data))
         for widget, tip in (
-            (self.run, self.tr("Train the network; pause and go on (Space)")),
-            (self.step, self.tr("Train for one batch, then wait (Ctrl+Right)")),
-            (self.stop, self.tr("End the run; it can be continued later (Ctrl+.)")),
-            (self.model, self.tr("The network that is trained and shown")),
+            (self.model, self._model_tip()),
             (self.data, dataset_description(self._data)),
             (self.device, self.tr("What computes")),
-            (self.language, self.tr("English / 中文 (Ctrl+L)")),
-            (self.theme, self.tr("Light or dark (Ctrl+T)")),
-            (
-                self.present,
-                self.tr("Back to the forms (Esc or F11)")
-                if self._is_presenting
-                else self.tr("Larger type for the projector (F11)"),
-            ),
         ):
             widget.setToolTip(tip)
-            widget.setAccessibleName(getattr(widget, "text", str)() or tip)
-        self.run.updateGeometry()
+            widget.setAccessibleName(widget.text() or tip)
+
+    def _model_tip(self) -> str:
+        tip = self.tr("The network that is trained and shown")
+        return tip if self._state == "idle" else f"{tip}\n{self.tr('A run is under way; stop it first.')}"

@@ -1,6 +1,7 @@
 """The few widgets that every room uses: cards, captions, flat buttons, segments."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,6 +20,11 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QMenu, QSizePolic
 
 from gui import icons, theme
 from gui.line_breaks import keep_words, without_marks
+
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object  # the widget that `KeepsFocus` is mixed into is another base
 
 _HEIGHT = 4 * theme.GRID - 2
 
@@ -69,7 +75,17 @@ class Label(QLabel):
         self.setFont(theme.font(self._size, bold=self._bold))
 
 
-class FlatButton(QAbstractButton):
+class KeepsFocus(_Widget):
+    """A base of widgets that keep the keyboard when they are disabled; Qt's own would hand it to the next one.
+
+    It stands before the Qt class among the bases.
+    """
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # as Qt calls it
+        return not self.isEnabled() or super().focusNextPrevChild(next)
+
+
+class FlatButton(KeepsFocus, QAbstractButton):
     """A button with icon and words; a primary one is filled with ink. Compact, it shows its icon alone."""
 
     def __init__(self, text: str = "", icon_name: str = "", *, primary: bool = False, framed: bool = True) -> None:
@@ -204,7 +220,7 @@ class MenuButton(FlatButton):
         menu.deleteLater()
 
 
-class Segmented(QWidget):
+class Segmented(KeepsFocus, QWidget):
     """A row of words of which exactly one is chosen, by click or arrow key."""
 
     chosen = Signal(str)

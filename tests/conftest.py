@@ -242,9 +242,11 @@ def jobs(qtbot):
 @pytest.fixture
 def panel(qtbot):
     """The picture panel alone, in the smallest space that the window gives it."""
+    from gui.commands import Commands
     from gui.predict.picture_panel import PicturePanel
 
     panel = PicturePanel(DATASETS["fashion_mnist"].class_names, side=28)
+    panel.take_commands(Commands(panel))
     qtbot.addWidget(panel)
     panel.resize(264, 350)
     with qtbot.waitExposed(panel):

@@ -110,17 +110,17 @@ def test_a_row_may_say_that_its_dock_is_closed_at_first_and_its_key_opens_and_cl
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert dock.isHidden()
     dock.show()
-    window.menus.actions["reset_layout"].trigger()
+    window.commands.actions["reset_layout"].trigger()
     assert dock.isHidden()
 
 
 def test_while_presenting_only_the_docks_of_that_mode_stand_and_their_keys_work(make_window):
     window = make_window(DockSpec("matrix", "Prediction", "matrix", _RIGHT, key="Ctrl+3", modes=("work",)))
-    window.menus.actions["present"].trigger()
+    window.commands.actions["present"].trigger()
     assert {name for name, dock in window.docks.items() if dock.isVisible()} == {"curves", "picture", "prediction"}
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.docks["matrix"].isVisible()
-    window.menus.actions["present"].trigger()
+    window.commands.actions["present"].trigger()
     assert all(dock.isVisible() for dock in window.docks.values())
 
 

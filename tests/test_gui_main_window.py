@@ -109,7 +109,7 @@ def test_ctrl_v_takes_a_picture_from_the_clipboard(stage):
     mime = QMimeData()
     mime.setImageData(QImage(str(ASSETS / "samples" / "boot.png")))
     QGuiApplication.clipboard().setMimeData(mime)
-    stage.window.menus.actions["paste"].trigger()
+    stage.window.commands.actions["paste"].trigger()
     stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the pasted picture")
 
 
@@ -310,7 +310,7 @@ def test_docks_are_remembered_and_reset(qtbot, stage):
     window.docks["runs"].show()
     window._restore_layout()
     assert window.docks["runs"].isHidden()
-    window.menus.actions["reset_layout"].trigger()
+    window.commands.actions["reset_layout"].trigger()
     assert window.docks["runs"].isVisible()
 
 

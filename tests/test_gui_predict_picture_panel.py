@@ -119,15 +119,16 @@ def test_buttons_undo_redo_and_clear(panel):
 
 
 def test_undo_from_the_menu_leaves_a_canvas_out_of_view_alone(panel):
+    actions = panel._commands.actions
     _draw(panel)
     panel.set_mode("test")
-    panel.undo()
-    panel.clear()
+    actions["undo"].trigger()
+    actions["clear"].trigger()
     assert panel.ink().any()
     panel.set_mode("draw")
-    panel.undo()
+    actions["undo"].trigger()
     assert not panel.ink().any()
-    panel.redo()
+    actions["redo"].trigger()
     assert panel.ink().any()
 
 

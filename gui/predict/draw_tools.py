@@ -1,19 +1,18 @@
 """The canvas's tools: brush, eraser, undo, redo, clear."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter
+from PySide6.QtGui import QPainter
 
 from gui import theme
+from gui.commands import Commands
 from gui.language import Translated
 from gui.predict.drawing_canvas import BRUSHES, DrawingCanvas
 from gui.predict.tool_row import GAP, ToolRow
 from gui.widgets import FlatButton, Segmented
 
-_CLEAR_KEYS = QKeySequence("Ctrl+Backspace")
-
 
 class DrawTools(Translated, ToolRow):
-    """Works on one canvas and shows what can be undone on it."""
+    """Works on one canvas; undo, redo and clear are commands."""
 
     def __init__(self, canvas: DrawingCanvas) -> None:
         self._canvas = canvas
@@ -26,36 +25,28 @@ class DrawTools(Translated, ToolRow):
         super().__init__((self.brush, self.eraser, self.undo, self.redo, self.clear))
         self.brush.chosen.connect(canvas.set_brush)
         self.eraser.toggled.connect(canvas.set_eraser)
-        self.undo.clicked.connect(canvas.undo)
-        self.redo.clicked.connect(canvas.redo)
-        self.clear.clicked.connect(canvas.clear)
-        canvas.history_changed.connect(self._show_state)
         canvas.brush_changed.connect(self._show_state)
         self._retranslate()
         self._show_state()
+
+    def take_commands(self, commands: Commands) -> None:
+        """Gives its buttons their commands."""
+        commands.attach(undo=self.undo, redo=self.redo, clear=self.clear)
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for the dots, and for two buttons side by side below them."""
         return QSize(max(self.brush.sizeHint().width(), 2 * self.undo.sizeHint().width() + GAP), 0)
 
     def _show_state(self) -> None:
-        self.undo.setEnabled(self._canvas.can_undo())
-        self.redo.setEnabled(self._canvas.can_redo())
-        self.clear.setEnabled(not self._canvas.is_empty())
         self.brush.set_value(self._canvas.brush())
         self.eraser.setChecked(self._canvas.is_eraser())
 
     def _retranslate(self) -> None:
         self.brush.setToolTip(self.tr("Brush: thin, medium, thick ([ and ])"))
         self.brush.setAccessibleName(self.tr("Brush"))
-        for button, name, keys in (
-            (self.eraser, self.tr("Eraser"), QKeySequence(Qt.Key.Key_E)),
-            (self.undo, self.tr("Undo"), QKeySequence(QKeySequence.StandardKey.Undo)),
-            (self.redo, self.tr("Redo"), QKeySequence(QKeySequence.StandardKey.Redo)),
-            (self.clear, self.tr("Clear"), _CLEAR_KEYS),
-        ):
-            button.setToolTip(f"{name} ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
-            button.setAccessibleName(name)
+        name = self.tr("Eraser")
+        self.eraser.setToolTip(f"{name} (E)")
+        self.eraser.setAccessibleName(name)
 
 
 class BrushDots(Segmented):

@@ -13,7 +13,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.predict.listing import PICTURE_SUFFIXES
 from core.runs.weights_file import WEIGHTS_SUFFIXES
 from gui import theme
+<<<<<<< HEAD
 from gui.drops import Offer, OtherTaker
+=======
+from gui.commands import Commands
+from gui.drops import Offer
+>>>>>>> a5fbeda (One table of commands serves menus, buttons and keys: each says when it can be used, and why not; a disabled button keeps the keyboard)
 from gui.language import Translated
 from gui.predict.caption import Caption
 from gui.predict.draw_tools import DrawTools
@@ -80,6 +85,7 @@ class PicturePanel(Translated, QWidget):
             for part in pages:
                 part.setParent(self)
         self._veil = DropVeil(self)
+        self._commands: Commands | None = None
         self._connect()
         self._retranslate()
         self._show_mode()
@@ -87,11 +93,30 @@ class PicturePanel(Translated, QWidget):
     def _connect(self) -> None:
         self.switch.chosen.connect(self._on_mode_chosen)
         self.canvas.drawing_changed.connect(self.drawing_changed)
+        self.canvas.drawing_changed.connect(self._tell_commands)
+        self.canvas.history_changed.connect(self._tell_commands)
         self.drop_area.clicked.connect(self.open_dialog)
-        self.open_tools.open_pressed.connect(self.open_dialog)
-        self.open_tools.paste_pressed.connect(self.paste)
         self.picture_row.selected.connect(self.picture_selected)
         self.chooser.test_image_wanted.connect(self.test_image_wanted)
+
+    def take_commands(self, commands: Commands) -> None:
+        """Serves the commands of pictures and drawings, and tells when they can be used."""
+        self._commands = commands
+        commands.serve(open=self.open_dialog, paste=self.paste)
+        commands.serve(undo=self.canvas.undo, redo=self.canvas.redo, clear=self.canvas.clear)
+        self.draw_tools.take_commands(commands)
+        self.open_tools.take_commands(commands)
+        self._tell_commands()
+
+    def _tell_commands(self) -> None:
+        if self._commands is not None:
+            canvas = self.canvas
+            self._commands.change_state(
+                page=self._mode,
+                can_undo=canvas.can_undo(),
+                can_redo=canvas.can_redo(),
+                has_drawing=not canvas.is_empty(),
+            )
 
     # What the owner shows ---------------------------------------------------------------------------------------
 
@@ -160,6 +185,7 @@ class PicturePanel(Translated, QWidget):
         """The drawing, uint8 280 x 280, 255 for full ink."""
         return self.canvas.ink()
 
+<<<<<<< HEAD
     def undo(self) -> None:
         """Takes back what was drawn last, where the canvas is in view."""
         if self._mode == "draw":
@@ -179,6 +205,8 @@ class PicturePanel(Translated, QWidget):
         """Who takes those files of the dialog that are no pictures; they are asked first."""
         self._other_takers = takers
 
+=======
+>>>>>>> a5fbeda (One table of commands serves menus, buttons and keys: each says when it can be used, and why not; a disabled button keeps the keyboard)
     def offer(self, mime: QMimeData) -> Offer | None:
         """Takes the pictures that are dragged, or says why what looks like one to the user is none."""
         found = dropped(mime)
@@ -302,7 +330,11 @@ class PicturePanel(Translated, QWidget):
         for mode, parts in self._parts.items():
             for part in parts:
                 part.setVisible(mode == self._mode)
+<<<<<<< HEAD
         self.updateGeometry()  # each page needs another height
+=======
+        self._tell_commands()
+>>>>>>> a5fbeda (One table of commands serves menus, buttons and keys: each says when it can be used, and why not; a disabled button keeps the keyboard)
         self._place()
         self._show_caption()
 
@@ -316,6 +348,8 @@ class PicturePanel(Translated, QWidget):
         titles = (("draw", self.tr("Draw")), ("open", self.tr("Open")), ("test", self.tr("Test set")))
         self.switch.set_choices(titles, self._mode)
         self._head = self.tr("What the network gets")
+        if self._commands is not None:
+            self._commands.retranslate()
         for view in (self.input_view, self.test_view):
             words = self.tr("What the network gets: {side} × {side} pixels, enlarged")
             view.setToolTip(words.format(side=self._side))

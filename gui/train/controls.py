@@ -31,9 +31,6 @@ class RunControls(QObject):
         self._toolbar, self._panel = toolbar, panel
         self._controller, self._estimator = controller, estimator
         self._may_measure = False  # a measurement takes seconds: the first prediction goes before
-        toolbar.run_pressed.connect(self.run_or_pause)
-        toolbar.step_pressed.connect(self.step)
-        toolbar.stop_pressed.connect(controller.stop)
         panel.config_changed.connect(self.estimate)
         controller.state_changed.connect(self._on_state_changed)
         controller.progress_changed.connect(self._on_progress_changed)
@@ -47,7 +44,7 @@ class RunControls(QObject):
             self._controller.pause()
         elif self._controller.state == "paused":
             self._controller.proceed()
-        else:
+        elif self._controller.state == "idle":
             self._start(paused=False)
 
     def step(self) -> None:
