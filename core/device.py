@@ -21,16 +21,45 @@ MEMORY_LAYOUTS = {"channels_last": torch.channels_last, "contiguous": torch.cont
 def choose_device(name: str) -> torch.device:
     """The device for one of `DEVICES`; "auto" prefers CUDA, then Apple's MPS, then the CPU.
 
-    Raises `UserError` where the named device is not there.
+    Raises `UserError` where the named device is not there or cannot compute.
     """
     if name not in DEVICES:
         raise UserError("There is no device called {name}; choose one of {names}.", name=name, names=", ".join(DEVICES))
-    available = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if name == "auto":
-        return torch.device(next(kind for kind in available if available[kind]))
-    if not available[name]:
+        return torch.device(next(kind for kind in ("cuda", "mps", "cpu") if _is_there(kind) and not why_unusable(kind)))
+    if not _is_there(name):
         raise UserError("This computer has no {name} device that PyTorch can use; choose cpu or auto.", name=name)
+    if reason := why_unusable(name):
+        sentence = (
+            "This computer's {name} device cannot be used by this version of PyTorch ({reason}); choose cpu or auto."
+        )
+        raise UserError(sentence, name=name, reason=reason)
     return torch.device(name)
+
+
+@functools.cache  # the computer stays the same
+def why_unusable(kind: str) -> str:
+    """Why a device that is there cannot compute, in PyTorch's words; "" where it can, or where there is none.
+
+    A card may be too old or too new for this PyTorch, which then has no kernels for it: only trying one tells.
+    """
+    if kind == "cpu" or not _is_there(kind):
+        return ""
+    try:
+        try_device(torch.device(kind))
+    except (RuntimeError, AssertionError) as error:  # torch.AcceleratorError is a RuntimeError
+        return (str(error).splitlines() or [type(error).__name__])[0]
+    return ""
+
+
+def try_device(device: torch.device) -> None:
+    """One addition and one product on the device; RuntimeError where it cannot compute."""
+    ones = torch.ones(8, 8, device=device)
+    (ones @ (ones + 1)).sum().item()
+
+
+def _is_there(kind: str) -> bool:
+    return {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available, "cpu": lambda: True}[kind]()
 
 
 def choose_computing(

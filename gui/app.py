@@ -16,6 +16,7 @@ from shiboken6 import isValid
 
 from core.paths import ASSETS
 from gui.language import LanguageSwitch
+from gui.leaving import Leaving
 from gui.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ def show_window(options: argparse.Namespace) -> int:
     app = _application()
     window = _window(app, options)
     sys.excepthook = _excepthook(window)
-    window.appear()
+    leaving = Leaving(window.leave, window.save_run, app)
+    window.show()
     QTimer.singleShot(50, window.start_engine)  # once the first picture of the window is on the screen
     status = app.exec()
+    leaving.close()
     window.dispose()
     return status
 

@@ -94,7 +94,7 @@ class RunController(QObject):
     def close(self) -> None:
         """Stops and waits: leaving the program while the thread runs would abort it."""
         if self._thread is not None:
-            self._thread.stop()
+            self.stop()
             self._thread.wait()
 
     def _begin(

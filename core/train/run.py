@@ -48,10 +48,16 @@ def run(
     this; what the first one decides holds for all, and it alone writes and has the folder. Raises `UserError`.
     """
     config, device = _settle(config, group)
+    progress = Progress()
     record = group.from_first(lambda: RunFolder.create(folder, config)) if folder else None
-    with _written(record, group):
-        watch = _SnapshotWatch(snapshot_every_s, is_held)
-        yield from _run(config, device, Learner(config, device), Progress(), record, watch, group)
+    try:
+        with _written(record, group):
+            watch = _SnapshotWatch(snapshot_every_s, is_held)
+            yield from _run(config, device, Learner(config, device), progress, record, watch, group)
+    except Exception:
+        if record is not None and group.is_first and progress.step == 0:
+            record.remove()  # it failed to start: there is nothing to keep
+        raise
 
 
 def resume(
