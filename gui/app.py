@@ -29,7 +29,7 @@ def show_window(options: argparse.Namespace) -> int:
     window = _window(app, options)
     sys.excepthook = _excepthook(window)
     leaving = Leaving(window.leave, window.save_run, app)
-    window.show()
+    window.appear()
     QTimer.singleShot(50, window.start_engine)  # once the first picture of the window is on the screen
     status = app.exec()
     leaving.close()

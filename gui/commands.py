@@ -86,11 +86,16 @@ def _not_while_presenting(state: WindowState) -> str:
     return QT_TRANSLATE_NOOP("Commands", "Leave Present first.") if state.is_presenting else ""
 
 
+def _present_word(state: WindowState) -> str:
+    leave = QT_TRANSLATE_NOOP("Commands", "Leave (Esc)")
+    return leave if state.is_presenting else QT_TRANSLATE_NOOP("Commands", "Present")
+
+
 COMMANDS = (
     Command(
         "open",
         "file",
-        QT_TRANSLATE_NOOP("Commands", "&Open pictures…"),
+        QT_TRANSLATE_NOOP("Commands", "&Open pictures or weights…"),
         QT_TRANSLATE_NOOP("Commands", "Open pictures"),
         _Keys.Open,
         lambda state: QT_TRANSLATE_NOOP("Commands", "Open…"),
@@ -199,7 +204,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("Commands", "&Present"),
         QT_TRANSLATE_NOOP("Commands", "Larger type for the projector"),
         "F11",
-        lambda state: QT_TRANSLATE_NOOP("Commands", "Present"),
+        _present_word,
     ),
     Command(
         "about",

@@ -209,12 +209,13 @@ class MainWindow(Translated, QMainWindow):
             reset_layout=self._default_layout,
             theme=self._on_theme_pressed,
             language=self._on_language_pressed,
-            present=self._on_present_pressed,
+            present=self.presentation.toggle,
             about=self._on_about,
         )
         bar = self.toolbar
         self.commands.attach(run=bar.run, step=bar.step, stop=bar.stop)
         self.commands.attach(language=bar.language, theme=bar.theme, present=bar.present)
+        self.presentation.changed.connect(lambda is_on: self.commands.change_state(is_presenting=is_on))
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""

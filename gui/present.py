@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMargins, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -32,6 +32,8 @@ class _Before:
 
 class Presentation(QObject):
     """Begins and ends presenting with one window."""
+
+    changed = Signal(bool)  # whether it presents from now on
 
     def __init__(
         self,
@@ -114,6 +116,7 @@ class Presentation(QObject):
         QApplication.setFont(font)
         self._window.menuBar().setVisible(not self.is_on)
         self._toolbar.show_presenting(self.is_on)
+        self.changed.emit(self.is_on)
         self._curves.set_line_width(_LINE_WIDTH if self.is_on else 1.0)
         for label in self._window.findChildren(Label):
             label.take_font()

@@ -418,7 +418,7 @@ def test_light_and_dark_follow_the_system_until_somebody_has_chosen(qtbot):
             assert app.palette() == theme.palette(name)
         changed.emit(Qt.ColorScheme.Unknown)
         assert app.palette() == theme.palette("light")
-        window.menus.actions["theme"].trigger()
+        window.commands.actions["theme"].trigger()
         assert app.palette() == theme.palette("dark")
         changed.emit(Qt.ColorScheme.Dark)
         changed.emit(Qt.ColorScheme.Light)
@@ -431,7 +431,7 @@ def test_light_and_dark_follow_the_system_until_somebody_has_chosen(qtbot):
 def test_about_can_be_copied_whole(stage):
     window = stage.window
     stage.wait_for(lambda: window._device, "the device")
-    window.menus.actions["about"].trigger()
+    window.commands.actions["about"].trigger()
     box = window.findChild(AboutBox)
     stage.wait_for(box.isVisible, "the box")
     stage.click(box.copy_button)

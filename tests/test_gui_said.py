@@ -61,7 +61,7 @@ def test_the_name_of_a_pasted_picture_changes_its_language(stage, chinese):
     mime = QMimeData()
     mime.setImageData(QImage(str(BOOT)))
     QGuiApplication.clipboard().setMimeData(mime)
-    stage.window.menus.actions["paste"].trigger()
+    stage.window.commands.actions["paste"].trigger()
     stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the pasted picture")
     assert "pasted picture" in caption(stage)
     chinese()

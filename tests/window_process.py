@@ -17,7 +17,7 @@ def _few(spec):
 
 
 def _start(window) -> None:
-    config = recipe_config("book", image_size=16, num_images=40, batch_size=8, num_epochs=100_000, model="googlenet_bn")
+    config = recipe_config("book", image_size=16, num_images=40, batch_size=8, num_epochs=10_000, model="googlenet_bn")
     window.controller.progress_changed.connect(lambda progress: _tell(window))
     window.controller.start(config, paused="--paused" in sys.argv)
     if "--ask" in sys.argv:

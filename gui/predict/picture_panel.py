@@ -13,12 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.predict.listing import PICTURE_SUFFIXES
 from core.runs.weights_file import WEIGHTS_SUFFIXES
 from gui import theme
-<<<<<<< HEAD
-from gui.drops import Offer, OtherTaker
-=======
 from gui.commands import Commands
-from gui.drops import Offer
->>>>>>> a5fbeda (One table of commands serves menus, buttons and keys: each says when it can be used, and why not; a disabled button keeps the keyboard)
+from gui.drops import Offer, OtherTaker
 from gui.language import Translated
 from gui.predict.caption import Caption
 from gui.predict.draw_tools import DrawTools
@@ -185,28 +181,10 @@ class PicturePanel(Translated, QWidget):
         """The drawing, uint8 280 x 280, 255 for full ink."""
         return self.canvas.ink()
 
-<<<<<<< HEAD
-    def undo(self) -> None:
-        """Takes back what was drawn last, where the canvas is in view."""
-        if self._mode == "draw":
-            self.canvas.undo()
-
-    def redo(self) -> None:
-        """Brings back what was undone last, where the canvas is in view."""
-        if self._mode == "draw":
-            self.canvas.redo()
-
-    def clear(self) -> None:
-        """Empties the canvas, where it is in view."""
-        if self._mode == "draw":
-            self.canvas.clear()
-
     def set_other_takers(self, takers: Sequence[OtherTaker]) -> None:
         """Who takes those files of the dialog that are no pictures; they are asked first."""
         self._other_takers = takers
 
-=======
->>>>>>> a5fbeda (One table of commands serves menus, buttons and keys: each says when it can be used, and why not; a disabled button keeps the keyboard)
     def offer(self, mime: QMimeData) -> Offer | None:
         """Takes the pictures that are dragged, or says why what looks like one to the user is none."""
         found = dropped(mime)
@@ -330,11 +308,8 @@ class PicturePanel(Translated, QWidget):
         for mode, parts in self._parts.items():
             for part in parts:
                 part.setVisible(mode == self._mode)
-<<<<<<< HEAD
         self.updateGeometry()  # each page needs another height
-=======
         self._tell_commands()
->>>>>>> a5fbeda (One table of commands serves menus, buttons and keys: each says when it can be used, and why not; a disabled button keeps the keyboard)
         self._place()
         self._show_caption()
 
