@@ -25,10 +25,13 @@ def test_a_signal_stops_the_run_saves_it_and_leaves(name, options):
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as window:
-        line = window.stdout.readline()
-        number = getattr(signal, name)
-        window.send_signal(number)
-        rest, errors = window.communicate(timeout=60)
+        try:
+            line = window.stdout.readline()
+            number = getattr(signal, name)
+            window.send_signal(number)
+            rest, errors = window.communicate(timeout=60)
+        finally:
+            window.kill()  # does nothing where it has left
     assert window.returncode == 128 + number, errors
     folder, step = (line + rest).splitlines()[-1].split("\t")
     _, progress = RunFolder(Path(folder)).load_resume_state()
