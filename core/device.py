@@ -22,15 +22,46 @@ MEMORY_LAYOUTS = {"channels_last": torch.channels_last, "contiguous": torch.cont
 def choose_device(name: str) -> torch.device:
     """The device for one of `DEVICES`; "auto" prefers CUDA, then Apple's MPS, then the CPU.
 
-    Raises `UserError` where the named device is not there.
+    Raises `UserError` where the named device is not there or cannot compute.
     """
     if name not in DEVICES:
         raise UserError("There is no device called {name}; choose one of {names}.", name=name, names=", ".join(DEVICES))
     if name == "auto":
-        return torch.device(next(kind for kind in _BEST_FIRST if has_device(kind)))
+        return torch.device(next(filter(can_compute, _BEST_FIRST)))
     if not has_device(name):
         raise UserError("This computer has no {name} device that PyTorch can use; choose cpu or auto.", name=name)
+    if reason := why_unusable(name):
+        sentence = (
+            "This computer's {name} device cannot be used by this version of PyTorch ({reason}); choose cpu or auto."
+        )
+        raise UserError(sentence, name=name, reason=reason)
     return torch.device(name)
+
+
+@functools.cache  # the computer stays the same
+def why_unusable(kind: str) -> str:
+    """Why a device that is there cannot compute, in PyTorch's words; "" where it can, or where there is none.
+
+    A card may be too old or too new for this PyTorch, which then has no kernels for it: only trying one tells.
+    """
+    if kind in ("auto", "cpu") or not has_device(kind):
+        return ""
+    try:
+        try_device(torch.device(kind))
+    except (RuntimeError, AssertionError) as error:  # torch.AcceleratorError is a RuntimeError
+        return (str(error).splitlines() or [type(error).__name__])[0]
+    return ""
+
+
+def try_device(device: torch.device) -> None:
+    """One addition and one product on the device; RuntimeError where it cannot compute."""
+    ones = torch.ones(8, 8, device=device)
+    (ones @ (ones + 1)).sum().item()
+
+
+def can_compute(name: str) -> bool:
+    """Whether one of `DEVICES` is there and computes."""
+    return has_device(name) and not why_unusable(name)
 
 
 def has_device(name: str) -> bool:

@@ -19,6 +19,7 @@ from shiboken6 import isValid
 from core.paths import ASSETS
 from core.predict.listing import matching_files
 from gui.language import LanguageSwitch
+from gui.leaving import Leaving
 from gui.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,9 +31,11 @@ def show_window(options: argparse.Namespace) -> int:
     app = _application()
     window = _window(app, options)
     sys.excepthook = _excepthook(window)
+    leaving = Leaving(window.leave, window.save_run, app)
     window.appear()
     QTimer.singleShot(50, partial(start, window, options.files))  # once the first picture of it is on the screen
     status = app.exec()
+    leaving.close()
     window.dispose()
     return status
 

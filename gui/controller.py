@@ -95,7 +95,7 @@ class RunController(QObject):
     def close(self) -> None:
         """Stops and waits: leaving the program while the thread runs would abort it."""
         if self._thread is not None:
-            self._thread.stop()
+            self.stop()
             self._thread.wait()
 
     def _begin(
@@ -170,8 +170,8 @@ class RunController(QObject):
 
 def _snapshot_every_s(config: RunConfig) -> float:
     """How many seconds lie between two snapshots; called in the training thread, for it needs torch."""
-    from core.device import choose_device, has_device
+    from core.device import can_compute, choose_device
 
     # A run that goes on may be of a device that this computer has not.
-    device = choose_device(config.device if has_device(config.device) else "auto")
+    device = choose_device(config.device if can_compute(config.device) else "auto")
     return _SNAPSHOT_EVERY_S_ON_CPU if device.type == "cpu" else _SNAPSHOT_EVERY_S

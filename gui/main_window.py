@@ -65,7 +65,7 @@ class MainWindow(Translated, QMainWindow):
         self._theme = ""
         self._given_theme = theme_name  # by whoever started the program
         self._device = ""
-        self._fills_screen = False
+        self._has_shut_down = False
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -267,6 +267,22 @@ class MainWindow(Translated, QMainWindow):
         if self.controller.state in ("running", "paused") and not self._may_stop_training():
             event.ignore()
             return
+        self._shut_down()
+        super().closeEvent(event)
+
+    def leave(self, status: int = 0) -> None:
+        """Stops the run, saves it and ends the program without a question, whatever stands open."""
+        self._shut_down()
+        QApplication.exit(status)
+
+    def save_run(self) -> None:
+        """Stops the run under way and returns once it is saved; the window stays."""
+        self.controller.close()
+
+    def _shut_down(self) -> None:
+        if self._has_shut_down:
+            return
+        self._has_shut_down = True
         self.presentation.end()  # what is remembered is the window, not the presentation
         self._settings.set_layout(self.saveGeometry(), self.saveState())
         self.controller.close()
@@ -275,15 +291,21 @@ class MainWindow(Translated, QMainWindow):
         self.follower.stop()
         for jobs in (self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs):
             jobs.stop()
-        super().closeEvent(event)
 
     def _may_stop_training(self) -> bool:
-        answer = QMessageBox.question(
-            self,
-            self.tr("Training is under way"),
-            self.tr("Stop training and leave? The run is kept and can be continued later."),
-        )
-        return answer == QMessageBox.StandardButton.Yes
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Training is under way"))
+        box.setText(self.tr("Stop training and leave?"))
+        box.setInformativeText(self.tr("The run is kept and can be continued later."))
+        keep = box.addButton(self.tr("Keep training"), QMessageBox.ButtonRole.AcceptRole)  # stands first
+        stop = box.addButton(self.tr("Stop and leave"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.exec()
+        may_stop = box.clickedButton() is stop
+        box.deleteLater()
+        return may_stop
 
     def _restore_layout(self) -> None:
         layout = self._settings.layout()
@@ -361,9 +383,13 @@ class MainWindow(Translated, QMainWindow):
     def _on_about(self) -> None:
         AboutBox(self, self._device).open()
 
-    def _on_device_found(self, title: str) -> None:
-        self._device = title
-        self.toolbar.show_device(title)
+    def _on_device_found(self, found: tuple[str, bool]) -> None:
+        self._device, is_fallback = found
+        self.toolbar.show_device(self._device)
+        if is_fallback:
+            self.error_bar.show_sentence(
+                self.tr("The graphics card cannot be used by this version of PyTorch; the CPU computes instead.")
+            )
 
 
 def _application() -> QApplication:
@@ -372,7 +398,8 @@ def _application() -> QApplication:
     return app
 
 
-def _find_device() -> str:
-    from core.device import choose_device, device_title
+def _find_device() -> tuple[str, bool]:
+    """What computes, and whether it does so only because the graphics card cannot."""
+    from core.device import choose_device, device_title, why_unusable
 
-    return device_title(choose_device("auto"))
+    return device_title(choose_device("auto")), bool(why_unusable("cuda") or why_unusable("mps"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -226,23 +226,39 @@ def test_a_bad_setting_is_said_and_starts_nothing(stage):
     assert [run for run in list_runs() if not run.is_bundled] == []
 
 
-def test_closing_while_training_asks_and_a_no_goes_on(stage, monkeypatch):
+def answer_box(stage, answer):
+    """Waits for a question and answers it; the list then has its buttons' words, from left to right."""
+    asked = []
+
+    def look():
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(10, look)
+            return
+        asked.append([button.text() for button in sorted(box.buttons(), key=lambda button: button.x())])
+        answer(box)
+
+    QTimer.singleShot(0, look)
+    return asked
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_closing_while_training_asks_and_escape_or_enter_goes_on(stage, key):
     window = stage.window
     small_run(stage)
     stage.click(window.toolbar.run)
-    asked = []
-    monkeypatch.setattr(QMessageBox, "question", lambda *a: asked.append(a) or QMessageBox.StandardButton.No)
+    asked = answer_box(stage, lambda box: QTest.keyClick(box, key))
     assert not window.close()
-    assert asked
+    assert asked == [["Keep training", "Stop and leave"]]
     assert window.controller.state == "running"
 
 
-def test_closing_while_training_with_a_yes_leaves_a_run_to_be_continued(stage, monkeypatch):
+def test_closing_while_training_can_stop_and_leave_a_run_to_be_continued(stage):
     window = stage.window
     small_run(stage)
     stage.click(window.toolbar.run)
     stage.wait_for(lambda: len(window.shown.history.steps) >= 1, "a step")
-    monkeypatch.setattr(QMessageBox, "question", lambda *a: QMessageBox.StandardButton.Yes)
+    answer_box(stage, lambda box: QTest.mouseClick(box.buttons()[1], Qt.MouseButton.LeftButton))
     assert window.close()
     assert RunFolder(window.shown.folder).can_continue()
 

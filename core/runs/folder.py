@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import shutil
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -100,6 +101,10 @@ class RunFolder:
         except OSError as error:
             raise _cannot_write(self.path, error) from error
         self.config = config
+
+    def remove(self) -> None:
+        """Deletes the run's folder, as far as that is possible."""
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def can_continue(self) -> bool:
         """Whether there is a state to go on from."""

@@ -21,9 +21,14 @@ from core.train.run import resume, run
 from core.train.stepper import DivergedError
 from core.train.tensorboard import TensorBoardLog, require_tensorboard
 
+# Ctrl+C, being ended, a closed terminal, and the last two on Windows; not all are known everywhere.
+_STOPPING_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+)
+
 
 def train_command(options: argparse.Namespace) -> int:
-    """Trains until done or Ctrl+C, which lets the step under way finish and leaves a state to continue from.
+    """Trains until done or stopped by a signal, Ctrl+C's say: the step under way ends and leaves a state to go on from.
 
     Under torchrun every process calls this; a Ctrl+C in one of them stops all, and the first one alone speaks.
     """
@@ -42,8 +47,7 @@ def _train(options: argparse.Namespace, group: Group) -> int:
     log = TensorBoardLog() if options.tensorboard and group.is_first else None
     events = _open(options, group)
     stop = threading.Event()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    previous = [signal.signal(number, lambda *_: stop.set()) for number in signals]
+    previous = [signal.signal(number, lambda *_: stop.set()) for number in _STOPPING_SIGNALS]
     printer = _printer(options, group)
     status = "completed"
     try:
@@ -56,7 +60,7 @@ def _train(options: argparse.Namespace, group: Group) -> int:
                     status = "stopped"
                     break
     finally:
-        for number, handler in zip(signals, previous, strict=True):
+        for number, handler in zip(_STOPPING_SIGNALS, previous, strict=True):
             signal.signal(number, handler)
         printer.clear()
         if log is not None:

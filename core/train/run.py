@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from core.data.batches import Batches
-from core.device import choose_computing, choose_device, has_device
+from core.device import can_compute, choose_computing, choose_device
 from core.errors import UserError
 from core.memory import give_back_memory
 from core.models import model_spec
@@ -49,10 +49,16 @@ def run(
     this; what the first one decides holds for all, and it alone writes and has the folder. Raises `UserError`.
     """
     config, device = _settle(config, group)
+    progress = Progress()
     record = group.from_first(lambda: RunFolder.create(folder, config)) if folder else None
-    with _written(record, group):
-        watch = _SnapshotWatch(snapshot_every_s, is_held)
-        yield from _run(config, device, Learner(config, device), Progress(), record, watch, group)
+    try:
+        with _written(record, group):
+            watch = _SnapshotWatch(snapshot_every_s, is_held)
+            yield from _run(config, device, Learner(config, device), progress, record, watch, group)
+    except Exception:
+        if record is not None and group.is_first and progress.step == 0:
+            record.remove()  # it failed to start: there is nothing to keep
+        raise
 
 
 def resume(
@@ -134,7 +140,7 @@ def _read_state(record: RunFolder, num_epochs: int | None) -> tuple[RunConfig, d
 def _on_device_of_here(config: RunConfig, name: str) -> RunConfig:
     """The settings for a device that this computer has, with number format and threads for that one."""
     if name == "auto":
-        name = config.device if has_device(config.device) else choose_device("auto").type
+        name = config.device if can_compute(config.device) else choose_device("auto").type
     return config if name == config.device else config.on(choose_device(name).type)
 
 

@@ -1,0 +1,57 @@
+"""The window leaves when it is told to from outside, and no step is lost."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from core.runs.folder import RunFolder
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("options", [(), ("--paused",), ("--ask",)], ids=["running", "paused", "asking"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_stops_the_run_saves_it_and_leaves(name, options):
+    if options and name != "SIGTERM":
+        pytest.skip("one signal is enough beside a pause or a question")
+    command = [sys.executable, str(_ROOT / "tests" / "window_process.py"), *options]
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as window:
+        try:
+            line = window.stdout.readline()
+            number = getattr(signal, name)
+            window.send_signal(number)
+            rest, errors = window.communicate(timeout=60)
+        finally:
+            window.kill()  # does nothing where it has left
+    assert window.returncode == 128 + number, errors
+    folder, step = (line + rest).splitlines()[-1].split("\t")
+    _, progress = RunFolder(Path(folder)).load_resume_state()
+    assert progress.step >= int(step) >= 1
+    assert [event.step for event in RunFolder(Path(folder)).events()][-1] == progress.step
+
+
+def test_logging_out_saves_the_run_without_a_question(stage):
+    window = stage.window
+    for name, value in (("image_size", 16), ("num_images", 40), ("batch_size", 8), ("num_epochs", 50)):
+        stage.type_into(name, str(value))
+    stage.click(window.toolbar.run)
+    stage.wait_for(lambda: window.controller.history and window.controller.history.steps, "a step")
+    from gui.leaving import Leaving
+
+    leaving = Leaving(window.leave, window.save_run, window)
+    try:
+        QApplication.instance().commitDataRequest.emit(None)
+    finally:
+        leaving.close()
+    _, progress = RunFolder(window.controller.folder).load_resume_state()
+    assert progress.step >= len(window.controller.history.steps)
+    assert window.close()
