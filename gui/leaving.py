@@ -33,7 +33,7 @@ class Leaving(QObject):
         self._notifier.activated.connect(self._on_wakeup)
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
-        app.commitDataRequest.connect(self._on_session_ends)
+        app.commitDataRequest.connect(self.on_session_ends)
 
     def close(self) -> None:
         """Gives the signals back to whoever had them."""
@@ -44,6 +44,10 @@ class Leaving(QObject):
         self._reader.close()
         self._writer.close()
 
+    def on_session_ends(self, _manager: object) -> None:
+        """The desktop is about to end all programs, and waits until this returns."""
+        self._save()
+
     def _on_signal(self, number: int, _frame: object) -> None:
         self._number = number
 
@@ -51,6 +55,3 @@ class Leaving(QObject):
         self._reader.recv(4096)
         if self._number:
             self._leave(128 + self._number)  # as shells tell a signal
-
-    def _on_session_ends(self, _manager: object) -> None:
-        self._save()
