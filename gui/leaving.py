@@ -1,11 +1,14 @@
-"""The program is told to leave from outside: by a signal, or because the user logs out. It leaves without asking."""
+"""Leaving while a run is under way: asked where the user closes the window, without asking where the system ends it."""
 
 import signal
 import socket
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from gui.language import QT_TRANSLATE_NOOP
 
 # Those of closed terminals and of Windows' consoles are not known everywhere.
 LEAVING_SIGNALS = tuple(
@@ -55,3 +58,24 @@ class Leaving(QObject):
         self._reader.recv(4096)
         if self._number:
             self._leave(128 + self._number)  # as shells tell a signal
+
+
+def may_stop_training(parent: QWidget) -> bool:
+    """Asks whether the run under way may be stopped; Enter and Esc keep it."""
+
+    def say(words: str) -> str:
+        return QCoreApplication.translate("Leaving", words)
+
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(say(QT_TRANSLATE_NOOP("Leaving", "Training is under way")))
+    box.setText(say(QT_TRANSLATE_NOOP("Leaving", "Stop training and leave?")))
+    box.setInformativeText(say(QT_TRANSLATE_NOOP("Leaving", "The run is kept and can be continued later.")))
+    keep = box.addButton(say(QT_TRANSLATE_NOOP("Leaving", "Keep training")), QMessageBox.ButtonRole.AcceptRole)
+    stop = box.addButton(say(QT_TRANSLATE_NOOP("Leaving", "Stop and leave")), QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    box.exec()
+    may_stop = box.clickedButton() is stop
+    box.deleteLater()
+    return may_stop

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from core.data import DATASETS, DEFAULT_DATA
 from core.models import MODELS
@@ -20,6 +20,7 @@ from gui.errors import ErrorBar
 from gui.help import HelpWindow
 from gui.inside.panel import InsidePanel
 from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
+from gui.leaving import may_stop_training
 from gui.looked_at import LookedAt
 from gui.menus import Menus
 from gui.placing import first_place
@@ -264,7 +265,7 @@ class MainWindow(Translated, QMainWindow):
             self.presentation.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.controller.state in ("running", "paused") and not self._may_stop_training():
+        if self.controller.state in ("running", "paused") and not may_stop_training(self):
             event.ignore()
             return
         self._shut_down()
@@ -291,21 +292,6 @@ class MainWindow(Translated, QMainWindow):
         self.follower.stop()
         for jobs in (self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs):
             jobs.stop()
-
-    def _may_stop_training(self) -> bool:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Training is under way"))
-        box.setText(self.tr("Stop training and leave?"))
-        box.setInformativeText(self.tr("The run is kept and can be continued later."))
-        keep = box.addButton(self.tr("Keep training"), QMessageBox.ButtonRole.AcceptRole)  # stands first
-        stop = box.addButton(self.tr("Stop and leave"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.exec()
-        may_stop = box.clickedButton() is stop
-        box.deleteLater()
-        return may_stop
 
     def _restore_layout(self) -> None:
         layout = self._settings.layout()

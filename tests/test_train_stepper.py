@@ -5,7 +5,6 @@ Only a GPU runs ahead by itself. Here the CPU is made to, which changes when fig
 
 import itertools
 import math
-import os
 import signal
 from collections.abc import Callable
 
@@ -244,7 +243,8 @@ def test_steps_that_are_held_come_alone_and_with_their_weights(one_by_one, ahead
     ]
 
 
-def test_ctrl_c_stops_only_at_the_newest_step(in_pairs, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, *filter(None, [getattr(signal, "SIGHUP", None)])])
+def test_a_signal_stops_only_at_the_newest_step(number, in_pairs, tmp_path, monkeypatch, capsys):
     from core.train import command
 
     class Interrupting(command._ProgressPrinter):
@@ -252,7 +252,7 @@ def test_ctrl_c_stops_only_at_the_newest_step(in_pairs, tmp_path, monkeypatch, c
             super().show(event)
             if isinstance(event, StepDone) and event.step == 6:
                 shown.append(event)
-                os.kill(os.getpid(), signal.SIGINT)
+                signal.raise_signal(number)
             elif shown:
                 shown.append(event)
 
