@@ -209,9 +209,9 @@ def test_a_finished_run_goes_on_with_more_epochs_but_not_with_other_settings(tmp
 
 
 @pytest.mark.usefixtures("few_images", "tiny_norm_network")
-@pytest.mark.parametrize(("recipe", "model", "size"), [("book", "googlenet", 16), ("fast", "googlenet_bn", 32)])
+@pytest.mark.parametrize(("recipe", "model", "size"), [("book", "googlenet", 16), ("fast", "googlenet_bn", 48)])
 def test_a_recipe_brings_its_network_and_numbers(recipe, model, size, tmp_path, capsys):
-    options = ["--recipe", recipe, "--data", "few", "--epochs", 1, "--device", "cpu", "--precision", "float32"]
+    options = ["--recipe", recipe, "--data", "few", "--epochs", 2, "--device", "cpu", "--precision", "float32"]
     options += ["--image-size", 16] if recipe == "book" else []
     assert call("train", *options, "--out", tmp_path / "run", "--json") == 0
     config = json_lines(capsys.readouterr().out)[0]["config"]

@@ -185,6 +185,8 @@ def test_half_a_number_is_no_news_yet(qtbot, panel, changes):
         ("lr", "0"),
         ("lr", "nan"),
         ("num_epochs", "2.5"),
+        ("num_epochs", "2,0"),
+        ("lr", "1,000"),
         ("num_epochs", "0"),
         ("batch_size", "-1"),
         ("image_size", "8"),
@@ -277,13 +279,21 @@ def test_a_run_under_way_can_be_read_but_not_changed(qtbot, panel, changes):
     assert panel.config().lr == 0.5
 
 
-def test_space_runs_the_training_from_within_a_field(qtbot, panel):
+@pytest.mark.parametrize("name", ["lr", "num_epochs", "batch_size", "image_size", "num_images", "seed"])
+def test_space_in_a_field_is_typed_and_runs_nothing(qtbot, panel, name):
     pressed = []
     shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), panel)
     shortcut.activated.connect(lambda: pressed.append(1))
-    type_into(qtbot, panel, "lr", "0.5", Qt.Key.Key_Space)
-    assert pressed == [1]
-    assert panel.config().lr == 0.5
+    type_into(qtbot, panel, name, "10 000", None)
+    assert pressed == []
+    assert panel.field(name).text() == "10 000"
+
+
+@pytest.mark.parametrize("text", ["10 000", "10.000", "10'000", "10_000"])
+def test_thousands_of_any_writing_are_thousands(qtbot, panel, text):
+    type_into(qtbot, panel, "num_images", text)
+    assert panel.config().num_images == 10_000
+    assert panel.field("num_images").text() == "10,000"
 
 
 def taking(panel, seconds):
@@ -311,14 +321,24 @@ def test_the_estimate_in_words(panel, seconds, measuring, text):
 
 def test_a_long_run_comes_with_proposals_that_change_the_form(qtbot, panel, changes):
     panel.show_estimate(taking(panel, 1.5 * 3600), False)
-    fewer, smaller = panel.estimate.links()
-    assert "3,700 images" in fewer.text()
-    assert "48 px" in smaller.text()
-    qtbot.mouseClick(fewer, Qt.MouseButton.LeftButton)
-    assert panel.config() == recipe_config("book", "googlenet", num_images=3_700)
-    assert panel.field("num_images").text() == "3,700"
+    models = []
+    panel.model_changed.connect(models.append)
+    shorter, fast = panel.estimate.links()
+    assert shorter.text() == "5 epochs of the book recipe: about 45 min, about 86 % of the test images right"
+    assert fast.text().startswith("Fast recipe, with GoogLeNet BN: about ")
+    assert fast.text().endswith(" min, about 89 % of the test images right")
+    qtbot.mouseClick(fast, Qt.MouseButton.LeftButton)
+    assert panel.config() == recipe_config("fast")
+    assert models == ["googlenet_bn"]
     assert changes == [1]
     assert panel.estimate.text() == ""  # it was that of other settings
+
+
+def test_a_proposal_is_read_in_full(qtbot, panel):
+    panel.show_estimate(taking(panel, 5 * 3600), False)
+    qtbot.waitUntil(lambda: all(link.isVisible() for link in panel.estimate.links()))
+    qtbot.waitUntil(lambda: all(link.height() == link.heightForWidth(link.width()) for link in panel.estimate.links()))
+    assert all(link.height() > link.sizeHint().height() for link in panel.estimate.links())  # more lines than one
 
 
 def test_a_short_run_has_no_proposals(panel):

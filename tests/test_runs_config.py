@@ -185,15 +185,30 @@ def test_each_recipe_brings_its_own_network_and_is_called_by_its_name():
     assert [recipe_config(recipe).recipe for recipe in RECIPE_MODELS] == ["book", "fast", "best"]
 
 
-def test_fast_is_two_epochs_of_small_images_and_best_a_night_of_growing_ones():
+def test_fast_is_an_epoch_of_small_images_and_best_a_night_of_growing_ones():
     fast, best = recipe_config("fast"), recipe_config("best")
-    assert (fast.num_epochs, fast.image_size, fast.batch_size, fast.num_steps) == (2, 32, 256, 470)
-    assert (fast.augmentation, fast.first_image_size, fast.average_decay, fast.label_smoothing) == ("none", 24, 0, 0)
+    assert (fast.num_epochs, fast.image_size, fast.batch_size, fast.num_steps) == (1, 48, 256, 235)
+    assert (fast.augmentation, fast.first_image_size, fast.average_decay, fast.label_smoothing) == ("none", 0, 0, 0)
     assert (best.num_epochs, best.image_size, best.batch_size, best.first_image_size) == (24, 96, 128, 40)
     assert (best.augmentation, best.average_decay, best.label_smoothing) == ("shift-flip-erase", 0.999, 0.1)
     for config in (fast, best):
         method = (config.optimizer, config.schedule, config.lr, config.weight_decay)
         assert method == ("adamw", "one-cycle", 0.004, 0.05)
+
+
+@pytest.mark.parametrize(("device", "size"), [("auto", 48), ("cpu", 48), ("cuda", 96), ("mps", 96)])
+def test_fast_has_larger_images_on_a_gpu_and_says_so_in_its_settings(device, size):
+    config = recipe_config("fast", device=device)
+    assert (config.recipe, config.device, config.image_size) == ("fast", device, size)
+    assert labelled(config) == config
+    elsewhere = config.on("cpu" if size == 96 else "cuda")
+    assert (elsewhere.image_size, labelled(elsewhere).recipe) == (size, "custom")  # a run keeps its images
+
+
+@pytest.mark.parametrize("device", ["auto", "cpu", "cuda", "mps"])
+@pytest.mark.parametrize("recipe", ["book", "best"])
+def test_the_other_recipes_are_the_same_on_every_device(recipe, device):
+    assert recipe_config(recipe, device=device).on("auto") == recipe_config(recipe)
 
 
 @pytest.mark.parametrize("recipe", ["fast", "best"])

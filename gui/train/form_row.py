@@ -1,12 +1,11 @@
 """The rows of a form: words on the left, a value on the right, a hairline under them."""
 
-import unicodedata
-
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from gui import theme
+from gui.train.number_text import decimal_number, whole_number
 from gui.widgets import Label, MenuButton
 
 _ROW_HEIGHT = 26
@@ -40,16 +39,10 @@ class NumberField(QLineEdit):
         self.setText(short if is_exact else self._template.format(value))
 
     def number(self) -> float | int | None:
-        """The value; None where the text is no number of this field's kind. "1,000", "1e3" and "0,1" are numbers."""
-        text = unicodedata.normalize("NFKC", self.text())  # full-width digits of a Chinese keyboard
-        text = text.replace(self._template.partition("}")[2].strip() or " ", "").replace(" ", "").replace("\u2009", "")
-        try:
-            if self._kind is float:
-                return float(text.replace(",", "."))
-            number = float(text.replace(",", ""))
-            return int(number) if number.is_integer() else None
-        except ValueError:
-            return None
+        """The value; None where the text is no number of this field's kind, or could be two."""
+        unit = self._template.partition("}")[2].strip()
+        text = self.text().strip().removesuffix(unit)
+        return decimal_number(text) if self._kind is float else whole_number(text)
 
     def restyle(self, *, is_fault: bool) -> None:
         """Takes the colours of the palette as it is now, alarming ones where the value is at fault."""
@@ -58,13 +51,6 @@ class NumberField(QLineEdit):
         if is_fault:
             palette.setColor(QPalette.ColorRole.Text, palette.brightText().color())
         self.setPalette(palette)
-
-    def event(self, event: QEvent) -> bool:
-        is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
-        if is_space and event.type() == QEvent.Type.ShortcutOverride:
-            event.ignore()  # no number has a space in it; the key runs and pauses the training from here too
-            return True
-        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(12 * theme.GRID, self.fontMetrics().height() + theme.GRID - 2)

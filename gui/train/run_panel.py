@@ -142,7 +142,7 @@ class RunPanel(Translated, QWidget):
         if value is None:
             if name == "lr":
                 raise UserError("Write the learning rate as a number such as 0.1 or 1e-3.")
-            raise UserError("Write the marked value as a whole number.")
+            raise UserError("Write the marked value as a whole number such as 10000.")
         return value
 
     def _row_at_fault(self) -> str | None:
@@ -240,8 +240,11 @@ class RunPanel(Translated, QWidget):
         return [(name, words[name]) for name in DEVICES]
 
     def _take(self, config: RunConfig) -> None:
-        """Shows settings that the user has asked for."""
+        """Shows settings that the user has asked for, and tells where they are of another network."""
+        before = self._base.model
         self.show_config(config)
+        if config.model != before:
+            self.model_changed.emit(config.model)
         self.config_changed.emit()
 
     def _on_recipe_chosen(self, recipe: str) -> None:
