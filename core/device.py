@@ -27,7 +27,7 @@ def choose_device(name: str) -> torch.device:
     if name not in DEVICES:
         raise UserError("There is no device called {name}; choose one of {names}.", name=name, names=", ".join(DEVICES))
     if name == "auto":
-        return torch.device(next(filter(can_compute, _BEST_FIRST)))
+        return torch.device(available_devices()[0])
     if not has_device(name):
         raise UserError("This computer has no {name} device that PyTorch can use; choose cpu or auto.", name=name)
     if reason := why_unusable(name):
@@ -69,6 +69,19 @@ def has_device(name: str) -> bool:
     if name == "cuda":
         return torch.cuda.is_available()
     return torch.backends.mps.is_available() if name == "mps" else True
+
+
+def available_devices() -> tuple[str, ...]:
+    """The devices that PyTorch can use on this computer, the one that "auto" takes first; a CPU is always there."""
+    return tuple(filter(can_compute, _BEST_FIRST))
+
+
+def synchronize(device: torch.device) -> None:
+    """Waits until a device has done all that it was told; a CPU always has."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
 
 
 def choose_computing(

@@ -279,6 +279,76 @@ def test_a_run_under_way_can_be_read_but_not_changed(qtbot, panel, changes):
     assert panel.config().lr == 0.5
 
 
+def test_values_that_cannot_be_changed_look_so_and_say_why(qtbot, panel):
+    before = {name: panel.field(name).palette().text().color() for name in panel._numbers}
+    panel.set_editable(False)
+    for name, row in panel._rows.items():
+        assert "A run is under way" in row.toolTip(), name
+    for name in panel._numbers:
+        assert panel.field(name).palette().text().color() == theme.soft(panel) != before[name]
+        assert panel.field(name).cursor().shape() == Qt.CursorShape.ArrowCursor
+    assert "A run is under way" in panel.recipe.toolTip()
+    panel.set_editable(True)
+    assert {name: panel.field(name).palette().text().color() for name in panel._numbers} == before
+    assert not any("under way" in row.toolTip() for row in panel._rows.values())
+    assert "under way" not in panel.recipe.toolTip()
+
+
+def open_device_menu(qtbot, panel):
+    """What the menu of devices offers: whether each can be chosen, and its tooltip."""
+    seen = {}
+
+    def look():
+        menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
+        assert menu.toolTipsVisible()
+        seen.update({action.data(): (action.isEnabled(), action.toolTip()) for action in menu.actions()})
+        qtbot.keyClick(menu, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, look)
+    qtbot.mouseClick(panel.field("device"), Qt.MouseButton.LeftButton)
+    return seen
+
+
+@pytest.mark.parametrize("available", [("cpu",), ("cuda", "cpu"), ("mps", "cpu")])
+def test_devices_that_are_not_there_cannot_be_chosen_and_say_why(qtbot, panel, available):
+    panel.show_devices(available)
+    for name, (can_be_chosen, tip) in open_device_menu(qtbot, panel).items():
+        assert can_be_chosen == (name in ("auto", *available)), name
+        assert can_be_chosen or tip.startswith("PyTorch finds no "), name
+
+
+def test_the_fast_recipe_has_larger_images_where_auto_takes_a_gpu(qtbot, panel, changes):
+    panel.set_model("googlenet_bn")
+    assert panel.config().image_size == 48
+    panel.show_devices(("cuda", "cpu"))
+    assert (panel.config().recipe, panel.config().device, panel.config().image_size) == ("fast", "auto", 96)
+    assert changes == [1]
+
+
+def test_a_computer_without_a_gpu_changes_nothing_in_the_form(panel, changes):
+    panel.set_model("googlenet_bn")
+    panel.show_devices(("cpu",))
+    assert panel.config() == recipe_config("fast")
+    assert not changes
+
+
+@pytest.mark.parametrize(("model", "lr", "is_told"), [("googlenet", "99", True), ("googlenet", "1", False)])
+def test_a_learning_rate_that_nobody_learns_with_is_told(qtbot, panel, model, lr, is_told):
+    type_into(qtbot, panel, "lr", lr)
+    assert panel.config().lr == float(lr)  # to see weights blow up is a lesson too
+    assert panel._warning_label.isVisible() == is_told
+    assert ("blow up" in panel._rows["lr"].toolTip()) == is_told
+    type_into(qtbot, panel, "lr", "0.1")
+    assert not panel._warning_label.isVisible()
+    assert "blow up" not in panel._rows["lr"].toolTip()
+
+
+def test_adamw_is_warned_of_earlier_than_sgd(qtbot, panel):
+    panel.set_model("googlenet_bn")
+    type_into(qtbot, panel, "lr", "0.5")
+    assert "with AdamW take at most" in panel._warning_label.text()
+
+
 @pytest.mark.parametrize("name", ["lr", "num_epochs", "batch_size", "image_size", "num_images", "seed"])
 def test_space_in_a_field_is_typed_and_runs_nothing(qtbot, panel, name):
     pressed = []

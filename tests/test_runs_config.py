@@ -4,11 +4,12 @@ import json
 import math
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from core.models import MODELS
+from core.models import MODELS, build_empty_model
 from core.paths import BUNDLED_RUNS
 from core.runs.config import RunConfig
 from core.runs.folder import RunFolder
@@ -313,9 +314,23 @@ def test_a_shorter_run_grows_faster_and_ends_full_all_the_same(num_epochs, sizes
     assert [config.image_size_in(epoch) for epoch in range(1, num_epochs + 1)] == sizes
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_images_grow_where_the_network_takes_any_size_and_are_refused_elsewhere(model):
+    small, full = MODELS[model].min_image_size + 37, MODELS[model].image_size
+    network = build_empty_model(model, image_size=full)
+    try:
+        network.eval()(torch.zeros(1, MODELS[model].in_channels, small, small, device="meta"))
+    except RuntimeError:
+        with pytest.raises(UserError, match="Images cannot grow") as caught:
+            recipe_config("book", model, first_image_size=small)
+        assert_one_sentence(caught.value)
+    else:
+        assert recipe_config("book", model, first_image_size=small).first_image_size == small
+
+
 @given(first=st.integers(67, 512), full=st.integers(67, 512), num_epochs=st.integers(1, 60))
 def test_images_never_shrink_nor_leave_the_range_from_first_to_full(first, full, num_epochs):
-    config = recipe_config("book", "alexnet", first_image_size=first, image_size=full, num_epochs=num_epochs)
+    config = recipe_config("book", "nin", first_image_size=first, image_size=full, num_epochs=num_epochs)
     sizes = [config.image_size_in(epoch) for epoch in range(1, num_epochs + 1)]
     assert sizes == sorted(sizes)
     assert sizes[-1] == full

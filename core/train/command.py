@@ -13,7 +13,7 @@ from typing import Any
 from core.device import choose_device
 from core.duration import duration
 from core.errors import UserError
-from core.runs.config import RunConfig
+from core.runs.config import RunConfig, lr_warning
 from core.runs.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent, can_wait_after
 from core.runs.folder import RunFolder, new_run_folder
 from core.train.distributed import Group, joined
@@ -102,6 +102,8 @@ def _open(options: argparse.Namespace, group: Group) -> Generator[TrainEvent, No
     if options.epochs is not None:
         changes["num_epochs"] = options.epochs
     config = group.from_first(lambda: _new_config(options.recipe or "book", changes))
+    if group.is_first and (warning := lr_warning(config)):
+        print(warning, file=sys.stderr)
     folder = group.from_first(lambda: options.out or new_run_folder(config.model))
     return run(config, folder=folder, group=group)
 

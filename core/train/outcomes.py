@@ -9,7 +9,7 @@ from core.train.recipes import RECIPE_MODELS, labelled, recipe_config
 
 @dataclass(frozen=True)
 class Outcome:
-    """A recipe with some changes, and the median of its test accuracy (0..1) over so many seeds, in float32 on a CPU."""
+    """A recipe with some changes, and the median of its test accuracy (0..1) over so many seeds."""
 
     recipe: str
     changes: dict[str, Any]
@@ -22,7 +22,7 @@ class Outcome:
         return RECIPE_MODELS[self.recipe]
 
     def config_like(self, config: RunConfig) -> RunConfig:
-        """These settings with the seed and the device of `config`; images as large as on a CPU, where it was measured."""
+        """These settings with the seed and device of `config`; images as large as on a CPU, where it was measured."""
         measured = recipe_config(self.recipe, **self.changes, device="cpu", seed=config.seed)
         return labelled(measured.on(config.device))
 

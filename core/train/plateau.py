@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from core.data import DATASETS
 from core.models import model_spec
-from core.runs.config import RunConfig
 from core.runs.history import RunHistory
 
 # Steps after which others have left it. The bundled run of the book's GoogLeNet is below 2.25 from step 259 on; of the
@@ -44,4 +43,3 @@ def find_plateau(history: RunHistory) -> Plateau | None:
     if sum(last) / len(last) < chance_loss - _NEAR:
         return None
     return Plateau(steps[-1].step, chance_loss, usual_steps, config.num_steps < _PATIENCE * usual_steps)
-

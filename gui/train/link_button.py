@@ -9,7 +9,7 @@ from gui.widgets import FlatButton
 
 
 class LinkButton(FlatButton):
-    """Takes the width that it gets; where its words need more they wrap, or are cut short and the tooltip has them all."""
+    """Takes the width that it gets; where its words need more they wrap, or are cut and the tooltip has them all."""
 
     def __init__(self, text: str = "", *, wrap: bool = False) -> None:
         super().__init__(text, framed=False)
