@@ -379,3 +379,10 @@ def test_a_reader_that_has_gone_is_no_traceback():
     with started("describe", "alexnet") as process:
         process.stdout.close()
         assert (process.wait(), process.stderr.read()) == (1, "")
+
+
+@pytest.mark.usefixtures("few_images")
+@pytest.mark.parametrize(("lr", "is_told"), [(50, True), (0.1, False)])
+def test_a_learning_rate_that_nobody_learns_with_is_not_taken_in_silence(lr, is_told, tmp_path, capsys):
+    call("train", "--data", "few", "--epochs", 1, *SMALL, "--lr", lr, "--out", tmp_path / "run", "--json")
+    assert ("the weights will probably blow up; with SGD take at most 1" in capsys.readouterr().err) == is_told

@@ -235,7 +235,7 @@ class RunPanel(Translated, QWidget):
         """Says in a line what kind of recipe the numbers below are."""
         texts = {
             "book": self.tr("As in Dive into Deep Learning"),
-            "fast": self.tr("The book's accuracy in a minute or so"),
+            "fast": self.tr("The book's accuracy in a few minutes"),
             "best": self.tr("As accurate as it gets, in an hour or more"),
             "custom": self.tr("Your own settings"),
         }
