@@ -27,7 +27,7 @@ def choose_device(name: str) -> torch.device:
     if name not in DEVICES:
         raise UserError("There is no device called {name}; choose one of {names}.", name=name, names=", ".join(DEVICES))
     if name == "auto":
-        return torch.device(available_devices()[0])
+        return torch.device(next(filter(can_compute, _BEST_FIRST)))
     if not has_device(name):
         raise UserError("This computer has no {name} device that PyTorch can use; choose cpu or auto.", name=name)
     if reason := why_unusable(name):
