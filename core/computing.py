@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
+GPUS = ("cuda", "mps")
 PRECISIONS = ("auto", "float32", "bfloat16")
 MEMORY_FORMATS = ("auto", "channels_last", "contiguous")
 

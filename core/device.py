@@ -71,6 +71,19 @@ def has_device(name: str) -> bool:
     return torch.backends.mps.is_available() if name == "mps" else True
 
 
+def available_devices() -> tuple[str, ...]:
+    """The devices that PyTorch can use on this computer, the one that "auto" takes first; a CPU is always there."""
+    return tuple(filter(can_compute, _BEST_FIRST))
+
+
+def synchronize(device: torch.device) -> None:
+    """Waits until a device has done all that it was told; a CPU always has."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
+
+
 def choose_computing(
     device: torch.device, precision: str = "auto", memory_format: str = "auto", num_threads: int = 0
 ) -> Computing:

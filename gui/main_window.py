@@ -240,7 +240,7 @@ class MainWindow(Translated, QMainWindow):
         self.browser.open_run(BUNDLED_RUNS / BEST_WEIGHTS)
         self.pictures.show_sample()
         self.shelf.list_runs()
-        self.shelf_jobs.submit(_find_device, self._on_device_found, self.error_bar.show_error)
+        self.shelf_jobs.submit(_find_devices, self._on_devices_found, self.error_bar.show_error)
 
     def dispose(self) -> None:
         """Deletes the closed window in Qt's order; Python's garbage collector would take its own, and crash."""
@@ -369,9 +369,10 @@ class MainWindow(Translated, QMainWindow):
     def _on_about(self) -> None:
         AboutBox(self, self._device).open()
 
-    def _on_device_found(self, found: tuple[str, bool]) -> None:
-        self._device, is_fallback = found
+    def _on_devices_found(self, found: tuple[str, tuple[str, ...], bool]) -> None:
+        self._device, available, is_fallback = found
         self.toolbar.show_device(self._device)
+        self.run_panel.show_devices(available)
         if is_fallback:
             self.error_bar.show_sentence(
                 self.tr("The graphics card cannot be used by this version of PyTorch; the CPU computes instead.")
@@ -384,8 +385,9 @@ def _application() -> QApplication:
     return app
 
 
-def _find_device() -> tuple[str, bool]:
-    """What computes, and whether it does so only because the graphics card cannot."""
-    from core.device import choose_device, device_title, why_unusable
+def _find_devices() -> tuple[str, tuple[str, ...], bool]:
+    """What computes, all that can, and whether the CPU does so only because the graphics card cannot."""
+    from core.device import available_devices, choose_device, device_title, why_unusable
 
-    return device_title(choose_device("auto")), bool(why_unusable("cuda") or why_unusable("mps"))
+    is_fallback = bool(why_unusable("cuda") or why_unusable("mps"))
+    return device_title(choose_device("auto")), available_devices(), is_fallback

@@ -1,6 +1,6 @@
 """The few widgets that every room uses: cards, captions, flat buttons, segments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -188,12 +188,18 @@ class MenuButton(FlatButton):
     def __init__(self, icon_name: str = "") -> None:
         super().__init__(icon_name=icon_name)
         self._choices: list[tuple[str, str]] = []
+        self._refusals: dict[str, str] = {}
         self._value = ""
         self.clicked.connect(self._on_clicked)
 
-    def set_choices(self, choices: Sequence[tuple[str, str]], value: str) -> None:
-        """Offers (value, words) pairs and shows the words of `value`; emits nothing."""
-        self._choices, self._value = list(choices), value
+    def set_choices(
+        self, choices: Sequence[tuple[str, str]], value: str, refusals: Mapping[str, str] | None = None
+    ) -> None:
+        """Offers (value, words) pairs and shows the words of `value`; emits nothing.
+
+        Those with a sentence in `refusals` cannot be chosen now; it says why, as their tooltip.
+        """
+        self._choices, self._value, self._refusals = list(choices), value, dict(refusals or {})
         self.setText(dict(self._choices).get(value, value))
         self.updateGeometry()
         self.update()
@@ -207,15 +213,19 @@ class MenuButton(FlatButton):
 
     def _on_clicked(self) -> None:
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         group = QActionGroup(menu)
         for value, words in self._choices:
             action = QAction(words, menu, checkable=True, checked=value == self._value)
+            if value in self._refusals:
+                action.setEnabled(False)
+                action.setToolTip(self._refusals[value])
             action.setData(value)
             group.addAction(action)
             menu.addAction(action)
         action = menu.exec(self.mapToGlobal(self.rect().bottomLeft()))
         if action is not None and action.data() != self._value:
-            self.set_choices(self._choices, action.data())
+            self.set_choices(self._choices, action.data(), self._refusals)
             self.chosen.emit(self._value)
         menu.deleteLater()
 

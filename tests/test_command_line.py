@@ -209,9 +209,9 @@ def test_a_finished_run_goes_on_with_more_epochs_but_not_with_other_settings(tmp
 
 
 @pytest.mark.usefixtures("few_images", "tiny_norm_network")
-@pytest.mark.parametrize(("recipe", "model", "size"), [("book", "googlenet", 16), ("fast", "googlenet_bn", 32)])
+@pytest.mark.parametrize(("recipe", "model", "size"), [("book", "googlenet", 16), ("fast", "googlenet_bn", 48)])
 def test_a_recipe_brings_its_network_and_numbers(recipe, model, size, tmp_path, capsys):
-    options = ["--recipe", recipe, "--data", "few", "--epochs", 1, "--device", "cpu", "--precision", "float32"]
+    options = ["--recipe", recipe, "--data", "few", "--epochs", 2, "--device", "cpu", "--precision", "float32"]
     options += ["--image-size", 16] if recipe == "book" else []
     assert call("train", *options, "--out", tmp_path / "run", "--json") == 0
     config = json_lines(capsys.readouterr().out)[0]["config"]
@@ -379,3 +379,10 @@ def test_a_reader_that_has_gone_is_no_traceback():
     with started("describe", "alexnet") as process:
         process.stdout.close()
         assert (process.wait(), process.stderr.read()) == (1, "")
+
+
+@pytest.mark.usefixtures("few_images")
+@pytest.mark.parametrize(("lr", "is_told"), [(50, True), (0.1, False)])
+def test_a_learning_rate_that_nobody_learns_with_is_not_taken_in_silence(lr, is_told, tmp_path, capsys):
+    call("train", "--data", "few", "--epochs", 1, *SMALL, "--lr", lr, "--out", tmp_path / "run", "--json")
+    assert ("the weights will probably blow up; with SGD take at most 1" in capsys.readouterr().err) == is_told

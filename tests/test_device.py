@@ -15,6 +15,7 @@ from core.device import (
     choose_device,
     choose_precision,
     device_title,
+    synchronize,
 )
 from core.errors import UserError
 
@@ -126,3 +127,12 @@ def test_autocast_is_on_for_bfloat16_only():
 
 def test_the_cpu_is_called_cpu():
     assert device_title(CPU) == "CPU"
+
+
+@pytest.mark.parametrize("kind", ["cpu", "cuda", "mps"])
+def test_only_a_gpu_is_waited_for(kind, monkeypatch):
+    waited = []
+    monkeypatch.setattr("torch.cuda.synchronize", lambda *_: waited.append("cuda"))
+    monkeypatch.setattr("torch.mps.synchronize", lambda: waited.append("mps"))
+    synchronize(torch.device(kind))
+    assert waited == [kind] * (kind != "cpu")

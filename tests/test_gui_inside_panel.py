@@ -170,3 +170,11 @@ def test_the_language_is_switched_live(panel, qtbot):
 def test_the_panel_needs_no_torch():
     code = "import sys, gui.inside.panel; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("model", "image_size", "is_small"), [("googlenet_bn", 48, True), ("googlenet", 96, False)])
+def test_maps_of_small_images_come_with_the_reason_why_they_are_small(panel, model, image_size, is_small):
+    panel.show_network(network_map(model, image_size=image_size))
+    words = panel.block_view._sentence.toolTip()
+    assert ("small, for the images have 48 px" in words) == is_small
+    assert ("small" in panel.block_view._sentence.text()) == is_small

@@ -455,3 +455,25 @@ def test_a_loss_below_1_has_a_title_without_powers_of_ten(view):
     view.grab()
     assert drawn(view.loss).ceiling < 1
     assert "0.001" not in view.loss.plot.getAxis("left").label.toPlainText()
+
+
+def test_a_run_that_only_guesses_is_told_until_its_loss_leaves_the_plateau(view):
+    history = RunHistory(recipe_config("book", "googlenet"))
+    for number in range(1, 701):
+        history.append(StepDone(number, 1, math.log(10), 0.1, 128, float(number)))
+    view.show_history(history)
+    assert view.plateau_text().startswith("After 700 steps the loss is still 2.30, as if the network guessed; others")
+    for number in range(701, 761):
+        history.append(StepDone(number, 1, 1.0, 0.6, 128, float(number)))
+    view.show_history(history)
+    assert view.plateau_text() == ""
+
+
+def test_of_a_short_run_that_only_guesses_it_is_said_that_it_has_too_few_steps(view):
+    history = RunHistory(recipe_config("book", "googlenet", num_images=2_100))
+    for number in range(1, 161):
+        history.append(StepDone(number, 1, 2.303, 0.1, 128, float(number)))
+    view.show_history(history)
+    assert "the whole run has only 170 steps. Take more images" in view.plateau_text()
+    view.show_history(None)
+    assert view.plateau_text() == ""

@@ -185,6 +185,8 @@ def test_half_a_number_is_no_news_yet(qtbot, panel, changes):
         ("lr", "0"),
         ("lr", "nan"),
         ("num_epochs", "2.5"),
+        ("num_epochs", "2,0"),
+        ("lr", "1,000"),
         ("num_epochs", "0"),
         ("batch_size", "-1"),
         ("image_size", "8"),
@@ -277,13 +279,91 @@ def test_a_run_under_way_can_be_read_but_not_changed(qtbot, panel, changes):
     assert panel.config().lr == 0.5
 
 
-def test_space_runs_the_training_from_within_a_field(qtbot, panel):
+def test_values_that_cannot_be_changed_look_so_and_say_why(qtbot, panel):
+    before = {name: panel.field(name).palette().text().color() for name in panel._numbers}
+    panel.set_editable(False)
+    for name, row in panel._rows.items():
+        assert "A run is under way" in row.toolTip(), name
+    for name in panel._numbers:
+        assert panel.field(name).palette().text().color() == theme.soft(panel) != before[name]
+        assert panel.field(name).cursor().shape() == Qt.CursorShape.ArrowCursor
+    assert "A run is under way" in panel.recipe.toolTip()
+    panel.set_editable(True)
+    assert {name: panel.field(name).palette().text().color() for name in panel._numbers} == before
+    assert not any("under way" in row.toolTip() for row in panel._rows.values())
+    assert "under way" not in panel.recipe.toolTip()
+
+
+def open_device_menu(qtbot, panel):
+    """What the menu of devices offers: whether each can be chosen, and its tooltip."""
+    seen = {}
+
+    def look():
+        menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
+        assert menu.toolTipsVisible()
+        seen.update({action.data(): (action.isEnabled(), action.toolTip()) for action in menu.actions()})
+        qtbot.keyClick(menu, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, look)
+    qtbot.mouseClick(panel.field("device"), Qt.MouseButton.LeftButton)
+    return seen
+
+
+@pytest.mark.parametrize("available", [("cpu",), ("cuda", "cpu"), ("mps", "cpu")])
+def test_devices_that_are_not_there_cannot_be_chosen_and_say_why(qtbot, panel, available):
+    panel.show_devices(available)
+    for name, (can_be_chosen, tip) in open_device_menu(qtbot, panel).items():
+        assert can_be_chosen == (name in ("auto", *available)), name
+        assert can_be_chosen or tip.startswith("PyTorch finds no "), name
+
+
+def test_the_fast_recipe_has_larger_images_where_auto_takes_a_gpu(qtbot, panel, changes):
+    panel.set_model("googlenet_bn")
+    assert panel.config().image_size == 48
+    panel.show_devices(("cuda", "cpu"))
+    assert (panel.config().recipe, panel.config().device, panel.config().image_size) == ("fast", "auto", 96)
+    assert changes == [1]
+
+
+def test_a_computer_without_a_gpu_changes_nothing_in_the_form(panel, changes):
+    panel.set_model("googlenet_bn")
+    panel.show_devices(("cpu",))
+    assert panel.config() == recipe_config("fast")
+    assert not changes
+
+
+@pytest.mark.parametrize(("model", "lr", "is_told"), [("googlenet", "99", True), ("googlenet", "1", False)])
+def test_a_learning_rate_that_nobody_learns_with_is_told(qtbot, panel, model, lr, is_told):
+    type_into(qtbot, panel, "lr", lr)
+    assert panel.config().lr == float(lr)  # to see weights blow up is a lesson too
+    assert panel._warning_label.isVisible() == is_told
+    assert ("blow up" in panel._rows["lr"].toolTip()) == is_told
+    type_into(qtbot, panel, "lr", "0.1")
+    assert not panel._warning_label.isVisible()
+    assert "blow up" not in panel._rows["lr"].toolTip()
+
+
+def test_adamw_is_warned_of_earlier_than_sgd(qtbot, panel):
+    panel.set_model("googlenet_bn")
+    type_into(qtbot, panel, "lr", "0.5")
+    assert "with AdamW take at most" in panel._warning_label.text()
+
+
+@pytest.mark.parametrize("name", ["lr", "num_epochs", "batch_size", "image_size", "num_images", "seed"])
+def test_space_in_a_field_is_typed_and_runs_nothing(qtbot, panel, name):
     pressed = []
     shortcut = QShortcut(QKeySequence(Qt.Key.Key_Space), panel)
     shortcut.activated.connect(lambda: pressed.append(1))
-    type_into(qtbot, panel, "lr", "0.5", Qt.Key.Key_Space)
-    assert pressed == [1]
-    assert panel.config().lr == 0.5
+    type_into(qtbot, panel, name, "10 000", None)
+    assert pressed == []
+    assert panel.field(name).text() == "10 000"
+
+
+@pytest.mark.parametrize("text", ["10 000", "10.000", "10'000", "10_000"])
+def test_thousands_of_any_writing_are_thousands(qtbot, panel, text):
+    type_into(qtbot, panel, "num_images", text)
+    assert panel.config().num_images == 10_000
+    assert panel.field("num_images").text() == "10,000"
 
 
 def taking(panel, seconds):
@@ -311,14 +391,24 @@ def test_the_estimate_in_words(panel, seconds, measuring, text):
 
 def test_a_long_run_comes_with_proposals_that_change_the_form(qtbot, panel, changes):
     panel.show_estimate(taking(panel, 1.5 * 3600), False)
-    fewer, smaller = panel.estimate.links()
-    assert "3,700 images" in fewer.text()
-    assert "48 px" in smaller.text()
-    qtbot.mouseClick(fewer, Qt.MouseButton.LeftButton)
-    assert panel.config() == recipe_config("book", "googlenet", num_images=3_700)
-    assert panel.field("num_images").text() == "3,700"
+    models = []
+    panel.model_changed.connect(models.append)
+    shorter, fast = panel.estimate.links()
+    assert shorter.text() == "5 epochs of the book recipe: about 45 min, about 86 % of the test images right"
+    assert fast.text().startswith("Fast recipe, with GoogLeNet BN: about ")
+    assert fast.text().endswith(" min, about 89 % of the test images right")
+    qtbot.mouseClick(fast, Qt.MouseButton.LeftButton)
+    assert panel.config() == recipe_config("fast")
+    assert models == ["googlenet_bn"]
     assert changes == [1]
     assert panel.estimate.text() == ""  # it was that of other settings
+
+
+def test_a_proposal_is_read_in_full(qtbot, panel):
+    panel.show_estimate(taking(panel, 5 * 3600), False)
+    qtbot.waitUntil(lambda: all(link.isVisible() for link in panel.estimate.links()))
+    qtbot.waitUntil(lambda: all(link.height() == link.heightForWidth(link.width()) for link in panel.estimate.links()))
+    assert all(link.height() > link.sizeHint().height() for link in panel.estimate.links())  # more lines than one
 
 
 def test_a_short_run_has_no_proposals(panel):

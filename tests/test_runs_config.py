@@ -4,11 +4,12 @@ import json
 import math
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from core.models import MODELS
+from core.models import MODELS, build_empty_model
 from core.paths import BUNDLED_RUNS
 from core.runs.config import RunConfig
 from core.runs.folder import RunFolder
@@ -185,15 +186,30 @@ def test_each_recipe_brings_its_own_network_and_is_called_by_its_name():
     assert [recipe_config(recipe).recipe for recipe in RECIPE_MODELS] == ["book", "fast", "best"]
 
 
-def test_fast_is_two_epochs_of_small_images_and_best_a_night_of_growing_ones():
+def test_fast_is_an_epoch_of_small_images_and_best_a_night_of_growing_ones():
     fast, best = recipe_config("fast"), recipe_config("best")
-    assert (fast.num_epochs, fast.image_size, fast.batch_size, fast.num_steps) == (2, 32, 256, 470)
-    assert (fast.augmentation, fast.first_image_size, fast.average_decay, fast.label_smoothing) == ("none", 24, 0, 0)
+    assert (fast.num_epochs, fast.image_size, fast.batch_size, fast.num_steps) == (1, 48, 256, 235)
+    assert (fast.augmentation, fast.first_image_size, fast.average_decay, fast.label_smoothing) == ("none", 0, 0, 0)
     assert (best.num_epochs, best.image_size, best.batch_size, best.first_image_size) == (24, 96, 128, 40)
     assert (best.augmentation, best.average_decay, best.label_smoothing) == ("shift-flip-erase", 0.999, 0.1)
     for config in (fast, best):
         method = (config.optimizer, config.schedule, config.lr, config.weight_decay)
         assert method == ("adamw", "one-cycle", 0.004, 0.05)
+
+
+@pytest.mark.parametrize(("device", "size"), [("auto", 48), ("cpu", 48), ("cuda", 96), ("mps", 96)])
+def test_fast_has_larger_images_on_a_gpu_and_says_so_in_its_settings(device, size):
+    config = recipe_config("fast", device=device)
+    assert (config.recipe, config.device, config.image_size) == ("fast", device, size)
+    assert labelled(config) == config
+    elsewhere = config.on("cpu" if size == 96 else "cuda")
+    assert (elsewhere.image_size, labelled(elsewhere).recipe) == (size, "custom")  # a run keeps its images
+
+
+@pytest.mark.parametrize("device", ["auto", "cpu", "cuda", "mps"])
+@pytest.mark.parametrize("recipe", ["book", "best"])
+def test_the_other_recipes_are_the_same_on_every_device(recipe, device):
+    assert recipe_config(recipe, device=device).on("auto") == recipe_config(recipe)
 
 
 @pytest.mark.parametrize("recipe", ["fast", "best"])
@@ -298,9 +314,23 @@ def test_a_shorter_run_grows_faster_and_ends_full_all_the_same(num_epochs, sizes
     assert [config.image_size_in(epoch) for epoch in range(1, num_epochs + 1)] == sizes
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_images_grow_where_the_network_takes_any_size_and_are_refused_elsewhere(model):
+    small, full = MODELS[model].min_image_size + 37, MODELS[model].image_size
+    network = build_empty_model(model, image_size=full)
+    try:
+        network.eval()(torch.zeros(1, MODELS[model].in_channels, small, small, device="meta"))
+    except RuntimeError:
+        with pytest.raises(UserError, match="Images cannot grow") as caught:
+            recipe_config("book", model, first_image_size=small)
+        assert_one_sentence(caught.value)
+    else:
+        assert recipe_config("book", model, first_image_size=small).first_image_size == small
+
+
 @given(first=st.integers(67, 512), full=st.integers(67, 512), num_epochs=st.integers(1, 60))
 def test_images_never_shrink_nor_leave_the_range_from_first_to_full(first, full, num_epochs):
-    config = recipe_config("book", "alexnet", first_image_size=first, image_size=full, num_epochs=num_epochs)
+    config = recipe_config("book", "nin", first_image_size=first, image_size=full, num_epochs=num_epochs)
     sizes = [config.image_size_in(epoch) for epoch in range(1, num_epochs + 1)]
     assert sizes == sorted(sizes)
     assert sizes[-1] == full

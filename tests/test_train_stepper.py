@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable
 
 import pytest
+import torch
 from same import assert_same
 
 from core.__main__ import main
@@ -264,3 +265,16 @@ def test_a_signal_stops_only_at_the_newest_step(number, in_pairs, tmp_path, monk
     assert [event.step for event in shown] == [6, 7]
     assert RunFolder(folder).load_resume_state()[1].step == 7
     assert "Stopped" in capsys.readouterr().out
+
+
+def test_a_measurement_that_ends_beside_a_run_does_not_change_its_threads():
+    before = torch.get_num_threads()
+    seen = []
+    try:
+        for event in run(small_config(num_threads=1, memory_format="contiguous")):
+            if isinstance(event, StepDone):
+                seen.append(torch.get_num_threads())
+                torch.set_num_threads(2)  # as a measurement does that has set back what was there before it
+    finally:
+        torch.set_num_threads(before)
+    assert seen == [1] * 10

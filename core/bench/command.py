@@ -68,7 +68,8 @@ def measure(plan: Plan, *, say: Callable[[str], None] = lambda line: None) -> di
     device = choose_device("auto")
     computing = choose_computing(device)
     book = recipe_config("book", _MODEL, **plan.changes)
-    recipes = {"book": book} | {name: recipe_config(name, **plan.changes) for name in _further_recipes()}
+    further = {name: recipe_config(name, **{"device": device.type, **plan.changes}) for name in _further_recipes()}
+    recipes = {"book": book} | further
     say(_announcement(recipes, plan))
     loops = _loops(recipes, computing.precision)
     speeds = take_turns(loops, num_rounds=plan.num_rounds, turn_s=plan.turn_s, limit_s=plan.limit_s, say=say)

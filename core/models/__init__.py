@@ -25,7 +25,7 @@ class ModelSpec:
 
     `book_lr` and `published_accuracy` (lowest, median, highest test accuracy) are those of the book's recipe on
     Fashion-MNIST over all published builds of *Dive into Deep Learning*; None where the book has no such run. A network
-    with `batch_norm` cannot train on a single image.
+    with `batch_norm` cannot train on a single image; one that `has_one_size` takes no images that grow.
     """
 
     title: str
@@ -36,6 +36,7 @@ class ModelSpec:
     in_channels: int = 1
     min_image_size_with_heads: int | None = None  # None: the network has no auxiliary heads
     batch_norm: bool = False
+    has_one_size: bool = False  # fully connected layers after the maps fit the image size that it was built for
 
     def channels_for(self, image_channels: int) -> int:
         """Input channels of the network for images of so many: gray ones are repeated where it wants colours."""
@@ -47,9 +48,9 @@ class ModelSpec:
 MODELS: dict[str, ModelSpec] = {
     "googlenet": ModelSpec("GoogLeNet", 96, 16, 0.1, (0.100, 0.888, 0.900)),
     "googlenet_bn": ModelSpec("GoogLeNet BN", 96, 16, 0.1, None, batch_norm=True),
-    "alexnet": ModelSpec("AlexNet", 224, 67, 0.01, (0.860, 0.8805, 0.886)),
-    "vgg11": ModelSpec("VGG-11", 224, 32, 0.05, None),
-    "vgg11_quarter": ModelSpec("VGG-11 / 4", 224, 32, 0.05, (0.900, 0.919, 0.925)),
+    "alexnet": ModelSpec("AlexNet", 224, 67, 0.01, (0.860, 0.8805, 0.886), has_one_size=True),
+    "vgg11": ModelSpec("VGG-11", 224, 32, 0.05, None, has_one_size=True),
+    "vgg11_quarter": ModelSpec("VGG-11 / 4", 224, 32, 0.05, (0.900, 0.919, 0.925), has_one_size=True),
     "nin": ModelSpec("NiN", 224, 67, 0.1, (0.100, 0.844, 0.885)),
     "googlenet_2014": ModelSpec("GoogLeNet 2014", 224, 31, 0.1, None, in_channels=3, min_image_size_with_heads=79),
 }

@@ -8,10 +8,12 @@ import threading
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+from core.device import choose_device
 from core.duration import duration
 from core.errors import UserError
-from core.runs.config import RunConfig
+from core.runs.config import RunConfig, lr_warning
 from core.runs.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent, can_wait_after
 from core.runs.folder import RunFolder, new_run_folder
 from core.train.distributed import Group, joined
@@ -99,9 +101,17 @@ def _open(options: argparse.Namespace, group: Group) -> Generator[TrainEvent, No
         return resume(options.resume, num_epochs=options.epochs, device_name=device, group=group)
     if options.epochs is not None:
         changes["num_epochs"] = options.epochs
-    config = group.from_first(lambda: recipe_config(options.recipe or "book", **changes))
+    config = group.from_first(lambda: _new_config(options.recipe or "book", changes))
+    if group.is_first and (warning := lr_warning(config)):
+        print(warning, file=sys.stderr)
     folder = group.from_first(lambda: options.out or new_run_folder(config.model))
     return run(config, folder=folder, group=group)
+
+
+def _new_config(recipe: str, changes: dict[str, Any]) -> RunConfig:
+    """The settings of a recipe as it is on the device that will compute, with what the user changed."""
+    device = choose_device(changes.get("device", "auto")).type
+    return recipe_config(recipe, **{**changes, "device": device})
 
 
 def _check_same(folder: Path, changes: dict[str, object]) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from core.computing import GPUS
 from core.runs.config import RunConfig
 
 # GoogLeNet halves its maps five times, each time rounding up: which share of its multiply-adds is done after so many.
@@ -87,7 +88,7 @@ _BATCH_PIXELS_ON_GPU = 700_000.0
 
 def typical_speed(config: RunConfig) -> Speed:
     """How costs compare on an ordinary computer, in units that cancel out once something has been timed."""
-    is_on_gpu = config.device in ("cuda", "mps")
+    is_on_gpu = config.device in GPUS
     batch_pixels = _BATCH_PIXELS_ON_GPU if is_on_gpu else _BATCH_PIXELS[config.precision]
     return Speed(step=PassCost(batch_pixels, 1.0), test=PassCost(0.3 * batch_pixels, 0.3))
 

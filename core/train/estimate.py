@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from core.computing import Computing
-from core.device import MEMORY_LAYOUTS, autocast, choose_computing, choose_device
+from core.device import MEMORY_LAYOUTS, autocast, choose_computing, choose_device, synchronize
 from core.memory import give_back_memory
 from core.models import build_empty_model, fill_empty_model, training_loss
 from core.models.training_step import shorten_training_steps
@@ -69,12 +69,12 @@ def _measure(config: RunConfig, device: torch.device, computing: Computing) -> S
 
     nums_images = _batch_sizes(config, device)
     batches = [batch(num_images) for num_images in nums_images]
-    step = _pass_cost(config, nums_images, _seconds([partial(passes, *each) for each in batches]))
-    (update_s,) = _seconds([update])
+    step = _pass_cost(config, nums_images, _seconds([partial(passes, *each) for each in batches], device))
+    (update_s,) = _seconds([update], device)
     model.eval()
     return Speed(
         step=PassCost(step.batch_s + update_s, step.pixel_s),
-        test=_pass_cost(config, nums_images, _seconds([partial(test, *each) for each in batches])),
+        test=_pass_cost(config, nums_images, _seconds([partial(test, *each) for each in batches], device)),
     )
 
 
@@ -112,19 +112,18 @@ def _build_network(config: RunConfig, device: torch.device, layout: torch.memory
     return model
 
 
-def _seconds(calls: Sequence[Callable[[], None]]) -> list[float]:
+def _seconds(calls: Sequence[Callable[[], None]], device: torch.device) -> list[float]:
     """The median time of each call; they take turns, for about `_MEASURE_S` in all and at most ten times."""
     for call in calls:
-        call()
+        _timed(call, device)
     rounds: list[list[float]] = []
     while sum(map(sum, rounds)) < _MEASURE_S and len(rounds) < 10:
-        rounds.append([_timed(call) for call in calls])
+        rounds.append([_timed(call, device) for call in calls])
     return [median(seconds) for seconds in zip(*rounds, strict=True)]
 
 
-def _timed(call: Callable[[], None]) -> float:
+def _timed(call: Callable[[], None], device: torch.device) -> float:
     start = time.perf_counter()
     call()
-    if torch.cuda.is_available():
-        torch.cuda.synchronize()
+    synchronize(device)  # a GPU has only been told so far
     return time.perf_counter() - start

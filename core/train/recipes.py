@@ -4,21 +4,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from core.computing import GPUS
 from core.data import DEFAULT_DATA, dataset_spec
 from core.errors import UserError
 from core.models import model_spec
 from core.runs.config import PLAIN_METHOD, RECIPES, RunConfig, check_choice
 
 
-def recipe_config(recipe: str, model: str | None = None, *, data: str = DEFAULT_DATA, **changes: Any) -> RunConfig:
+def recipe_config(
+    recipe: str, model: str | None = None, *, data: str = DEFAULT_DATA, device: str = "auto", **changes: Any
+) -> RunConfig:
     """The settings of a recipe for a network, its own network unless named; any change makes them "custom".
 
-    A recipe uses all images of whichever data set. Raises `UserError` for a recipe, a network or a data set that is not
-    known, and where the recipe is not for that network.
+    A recipe uses all images of whichever data set. The fast one has larger images on a GPU, where `device` names one;
+    "auto" gets those of a CPU. Raises `UserError` for a recipe, a network or a data set that is not known, and where
+    the recipe is not for that network.
     """
     check_choice("recipe", recipe, RECIPES[:-1])
     model = model or RECIPE_MODELS[recipe]
-    preset = _PRESETS[recipe](model, data)
+    preset = _PRESETS[recipe](model, data, device)
     if not _is_for(recipe, model):
         raise UserError(
             "The {recipe} recipe is for {right}, not for {model}; choose that network or the book recipe.",
@@ -26,13 +30,14 @@ def recipe_config(recipe: str, model: str | None = None, *, data: str = DEFAULT_
             right=model_spec(RECIPE_MODELS[recipe]).title,
             model=model_spec(model).title,
         )
-    return labelled(RunConfig(**{"model": model, "data": data, "recipe": "custom", "seed": 0, **preset, **changes}))
+    given = {"model": model, "data": data, "device": device, "recipe": "custom", "seed": 0}
+    return labelled(RunConfig(**{**given, **preset, **changes}))
 
 
 def labelled(config: RunConfig) -> RunConfig:
     """The same settings under the name of the recipe that they are those of, or as "custom"."""
     for recipe in RECIPES[:-1]:
-        preset = _PRESETS[recipe](config.model, config.data)
+        preset = _PRESETS[recipe](config.model, config.data, config.device)
         if _is_for(recipe, config.model) and all(getattr(config, name) == value for name, value in preset.items()):
             return replace(config, recipe=recipe)
     return replace(config, recipe="custom")
@@ -48,7 +53,7 @@ def first_recipe(model: str) -> str:
     return "fast" if model == RECIPE_MODELS["fast"] else "book"
 
 
-def _book(model: str, data: str) -> dict[str, Any]:
+def _book(model: str, data: str, _device: str) -> dict[str, Any]:
     """Dive into Deep Learning, chapter 7: the same for every network but for the learning rate and the image size."""
     spec = model_spec(model)
     return {
@@ -61,22 +66,21 @@ def _book(model: str, data: str) -> dict[str, Any]:
     }
 
 
-def _fast(model: str, data: str) -> dict[str, Any]:
-    """The book's accuracy in about a hundredth of its time; what was tried stands in tests/benchmarks/README.md."""
+def _fast(model: str, data: str, device: str) -> dict[str, Any]:
+    """The book's accuracy in a small part of its time; what was tried stands in tests/benchmarks/README.md."""
     changes = {
         "lr": 0.004,
-        "num_epochs": 2,
+        "num_epochs": 1,
         "batch_size": 256,
-        "image_size": 32,
-        "first_image_size": 24,
+        "image_size": 96 if device in GPUS else 48,  # on a GPU larger maps, in which more is to be seen, cost nothing
         "optimizer": "adamw",
         "schedule": "one-cycle",
         "weight_decay": 0.05,
     }
-    return _book(model, data) | changes
+    return _book(model, data, device) | changes
 
 
-def _best(model: str, data: str) -> dict[str, Any]:
+def _best(model: str, data: str, device: str) -> dict[str, Any]:
     """As accurate as this network gets on a CPU overnight: that of the bundled weights."""
     changes = {
         "lr": 0.004,
@@ -90,10 +94,10 @@ def _best(model: str, data: str) -> dict[str, Any]:
         "first_image_size": 40,
         "average_decay": 0.999,
     }
-    return _book(model, data) | changes
+    return _book(model, data, device) | changes
 
 
-_PRESETS: dict[str, Callable[[str, str], dict[str, Any]]] = {"book": _book, "fast": _fast, "best": _best}
+_PRESETS: dict[str, Callable[[str, str, str], dict[str, Any]]] = {"book": _book, "fast": _fast, "best": _best}
 # The network that a recipe is for; the book has one recipe for all.
 RECIPE_MODELS = {"book": "googlenet", "fast": "googlenet_bn", "best": "googlenet_bn"}
 

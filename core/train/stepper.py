@@ -111,6 +111,8 @@ class Stepper:
         if not num_images:  # an empty share: a blank image's gradients, counted as none, keep the others from waiting
             images, labels = images.new_zeros((1, *images.shape[1:])), labels.new_zeros(1)
         self._network.train()
+        if self._device.type == "cpu" and config.num_threads:
+            torch.set_num_threads(config.num_threads)  # a measurement under way at the start may have set others
         images = images.to(memory_format=MEMORY_LAYOUTS[config.memory_format])
         with autocast(self._device, config.precision):
             output = self._network(images)

@@ -31,6 +31,7 @@ class BlockView(Translated, Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._block: Block | None = None
+        self._small_images = 0
         self._title = Label(size="title", bold=True)
         self._facts = FittingLabel(size="small", soft=True)
         self._scale = MenuButton()
@@ -47,9 +48,9 @@ class BlockView(Translated, Card):
         self.lanes.map_chosen.connect(self.map_chosen)
         self._retranslate()
 
-    def show_block(self, block: "Block") -> None:
-        """Shows the empty lanes of a block until its maps come."""
-        self._block = block
+    def show_block(self, block: "Block", *, small_images: int = 0) -> None:
+        """Shows empty lanes until the maps come; `small_images` are the pixels of images that keep them small, or 0."""
+        self._block, self._small_images = block, small_images
         self._show()
 
     def show_maps(self, maps: dict[str, np.ndarray]) -> None:
@@ -155,7 +156,12 @@ class BlockView(Translated, Card):
         if len(block.branches) > 1:
             values["terms"] = " + ".join(str(branch.num_channels) for branch in block.branches)
             wordings.insert(0, self.tr("concatenation: {terms} = {count} maps, each {size} shown {scale}"))
-        self._sentence.set_wordings(*(text.format(**values) for text in wordings))
+        sentences = [text.format(**values) for text in wordings]
+        if self._small_images and len(block.out_shape) == 3:
+            reason = self.tr("{sentence}; small, for the images have {pixels} px")
+            explained = [reason.format(sentence=each, pixels=self._small_images) for each in sentences]
+            sentences = explained + sentences
+        self._sentence.set_wordings(*sentences)
 
     def _show_scale(self) -> None:
         ends = self.lanes.shared_range() if self._is_shared() or self._is_one_pixel() else None

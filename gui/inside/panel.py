@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from core.models import model_spec
 from gui import theme
 from gui.inside.block_view import BlockView
 from gui.inside.map_view import MapView
@@ -61,7 +62,7 @@ class InsidePanel(QWidget):
         self._name = name
         self.close_map()
         self.strip.set_block(name)
-        self.block_view.show_block(self._block())
+        self.block_view.show_block(self._block(), small_images=self._small_images())
         self.layers_changed.emit()
 
     def block_name(self) -> str:
@@ -108,6 +109,12 @@ class InsidePanel(QWidget):
     def _block(self) -> "Block":
         assert self._network is not None
         return next(block for block in self._network.blocks if block.name == self._name)
+
+    def _small_images(self) -> int:
+        """Pixels of the network's images where it was made for larger ones, 0 where it was not."""
+        assert self._network is not None
+        image_size = self._network.blocks[0].in_shape[-1]
+        return image_size if image_size < model_spec(self._network.model).image_size else 0
 
     def _on_map_chosen(self, layer: str, channel: int) -> None:
         self.map_view.show_map(self._block(), layer, channel)

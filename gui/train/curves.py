@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.models import BOOK_DATA, model_spec
+from core.train.plateau import find_plateau
 from gui import theme
 from gui.language import Translated
 from gui.train.curve_data import Curve, Curves
@@ -45,7 +46,15 @@ class CurvesView(Translated, QWidget):
         self._line_width = 1.0
         self.loss: PlotCard | None = None
         self.accuracy: PlotCard | None = None
-        self._layout = QStackedLayout(self)
+        self._plateau_label = Label(size="small", wrap=True)
+        self._plateau_label.set_alarm(True)
+        self._plateau_label.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.GRID // 2)
+        outer.addWidget(self._plateau_label)
+        self._layout = QStackedLayout()
+        outer.addLayout(self._layout, 1)
         self._layout.addWidget(empty_card)
         self._retranslate()
 
@@ -78,6 +87,7 @@ class CurvesView(Translated, QWidget):
         """Draws all figures of a run; None for no run. Call it again when the same history has grown."""
         is_another = history is not self.history
         self.history = history
+        self._show_plateau()
         if history is None:
             self._layout.setCurrentIndex(0)
             return
@@ -102,6 +112,30 @@ class CurvesView(Translated, QWidget):
         """The plots that are shown: none before there is a run."""
         shown = self.loss, self.accuracy
         return [] if self.history is None else [card for card in shown if card is not None]
+
+    def plateau_text(self) -> str:
+        """What is said of a run that learns nothing, or nothing."""
+        return self._plateau_label.text() if self._plateau_label.isVisibleTo(self) else ""
+
+    def _show_plateau(self) -> None:
+        """Says where the loss stays at that of guessing, and no longer once it has left it."""
+        plateau = None if self.history is None else find_plateau(self.history)
+        self._plateau_label.setVisible(plateau is not None)
+        if plateau is None or self.history is None:
+            return
+        values = {"step": f"{plateau.step:,}", "loss": f"{plateau.chance_loss:.2f}", "usual": plateau.usual_steps}
+        if plateau.is_short_run:
+            text = self.tr(
+                "After {step} steps the loss is still {loss}, as if the network guessed, and the whole run has only"
+                " {total} steps. Take more images or epochs, or the fast recipe."
+            )
+            values["total"] = f"{self.history.num_steps:,}"
+        else:
+            text = self.tr(
+                "After {step} steps the loss is still {loss}, as if the network guessed; others begin to learn after"
+                " about {usual} steps. Stop, then try another seed, a smaller learning rate or GoogLeNet BN."
+            )
+        self._plateau_label.setText(text.format(**values))
 
     def _retranslate(self) -> None:
         self._empty_label.setText(self.tr("Press Run (Space) to train, or open a run"))

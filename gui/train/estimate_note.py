@@ -3,6 +3,8 @@
 from PySide6.QtCore import QEvent, QLocale, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.computing import GPUS
+from core.models import model_spec
 from core.runs.config import RunConfig
 from core.train.cost import Speed
 from core.train.proposals import TOO_LONG_S, Proposal, proposals
@@ -75,7 +77,7 @@ class EstimateNote(Translated, QWidget):
         for index, link in enumerate(self._links):
             self._layout.insertWidget(1 + index, link)
         self._words.setText(self.tr("A GPU would be many times faster."))
-        has_gpu = config is not None and config.device in ("cuda", "mps")
+        has_gpu = config is not None and config.device in GPUS
         self._words.setVisible(is_long and not has_gpu)
 
     def _about(self) -> str:
@@ -88,16 +90,24 @@ class EstimateNote(Translated, QWidget):
 
     def _link(self, offer: Proposal, now: RunConfig) -> LinkButton:
         config = offer.config
-        number = QLocale(QLocale.Language.English).toString(config.num_images)
-        time = rough_duration(offer.seconds)
-        if config.image_size != now.image_size:
-            words = self.tr("{size} px images: about {time}").format(size=config.image_size, time=time)
-        elif config.num_epochs != now.num_epochs:
-            words = self.tr("{epochs} epochs of {number}: about {time}")
-            words = words.format(epochs=config.num_epochs, number=number, time=time)
-        else:
-            words = self.tr("{number} images: about {time}").format(number=number, time=time)
-        link = LinkButton(words)
-        link.setToolTip("\n".join((words, self.tr("Set the form to this"))))
+        link = LinkButton(self._words_of(offer, now), wrap=True)
+        link.setToolTip(self.tr("Set the form to this; the accuracy is what such runs were measured to end at"))
         link.clicked.connect(lambda: self.proposal_chosen.emit(config))
         return link
+
+    def _words_of(self, offer: Proposal, now: RunConfig) -> str:
+        """What is proposed, how long it takes and how well it ends: in full, for it may be quite another run."""
+        config = offer.config
+        if config.optimizer == "sgd":
+            what = self.tr("{epochs} epochs of the book recipe").format(epochs=config.num_epochs)
+        elif config.num_images < config.dataset.num_train_images:
+            number = QLocale(QLocale.Language.English).toString(config.num_images)
+            what = self.tr("Fast recipe on {number} images").format(number=number)
+        else:
+            what = self.tr("Fast recipe")
+        if config.model != now.model:
+            title = model_spec(config.model).title
+            what = self.tr("{what}, with {network}").format(what=what, network=title)
+        words = self.tr("{what}: about {time}, about {percent} % of the test images right")
+        percent = round(100 * offer.test_accuracy)
+        return words.format(what=what, time=rough_duration(offer.seconds), percent=percent)

@@ -1,12 +1,11 @@
 """The rows of a form: words on the left, a value on the right, a hairline under them."""
 
-import unicodedata
-
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from gui import theme
+from gui.train.number_text import decimal_number, whole_number
 from gui.widgets import Label, MenuButton
 
 _ROW_HEIGHT = 26
@@ -40,31 +39,20 @@ class NumberField(QLineEdit):
         self.setText(short if is_exact else self._template.format(value))
 
     def number(self) -> float | int | None:
-        """The value; None where the text is no number of this field's kind. "1,000", "1e3" and "0,1" are numbers."""
-        text = unicodedata.normalize("NFKC", self.text())  # full-width digits of a Chinese keyboard
-        text = text.replace(self._template.partition("}")[2].strip() or " ", "").replace(" ", "").replace("\u2009", "")
-        try:
-            if self._kind is float:
-                return float(text.replace(",", "."))
-            number = float(text.replace(",", ""))
-            return int(number) if number.is_integer() else None
-        except ValueError:
-            return None
+        """The value; None where the text is no number of this field's kind, or could be two."""
+        unit = self._template.partition("}")[2].strip()
+        text = self.text().strip().removesuffix(unit)
+        return decimal_number(text) if self._kind is float else whole_number(text)
 
     def restyle(self, *, is_fault: bool) -> None:
-        """Takes the colours of the palette as it is now, alarming ones where the value is at fault."""
+        """Takes the colours of the palette as it is now: alarming where the value is at fault, soft where fixed."""
         palette = QLineEdit().palette()  # the application's, not our own of before
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         if is_fault:
             palette.setColor(QPalette.ColorRole.Text, palette.brightText().color())
+        elif self.isReadOnly():
+            palette.setColor(QPalette.ColorRole.Text, palette.placeholderText().color())
         self.setPalette(palette)
-
-    def event(self, event: QEvent) -> bool:
-        is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
-        if is_space and event.type() == QEvent.Type.ShortcutOverride:
-            event.ignore()  # no number has a space in it; the key runs and pauses the training from here too
-            return True
-        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(12 * theme.GRID, self.fontMetrics().height() + theme.GRID - 2)
@@ -102,6 +90,7 @@ class FormRow(QWidget):
         super().__init__()
         self.field = field
         self.is_fault = False
+        self._tip = self._lock_reason = self._warning = ""
         self.title = Label(soft=True)
         field.installEventFilter(self)
         layout = QHBoxLayout(self)
@@ -115,15 +104,36 @@ class FormRow(QWidget):
 
     def set_texts(self, title: str, tip: str) -> None:
         """Names the value and says what it does."""
+        self._tip = tip
         self.title.setText(title)
-        self.setToolTip(tip)
         self.field.setAccessibleName(title)
-        self.field.setAccessibleDescription(tip)
+        self._show_tip()
+
+    def set_locked(self, reason: str) -> None:
+        """Lets the value be read and not changed, and looks so; `reason` says why. "" lets it be changed again."""
+        self._lock_reason = reason
+        field = self.field
+        if isinstance(field, NumberField):
+            field.setReadOnly(bool(reason))
+            field.setFocusPolicy(Qt.FocusPolicy.NoFocus if reason else Qt.FocusPolicy.StrongFocus)
+            field.setCursor(Qt.CursorShape.ArrowCursor if reason else Qt.CursorShape.IBeamCursor)
+            if reason:
+                field.clearFocus()
+        else:
+            field.setEnabled(not reason)
+        self._restyle_field()
+        self._show_tip()
+
+    def set_warning(self, warning: str) -> None:
+        """Marks a value that can be taken and had better not be; "" marks it no longer."""
+        self._warning = warning
+        self.title.set_alarm(self.is_fault or bool(warning))
+        self._show_tip()
 
     def set_fault(self, is_fault: bool) -> None:
         """Marks the value as the one that has to be mended, or no longer."""
         self.is_fault = is_fault
-        self.title.set_alarm(is_fault)
+        self.title.set_alarm(is_fault or bool(self._warning))
         self._restyle_field()
         self.update()
 
@@ -154,6 +164,11 @@ class FormRow(QWidget):
         painter.setPen(QPen(colour, width))
         y = self.height() - 1
         painter.drawLine(0, y, self.width(), y)
+
+    def _show_tip(self) -> None:
+        tip = "\n".join(filter(None, (self._tip, self._lock_reason, self._warning)))
+        self.setToolTip(tip)
+        self.field.setAccessibleDescription(tip)
 
     def _restyle_field(self) -> None:
         if isinstance(self.field, NumberField):

@@ -1,6 +1,6 @@
 """A button that looks like a link: small underlined words, for what one rarely presses."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -9,12 +9,17 @@ from gui.widgets import FlatButton
 
 
 class LinkButton(FlatButton):
-    """Takes the width that it gets and cuts its words short where they need more; the tooltip has them all."""
+    """Takes the width that it gets; where its words need more they wrap, or are cut and the tooltip has them all."""
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", *, wrap: bool = False) -> None:
         super().__init__(text, framed=False)
+        self._wraps = wrap
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        # A fixed height would be that of one line.
+        vertical = QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, vertical)
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("small"))
@@ -22,6 +27,14 @@ class LinkButton(FlatButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:
+        return self._wraps
+
+    def heightForWidth(self, width: int) -> int:
+        space = QRect(0, 0, width, 1_000)
+        words = QFontMetrics(theme.font("small")).boundingRect(space, Qt.TextFlag.TextWordWrap, self.text())
+        return words.height() + theme.GRID // 2
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and not self.toolTip():
@@ -37,5 +50,9 @@ class LinkButton(FlatButton):
         font.setUnderline(self.isEnabled() and not self.hasFocus())
         painter.setFont(font)
         painter.setPen(theme.ink(self))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if self._wraps:
+            painter.drawText(self.rect(), flags | Qt.TextFlag.TextWordWrap, self.text())
+            return
         text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(self.rect(), flags, text)

@@ -6,10 +6,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.computing import DEVICES
+from core.computing import DEVICES, GPUS
 from core.data import DATASETS, DEFAULT_DATA, dataset_spec
 from core.errors import UserError
-from core.runs.config import RECIPES, RunConfig
+from core.runs.config import RECIPES, RunConfig, lr_warning
 from core.train.cost import Speed
 from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
 from gui import theme
@@ -33,6 +33,8 @@ class RunPanel(Translated, QWidget):
         super().__init__(parent)
         self._base = recipe_config(first_recipe(model), model)  # what the form has no field for comes from here
         self._error: UserError | None = None
+        self._is_editable = True
+        self._available: tuple[str, ...] = ()  # not known before torch has been imported
         self.recipe = Segmented()
         self._numbers = {
             "lr": NumberField(float),
@@ -49,6 +51,9 @@ class RunPanel(Translated, QWidget):
         self._error_label = Label(size="small", wrap=True)
         self._error_label.set_alarm(True)
         self._error_label.hide()
+        self._warning_label = Label(size="small", wrap=True)
+        self._warning_label.set_alarm(True)
+        self._warning_label.hide()
         self.estimate = EstimateNote()
         self._lay_out()
         self._retranslate()
@@ -77,11 +82,12 @@ class RunPanel(Translated, QWidget):
         self._base = config
         for name, field in self._numbers.items():
             field.set_number(getattr(config, name))
-        self._device.set_choices(self._device_choices(), config.device)
+        self._show_devices(config.device)
         self.recipe.set_choices(self._recipe_choices(), config.recipe)
         self._show_texts()
         self._show_method()
         self._show_fault(None, None)
+        self._show_warning()
         self.estimate.clear()
 
     def config(self) -> RunConfig:
@@ -104,14 +110,20 @@ class RunPanel(Translated, QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """While a run is under way its settings can be read, not changed."""
-        for field in self._numbers.values():
-            field.setReadOnly(not editable)
-            field.setFocusPolicy(Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus)
-            if not editable:
-                field.clearFocus()
-        for widget in (self.recipe, self._device):
-            widget.setEnabled(editable)
+        self._is_editable = editable
+        self._show_lock()
+        self.recipe.setEnabled(editable)
         self.estimate.setVisible(editable)
+
+    def show_devices(self, available: tuple[str, ...]) -> None:
+        """Takes in which devices this computer has, the one first that "auto" takes; the others cannot be chosen."""
+        self._available = available
+        self._show_devices(self._device.value())
+        if self.recipe.value() == "fast" and self._is_editable:  # its images are larger on a GPU
+            before = self._base
+            self._show_recipe("fast", before.model)
+            if self._base.image_size != before.image_size:
+                self.config_changed.emit()
 
     def error_text(self) -> str:
         """The sentence under the form, or nothing."""
@@ -129,6 +141,7 @@ class RunPanel(Translated, QWidget):
             layout.addWidget(row)
         layout.addSpacing(theme.GRID + theme.GRID // 2)
         layout.addWidget(self._error_label)
+        layout.addWidget(self._warning_label)
         layout.addWidget(self.estimate)
         layout.addStretch()
 
@@ -142,7 +155,7 @@ class RunPanel(Translated, QWidget):
         if value is None:
             if name == "lr":
                 raise UserError("Write the learning rate as a number such as 0.1 or 1e-3.")
-            raise UserError("Write the marked value as a whole number.")
+            raise UserError("Write the marked value as a whole number such as 10000.")
         return value
 
     def _row_at_fault(self) -> str | None:
@@ -192,7 +205,9 @@ class RunPanel(Translated, QWidget):
         self._show_texts()
         self.recipe.set_choices(self._recipe_choices(), self.recipe.value())
         self._show_method()
-        self._device.set_choices(self._device_choices(), self._device.value())
+        self._show_devices(self._device.value())
+        self._show_lock()
+        self._show_warning()
         if self._error is not None:
             self._error_label.setText(error_sentence(self._error))
 
@@ -209,8 +224,10 @@ class RunPanel(Translated, QWidget):
     def _show_recipe(self, recipe: str, model: str) -> None:
         """Fills in the values of a recipe; seed and device stay."""
         seed = self._numbers["seed"].number()
-        config = recipe_config(recipe, model, data=self.data(), device=self._device.value())
-        self.show_config(config)
+        device = self._device.value()
+        # The values are those for the device that will compute.
+        computing = self._available[0] if device == "auto" and self._available else device
+        self.show_config(recipe_config(recipe, model, data=self.data(), device=computing).on(device))
         if seed is not None:
             self._numbers["seed"].set_number(seed)
 
@@ -218,7 +235,7 @@ class RunPanel(Translated, QWidget):
         """Says in a line what kind of recipe the numbers below are."""
         texts = {
             "book": self.tr("As in Dive into Deep Learning"),
-            "fast": self.tr("The book's accuracy in a minute or so"),
+            "fast": self.tr("The book's accuracy in a few minutes"),
             "best": self.tr("As accurate as it gets, in an hour or more"),
             "custom": self.tr("Your own settings"),
         }
@@ -235,13 +252,43 @@ class RunPanel(Translated, QWidget):
         self._method.setText(self.tr("; ").join(parts))
         self.recipe.setToolTip("\n".join(f"{words}: {texts[name]}" for name, words in self._recipe_choices()))
 
-    def _device_choices(self) -> list[tuple[str, str]]:
+    def _show_devices(self, value: str) -> None:
         words = {"auto": self.tr("auto"), "cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
-        return [(name, words[name]) for name in DEVICES]
+        reasons = {
+            "cuda": self.tr("PyTorch finds no NVIDIA or AMD graphics card here"),
+            "mps": self.tr("PyTorch finds no Apple graphics processor here"),
+        }
+        missing = [name for name in GPUS if self._available and name not in self._available]
+        choices = [(name, words[name]) for name in DEVICES]
+        self._device.set_choices(choices, value, {name: reasons[name] for name in missing})
+
+    def _show_lock(self) -> None:
+        """Says at every value why it cannot be changed, while it cannot."""
+        reason = "" if self._is_editable else self.tr("A run is under way: its settings can be read, not changed")
+        for row in self._rows.values():
+            row.set_locked(reason)
+        if not self._is_editable:
+            self.recipe.setToolTip(reason)
+        else:
+            self._show_method()
+
+    def _show_warning(self) -> None:
+        """Says where the learning rate is one that hardly anybody learns with."""
+        try:
+            warning = lr_warning(self._read())
+        except UserError:
+            warning = None
+        words = error_sentence(warning) if warning else ""
+        self._rows["lr"].set_warning(words)
+        self._warning_label.setText(words)
+        self._warning_label.setVisible(bool(words))
 
     def _take(self, config: RunConfig) -> None:
-        """Shows settings that the user has asked for."""
+        """Shows settings that the user has asked for, and tells where they are of another network."""
+        before = self._base.model
         self.show_config(config)
+        if config.model != before:
+            self.model_changed.emit(config.model)
         self.config_changed.emit()
 
     def _on_recipe_chosen(self, recipe: str) -> None:
@@ -262,11 +309,15 @@ class RunPanel(Translated, QWidget):
             self.recipe.set_choices(self._recipe_choices(), "custom")
 
     def _on_value_changed(self) -> None:
+        self._show_warning()
         self.config_changed.emit()
 
     def _on_device_chosen(self) -> None:
-        self._base = self._base.on(self._device.value())  # number format and memory layout fit a device
-        self.estimate.clear()
+        if self.recipe.value() == "custom":
+            self._base = self._base.on(self._device.value())  # number format and memory layout fit a device
+            self.estimate.clear()
+        else:
+            self._show_recipe(self.recipe.value(), self._base.model)
         self.config_changed.emit()
 
     def _on_proposal_chosen(self, config: RunConfig) -> None:
