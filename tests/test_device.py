@@ -6,6 +6,7 @@ import itertools
 import pytest
 import torch
 
+import core.device
 from core.computing import MEMORY_FORMATS, PRECISIONS
 from core.device import (
     Computing,
@@ -24,7 +25,8 @@ CPU = torch.device("cpu")
 
 @pytest.fixture
 def pretend(monkeypatch):
-    """Makes PyTorch say that these devices are there."""
+    """Makes PyTorch say that these devices are there, and that they compute."""
+    monkeypatch.setattr(core.device, "why_unusable", lambda kind: "")
 
     def are_there(*kinds):
         monkeypatch.setattr("torch.cuda.is_available", lambda: "cuda" in kinds)

@@ -24,6 +24,10 @@
         <translation>通道合并：{terms} = {count} 幅特征图，每幅 {size}，放大 {scale}</translation>
     </message>
     <message>
+        <source>{sentence}; small, for the images have {pixels} px</source>
+        <translation>{sentence}；图小，因为图像只有 {pixels} 像素</translation>
+    </message>
+    <message>
         <source>least</source>
         <translation>最小</translation>
     </message>
@@ -139,6 +143,22 @@
         <translation>打开训练记录的文件夹</translation>
     </message>
     <message>
+        <source>&amp;Save what is looked at…</source>
+        <translation>保存当前查看的内容(&amp;S)……</translation>
+    </message>
+    <message>
+        <source>The plot or picture that has the keyboard, else the maps, as PNG</source>
+        <translation>有键盘焦点的曲线图或图片，否则为特征图，存为 PNG</translation>
+    </message>
+    <message>
+        <source>&amp;Close the window</source>
+        <translation>关闭窗口(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -169,6 +189,14 @@
     <message>
         <source>Clear</source>
         <translation>清空</translation>
+    </message>
+    <message>
+        <source>&amp;Copy what is looked at</source>
+        <translation>复制当前查看的内容(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The plot or picture that has the keyboard, else the maps</source>
+        <translation>有键盘焦点的曲线图或图片，否则为特征图</translation>
     </message>
     <message>
         <source>&amp;Paste a picture</source>
@@ -247,6 +275,14 @@
         <translation>用于投影的大号字体</translation>
     </message>
     <message>
+        <source>&amp;Help: keys, views, words</source>
+        <translation>帮助：按键、视图、术语(&amp;H)</translation>
+    </message>
+    <message>
+        <source>What keys do, what views show, what words mean</source>
+        <translation>按键的作用、视图的内容、术语的含义</translation>
+    </message>
+    <message>
         <source>&amp;About Inception Lab</source>
         <translation>关于 Inception Lab(&amp;A)</translation>
     </message>
@@ -272,6 +308,14 @@
     <message>
         <source>mean cross-entropy of the images</source>
         <translation>图像的平均交叉熵</translation>
+    </message>
+    <message>
+        <source>After {step} steps the loss is still {loss}, as if the network guessed, and the whole run has only {total} steps. Take more images or epochs, or the fast recipe.</source>
+        <translation>{step} 步之后损失仍是 {loss}，网络如同在瞎猜，而整个训练只有 {total} 步。请用更多图像或更多轮数，或选快速方案。</translation>
+    </message>
+    <message>
+        <source>After {step} steps the loss is still {loss}, as if the network guessed; others begin to learn after about {usual} steps. Stop, then try another seed, a smaller learning rate or GoogLeNet BN.</source>
+        <translation>{step} 步之后损失仍是 {loss}，网络如同在瞎猜；别的训练大约 {usual} 步之后就开始学习。请停止，再试另一个随机种子、更小的学习率或 GoogLeNet BN。</translation>
     </message>
     <message>
         <source>images named right</source>
@@ -408,20 +452,51 @@
         <translation>正在测量需要多长时间……</translation>
     </message>
     <message>
-        <source>{size} px images: about {time}</source>
-        <translation>图像 {size} 像素：约 {time}</translation>
+        <source>Set the form to this; the accuracy is what such runs were measured to end at</source>
+        <translation>把表单设成这样；精度是这种训练实测所得</translation>
     </message>
     <message>
-        <source>{epochs} epochs of {number}: about {time}</source>
-        <translation>{number} 张图像训练 {epochs} 轮：约 {time}</translation>
+        <source>{epochs} epochs of the book recipe</source>
+        <translation>教材方案，{epochs} 个轮数</translation>
     </message>
     <message>
-        <source>{number} images: about {time}</source>
-        <translation>{number} 张图像：约 {time}</translation>
+        <source>Fast recipe on {number} images</source>
+        <translation>快速方案，{number} 张图像</translation>
     </message>
     <message>
-        <source>Set the form to this</source>
-        <translation>填入表单</translation>
+        <source>Fast recipe</source>
+        <translation>快速方案</translation>
+    </message>
+    <message>
+        <source>{what}, with {network}</source>
+        <translation>{what}，用 {network}</translation>
+    </message>
+    <message>
+        <source>{what}: about {time}, about {percent} % of the test images right</source>
+        <translation>{what}：约 {time}，约 {percent}% 的测试图像判断正确</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>术语</translation>
+    </message>
+    <message>
+        <source>Where the keyboard is</source>
+        <translation>键盘焦点所在之处</translation>
     </message>
 </context>
 <context>
@@ -459,15 +534,37 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>Leaving</name>
     <message>
         <source>Training is under way</source>
         <translation>正在训练</translation>
     </message>
     <message>
-        <source>Stop training and leave? The run is kept and can be continued later.</source>
-        <translation>停止训练并退出？这次训练会保留，以后可以继续。</translation>
+        <source>Stop training and leave?</source>
+        <translation>停止训练并退出吗？</translation>
     </message>
+    <message>
+        <source>The run is kept and can be continued later.</source>
+        <translation>这次训练会保存下来，以后可以继续。</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Stop and leave</source>
+        <translation>停止并退出</translation>
+    </message>
+</context>
+<context>
+    <name>LookedAt</name>
+    <message>
+        <source>Save what is looked at</source>
+        <translation>保存当前查看的内容</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
     <message>
         <source>Inception Lab</source>
         <translation>Inception Lab</translation>
@@ -499,6 +596,10 @@
     <message>
         <source>none yet</source>
         <translation>暂无</translation>
+    </message>
+    <message>
+        <source>The graphics card cannot be used by this version of PyTorch; the CPU computes instead.</source>
+        <translation>这个版本的 PyTorch 不能使用显卡；改由 CPU 计算。</translation>
     </message>
 </context>
 <context>
@@ -584,6 +685,10 @@
     <message>
         <source>Recent pictures</source>
         <translation>最近的图片</translation>
+    </message>
+    <message>
+        <source>Copy or save a plot</source>
+        <translation>复制或保存曲线图</translation>
     </message>
 </context>
 <context>
@@ -730,22 +835,29 @@
     </message>
 </context>
 <context>
+    <name>RecentMenu</name>
+    <message>
+        <source>none yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>{path} is no longer there.</source>
+        <translation>{path} 已不存在。</translation>
+    </message>
+</context>
+<context>
     <name>RunBrowser</name>
     <message>
-        <source>{date:%d %b %H:%M} · {title}</source>
-        <translation>{date:%m-%d %H:%M} · {title}</translation>
+        <source>This run was trained on {before} and goes on on {now}: its numbers will differ in their last digits.</source>
+        <translation>这次训练此前在 {before} 上进行，现在在 {now} 上继续：结果的末几位数字会有差别。</translation>
     </message>
     <message>
-        <source>{title}, best</source>
-        <translation>{title}，最佳</translation>
+        <source>epoch {epoch} of {planned}</source>
+        <translation>第 {epoch} 轮，共 {planned} 轮</translation>
     </message>
     <message>
-        <source>{title}, book</source>
-        <translation>{title}，教材</translation>
-    </message>
-    <message>
-        <source>epoch {done} of {planned}, lr {lr:g}, {size} px, {images:,} images, seed {seed}</source>
-        <translation>第 {done} 轮，共 {planned} 轮；学习率 {lr:g}，{size} 像素，{images:,} 张图像，种子 {seed}</translation>
+        <source>lr {lr:g}, {size} px, {images:,} images, seed {seed}</source>
+        <translation>学习率 {lr:g}，{size} 像素，{images:,} 张图像，种子 {seed}</translation>
     </message>
 </context>
 <context>
@@ -760,6 +872,18 @@
     <message>
         <source>is being trained now</source>
         <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>On disk: {space}</source>
+        <translation>占用磁盘：{space}</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>放回原处</translation>
+    </message>
+    <message>
+        <source>Brings the runs back that were moved to the trash last</source>
+        <translation>把上次移到回收站的训练记录放回原处</translation>
     </message>
     <message>
         <source>No runs yet. Each run is kept here.</source>
@@ -788,6 +912,18 @@
     <message>
         <source>Go on with this run where it was stopped</source>
         <translation>从停下的地方继续这次训练</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名……</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
     </message>
 </context>
 <context>
@@ -869,8 +1005,20 @@
         <translation>与《动手学深度学习》相同</translation>
     </message>
     <message>
-        <source>The book&apos;s accuracy in a minute or so</source>
-        <translation>约一分钟达到教材中的精度</translation>
+        <source>The book&apos;s accuracy in a few minutes</source>
+        <translation>几分钟达到教材的精度</translation>
+    </message>
+    <message>
+        <source>PyTorch finds no NVIDIA or AMD graphics card here</source>
+        <translation>PyTorch 在这台电脑上没有找到 NVIDIA 或 AMD 显卡</translation>
+    </message>
+    <message>
+        <source>PyTorch finds no Apple graphics processor here</source>
+        <translation>PyTorch 在这台电脑上没有找到 Apple 图形处理器</translation>
+    </message>
+    <message>
+        <source>A run is under way: its settings can be read, not changed</source>
+        <translation>训练正在进行：设置可以看，不能改</translation>
     </message>
     <message>
         <source>As accurate as it gets, in an hour or more</source>
@@ -1108,8 +1256,16 @@
         <translation>特征图要在评估模式下读取：训练模式下暂退法会清空其中一部分。</translation>
     </message>
     <message>
+        <source>A run cannot be called “{name}”: choose a shorter name without any of \ / * ? &quot; &lt; &gt; |.</source>
+        <translation>训练记录不能叫作“{name}”：请取一个较短的名称，不要包含 \ / * ? &quot; &lt; &gt; |。</translation>
+    </message>
+    <message>
         <source>Another process of this run has ended; see what it said, then continue the run with --resume.</source>
         <translation>这次训练的另一个进程已经结束；请查看它的输出，然后用 --resume 继续训练。</translation>
+    </message>
+    <message>
+        <source>Images cannot grow while {title} trains, for it takes those of one size alone; set their first size to 0.</source>
+        <translation>训练 {title} 时图像不能逐渐变大，因为它只接受一种尺寸；请把起始尺寸设为 0。</translation>
     </message>
     <message>
         <source>TensorBoard is not installed: uv sync --extra tensorboard, or pip install inception-lab[tensorboard].</source>
@@ -1172,6 +1328,14 @@
         <translation>图片完全透明：上面没有可以识别的东西。</translation>
     </message>
     <message>
+        <source>The run in {path} cannot be moved to the trash; its disk may have none: delete the folder in your file manager.</source>
+        <translation>无法把 {path} 中的训练记录移到回收站，该磁盘可能没有回收站：请在文件管理器中删除这个文件夹。</translation>
+    </message>
+    <message>
+        <source>The run in {path} cannot be renamed ({reason}); close what has its files open.</source>
+        <translation>无法重命名 {path} 中的训练记录（{reason}）；请关闭正在使用其文件的程序。</translation>
+    </message>
+    <message>
         <source>The run in {path} goes on with its own settings: {name} is {kept}, not {value}; start a new run.</source>
         <translation>{path} 中的训练按自己的设置继续：{name} 是 {kept}，不是 {value}；请开始新的训练。</translation>
     </message>
@@ -1194,6 +1358,10 @@
     <message>
         <source>The run in {path} is from a newer version of this program; install that.</source>
         <translation>{path} 中的训练来自本程序的更新版本；请安装该版本。</translation>
+    </message>
+    <message>
+        <source>The run {name} cannot be put back ({reason}); look for it in the trash.</source>
+        <translation>无法把训练记录 {name} 放回原处（{reason}）；请在回收站中查找。</translation>
     </message>
     <message>
         <source>The run&apos;s folder {path} cannot be read at the moment; the window goes on trying, and shows what is new as soon as it can.</source>
@@ -1242,6 +1410,10 @@
     <message>
         <source>There are no weights {where}; give a run&apos;s folder, a weights file or one of {names}.</source>
         <translation>没有权重 {where}；请给出训练文件夹、权重文件或 {names} 之一。</translation>
+    </message>
+    <message>
+        <source>There is a run called “{name}” already; choose another name.</source>
+        <translation>已有名为“{name}”的训练记录，请换一个名称。</translation>
     </message>
     <message>
         <source>There is no data set called {name} on this computer; choose one of {names}.</source>
@@ -1300,6 +1472,14 @@
         <translation>这台电脑没有 PyTorch 可用的 {name} 设备；请选择 cpu 或自动。</translation>
     </message>
     <message>
+        <source>This computer&apos;s {name} device cannot be used by this version of PyTorch ({reason}); choose cpu or auto.</source>
+        <translation>这个版本的 PyTorch 不能使用这台计算机的 {name} 设备（{reason}）；请选择 cpu 或 auto。</translation>
+    </message>
+    <message>
+        <source>With a learning rate of {lr:g} the weights will probably blow up; with {optimizer} take at most {highest:g}.</source>
+        <translation>学习率为 {lr:g} 时，权重多半会发散；用 {optimizer} 时请不要超过 {highest:g}。</translation>
+    </message>
+    <message>
         <source>With these numbers a step would have a single image, from which the batch normalisation of {title} cannot learn; choose another batch size or number of images.</source>
         <translation>按这些数值，会有一步只剩一张图像，而 {title} 的批量规范化无法从单张图像中学习；请选择其他批量大小或图像数。</translation>
     </message>
@@ -1312,8 +1492,8 @@
         <translation>请把学习率写成数字，例如 0.1 或 1e-3。</translation>
     </message>
     <message>
-        <source>Write the marked value as a whole number.</source>
-        <translation>请把标出的值写成整数。</translation>
+        <source>Write the marked value as a whole number such as 10000.</source>
+        <translation>请把标出的值写成整数，例如 10000。</translation>
     </message>
     <message>
         <source>a spread needs at least one value</source>
@@ -1326,6 +1506,10 @@
     <message>
         <source>batch size</source>
         <translation>批量大小</translation>
+    </message>
+    <message>
+        <source>choice of epochs</source>
+        <translation>保留哪些轮</translation>
     </message>
     <message>
         <source>decay of the average</source>
@@ -1551,6 +1735,229 @@
     </message>
 </context>
 <context>
+    <name>help</name>
+    <message>
+        <source>Drawing: eraser or brush</source>
+        <translation>手绘：切换橡皮和画笔</translation>
+    </message>
+    <message>
+        <source>Drawing: thinner or thicker brush</source>
+        <translation>手绘：画笔变细或变粗</translation>
+    </message>
+    <message>
+        <source>Network, enlarged map, curves: the one before, the next</source>
+        <translation>网络、放大的特征图、曲线：上一个、下一个</translation>
+    </message>
+    <message>
+        <source>Curves: first and last step</source>
+        <translation>曲线：第一步和最后一步</translation>
+    </message>
+    <message>
+        <source>Presses the button that has the keyboard, enlarges a map, opens a run</source>
+        <translation>按下有焦点的按钮、放大一幅特征图、打开一次训练</translation>
+    </message>
+    <message>
+        <source>Back to all maps, closes a message</source>
+        <translation>回到全部特征图，关闭提示</translation>
+    </message>
+    <message>
+        <source>To the next control</source>
+        <translation>移到下一个控件</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>The network from left to right. A block&apos;s colours are its branches, as wide as their share.</source>
+        <translation>从左到右是整个网络。块中的颜色是它的线路，宽度是各线路所占的份额。</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>All feature maps that the chosen block makes of the picture, a lane for each branch.</source>
+        <translation>选中的块由图片得到的全部特征图，每条线路一列。</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Draw, open or choose a picture; the strip shows how it becomes what the network gets.</source>
+        <translation>手绘、打开或选择一张图片。下方的小图显示它如何变成网络看到的样子。</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>How probable the network finds each class. All bars together are 100 %.</source>
+        <translation>网络认为每个类别有多大的概率。所有条形加起来是 100 %。</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Loss and accuracy of the run. Point at a curve to read its values.</source>
+        <translation>训练的损失和精度。把鼠标指向曲线即可读出它的值。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>The settings of the next run, and how long it will take on this computer.</source>
+        <translation>下一次训练的设置，以及在这台电脑上需要多长时间。</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>训练记录</translation>
+    </message>
+    <message>
+        <source>All runs so far with their accuracy. A click shows one; Continue goes on with it.</source>
+        <translation>到目前为止的全部训练及其精度。单击即可查看，按“继续”接着训练。</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>The network looks at one batch and changes its weights a little.</source>
+        <translation>网络看一个批量，并略微更新权重。</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Every training image has been looked at once.</source>
+        <translation>每张训练图像都被看过一次。</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>The images that one step looks at together.</source>
+        <translation>一步中一起使用的图像。</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>How far the predictions are from the truth. Training makes it smaller.</source>
+        <translation>预测与真实标签相差多少。训练使它变小。</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>The share of images that are named right.</source>
+        <translation>分类正确的图像所占的比例。</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far a step moves the weights. Too small is slow, too large destroys them.</source>
+        <translation>每一步更新权重的幅度。太小则训练慢，太大则权重发散。</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>The numbers in the network that training changes; what it has learned.</source>
+        <translation>网络中由训练改变的数值，也就是网络学到的东西。</translation>
+    </message>
+    <message>
+        <source>training and test images</source>
+        <translation>训练图像和测试图像</translation>
+    </message>
+    <message>
+        <source>The network learns from the first alone. The others show what it has understood.</source>
+        <translation>网络只从训练图像中学习；测试图像检验它学得如何。</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>One of the pictures that lie one upon the other; a layer turns some into others.</source>
+        <translation>层与层之间传递的是叠在一起的多幅图，其中一幅就是一个通道。</translation>
+    </message>
+    <message>
+        <source>feature map</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>A channel made by a layer: bright where the layer finds what it looks for.</source>
+        <translation>一个层输出的一个通道：层找到所寻找的特征之处较亮。</translation>
+    </message>
+    <message>
+        <source>convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>A small window of weights slides over the maps; 3×3 and 5×5 are its sizes.</source>
+        <translation>由权重组成的小窗口在特征图上滑动；3×3 和 5×5 是窗口的大小。</translation>
+    </message>
+    <message>
+        <source>1×1 convolution</source>
+        <translation>1×1 卷积</translation>
+    </message>
+    <message>
+        <source>Mixes the channels of each pixel. Put first, it thins them and saves computing.</source>
+        <translation>混合每个像素的各个通道。放在前面可以减少通道数，节省计算。</translation>
+    </message>
+    <message>
+        <source>pooling</source>
+        <translation>汇聚</translation>
+    </message>
+    <message>
+        <source>Takes the greatest, or the mean, of neighbouring pixels; it has nothing to learn.</source>
+        <translation>取相邻像素的最大值或平均值；没有要学习的参数。</translation>
+    </message>
+    <message>
+        <source>branch</source>
+        <translation>线路</translation>
+    </message>
+    <message>
+        <source>One of the four ways through an Inception block: 1×1, 3×3, 5×5 and pooling.</source>
+        <translation>通过 Inception块的四条路之一：1×1、3×3、5×5 和汇聚。</translation>
+    </message>
+    <message>
+        <source>Inception block</source>
+        <translation>Inception块</translation>
+    </message>
+    <message>
+        <source>Four branches look at the same maps; what they make of them is put together.</source>
+        <translation>四条线路处理同样的特征图，得到的结果在通道上合并。</translation>
+    </message>
+    <message>
+        <source>batch normalisation</source>
+        <translation>批量规范化</translation>
+    </message>
+    <message>
+        <source>Brings each channel to mean 0 and spread 1 within the batch; training goes faster.</source>
+        <translation>在批量内把每个通道的均值变为 0、标准差变为 1，使训练更快。</translation>
+    </message>
+    <message>
+        <source>parameters, multiply-adds</source>
+        <translation>参数、乘加</translation>
+    </message>
+    <message>
+        <source>How many numbers are learned, and how much has to be computed for one picture.</source>
+        <translation>要学习多少个数值，以及一张图片需要多少计算。</translation>
+    </message>
+</context>
+<context>
     <name>inside</name>
     <message>
         <source>Inception {name}</source>
@@ -1745,6 +2152,18 @@
     <message>
         <source>A data set that is not known on this computer</source>
         <translation>这台电脑上没有的数据集</translation>
+    </message>
+    <message>
+        <source>{title}, best</source>
+        <translation>{title}，最佳</translation>
+    </message>
+    <message>
+        <source>{title}, book</source>
+        <translation>{title}，教材</translation>
+    </message>
+    <message>
+        <source>{date:%d %b %H:%M} · {title}</source>
+        <translation>{date:%m-%d %H:%M} · {title}</translation>
     </message>
     <message>
         <source>{hours} h {minutes:02} min</source>

@@ -44,8 +44,9 @@ def run(
 
     Not calling `next` pauses the run and `close()` stops it; both leave a state in `folder` that `resume` continues,
     and after an event that `can_wait_after` allows it is the state which that event tells of.
-    With `snapshot_every_s` a CPU copy of the weights comes along about that often, and with every step that is about to
-    be held, as `is_held` tells: by someone who pauses or goes step by step. In a `group` of processes each must call
+    With `snapshot_every_s` a CPU copy of the weights comes along about that often (more seldom where copying takes long;
+    0: with every step), and with every step that is about to be held, as `is_held` tells: by someone who pauses or goes
+    step by step. In a `group` of processes each must call
     this; what the first one decides holds for all, and it alone writes and has the folder. Raises `UserError`.
     """
     config, device = _settle(config, group)
@@ -274,7 +275,7 @@ class _SnapshotWatch:
         now = time.monotonic()
         is_time = isinstance(event, EpochDone) or (
             isinstance(event, StepDone)
-            and now - self._last_snapshot >= max(self._every_s, self._copy_s / _COPYING_SHARE)
+            and (not self._every_s or now - self._last_snapshot >= max(self._every_s, self._copy_s / _COPYING_SHARE))
         )
         if is_time or (step != self._step and self.is_held()):
             self._last_snapshot, self._step = now, step
