@@ -44,9 +44,9 @@ def run(
 
     Not calling `next` pauses the run and `close()` stops it; both leave a state in `folder` that `resume` continues,
     and after an event that `can_wait_after` allows it is the state which that event tells of.
-    With `snapshot_every_s` a CPU copy of the weights comes along about that often (more seldom where copying takes long;
-    0: with every step), and with every step that is about to be held, as `is_held` tells: by someone who pauses or goes
-    step by step. In a `group` of processes each must call
+    With `snapshot_every_s` a CPU copy of the weights comes along about that often, more seldom where copying takes long
+    and with every step for 0; also with every step that is about to be held, as `is_held` tells: by someone who pauses
+    or goes step by step. In a `group` of processes each must call
     this; what the first one decides holds for all, and it alone writes and has the folder. Raises `UserError`.
     """
     config, device = _settle(config, group)
