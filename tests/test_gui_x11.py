@@ -45,9 +45,9 @@ def program(home: Path) -> Iterator[subprocess.Popen]:
     process.communicate()
 
 
-def window_of(process: subprocess.Popen) -> str:
-    """The program's window, with the keyboard given to it: no window manager does that here."""
-    search = ("search", "--all", "--onlyvisible", "--pid", str(process.pid), "--name", "Inception Lab")
+def window_of(process: subprocess.Popen, name: str = "Inception Lab") -> str:
+    """A window of the program, with the keyboard given to it: no window manager does that here."""
+    search = ("search", "--all", "--onlyvisible", "--pid", str(process.pid), "--name", name)
     found = wait_for(lambda: xdotool(*search) or process.poll() is not None, "the window")
     assert isinstance(found, str), f"the program ended before it had a window: {process.stderr.read().decode()}"
     window = found.splitlines()[0]
@@ -58,7 +58,6 @@ def window_of(process: subprocess.Popen) -> str:
 def press(*keys: str) -> None:
     for key in keys:
         xdotool("key", "--clearmodifiers", key)
-        time.sleep(0.3)
 
 
 def runs(home: Path) -> list[Path]:
@@ -67,7 +66,8 @@ def runs(home: Path) -> list[Path]:
 
 def test_the_window_opens_and_ctrl_q_leaves_with_0(program):
     window_of(program)
-    time.sleep(1)
+    maps = Path(f"/proc/{program.pid}/maps")
+    wait_for(lambda: "libtorch" in maps.read_text(), "the engine")
     press("ctrl+q")
     assert program.wait(60) == 0
     assert program.stderr.read() == b""
@@ -83,9 +83,9 @@ def test_space_trains_and_leaving_keeps_a_run_that_can_be_continued(program, hom
     window_of(program)
     press("space")
     wait_for(lambda: runs(home), "the run's folder")
-    press("space")  # pause: the step under way comes to its end
-    time.sleep(5)
-    press("ctrl+q", "alt+y")  # yes, stop training and leave
+    press("ctrl+q")
+    window_of(program, "Training is under way")
+    press("Tab", "space")  # from "Keep training" to "Stop and leave"
     assert program.wait(100) == 0
     folder = RunFolder(runs(home)[0])
     assert folder.config.recipe == "fast"
