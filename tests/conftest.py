@@ -254,3 +254,19 @@ def panel(qtbot):
     panel.activateWindow()  # for the keyboard, as above
     qtbot.waitUntil(panel.isActiveWindow)
     return panel
+
+
+@pytest.fixture
+def curves_view(qtbot):
+    """The curves; `answers` are what their dialogs for files will be answered with."""
+    from gui.train.curves import CurvesView
+
+    answers = []
+    view = CurvesView(ask_file=lambda parent, title, suggested, name_filter: answers.pop())
+    view.answers = answers
+    qtbot.addWidget(view)
+    view.resize(760, 230)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    return view
