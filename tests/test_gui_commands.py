@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.commands import COMMANDS, WindowState
 
+_ASKING = ("open", "save", "close", "quit", "help", "about")  # what opens a window of its own or closes this one
 _RUNS = ("idle", "running", "paused", "stopping")
 
 # In which states of a run a command can be used; the others always can, as far as the run goes.
@@ -67,9 +68,7 @@ def test_space_at_once_after_stop_starts_nothing_and_says_nothing(stage):
     assert window.error_bar.sentence() == ""
 
 
-@pytest.mark.parametrize(
-    "name", [command.name for command in COMMANDS if command.name not in ("open", "quit", "about")]
-)
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS if command.name not in _ASKING])
 def test_while_a_run_is_being_stopped_every_command_is_harmless(stage, name):
     window = stage.window
     start(stage)
