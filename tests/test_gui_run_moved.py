@@ -24,18 +24,15 @@ def training(stage, monkeypatch):
     return window
 
 
-def said_place(window):
-    return f"the run is saved in {window.controller.folder} now."
-
-
 def test_the_sentence_the_list_and_the_weights_follow_a_run_that_is_kept_elsewhere(training, stage):
     window, controller = training, training.controller
     before = controller.folder
     before.rename(before.with_name("renamed"))
+    before.mkdir()  # so that its name is not free
     stage.click(window.toolbar.step)
     stage.wait_for(lambda: controller.folder != before, "the move")
     assert controller.folder.parent == runs_folder()
-    assert window.error_bar.sentence().endswith(said_place(window))
+    assert window.error_bar.sentence().endswith(f"the run is saved in {controller.folder} now.")
     stage.wait_for(lambda: controller.folder in [run.path for run in window.browser._shelved], "the list")
     assert window.shown.folder == controller.folder
     assert window.shown.source.run == controller.folder
@@ -51,6 +48,7 @@ def test_what_is_found_at_stop_is_said_until_the_next_run_begins(training, stage
     shutil.rmtree(controller.folder)
     stage.click(window.toolbar.stop)
     stage.wait_for(lambda: controller.state == "idle", "the end")
-    assert window.error_bar.sentence().endswith(said_place(window))
+    assert window.error_bar.sentence().endswith("all of the run is saved there again.")
+    assert RunFolder(controller.folder).can_continue()
     stage.click(window.toolbar.run)
     stage.wait_for(lambda: window.error_bar.sentence() == "", "the next run")

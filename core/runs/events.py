@@ -86,9 +86,9 @@ class CheckpointSaved:
 
 @dataclass(frozen=True)
 class RunMoved:
-    """The run is kept in `folder` from now on, as it was in `folder_before`, which is gone or could not be written.
+    """All of the run is kept in `folder` from now on, for `folder_before` was gone or could not be written.
 
-    `reason` is what the operating system said. The two are the same where what was refused is possible again.
+    `reason` is what the operating system said. The two are the same where the folder could be made or written again.
     """
 
     folder_before: Path
@@ -123,6 +123,8 @@ class SavedElsewhereError(UserError):
     def __init__(self, moved: RunMoved) -> None:
         self.moved = moved
         sentence = "The run's folder {before} could not be written ({reason}); the run is saved in {folder} now."
+        if moved.folder == moved.folder_before:
+            sentence = "The run's folder {before} could not be written ({reason}); all of the run is saved there again."
         super().__init__(sentence, before=moved.folder_before, reason=moved.reason, folder=moved.folder)
 
 

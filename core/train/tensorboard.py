@@ -38,7 +38,7 @@ class TensorBoardLog:
         match event:
             case RunStarted(folder=Path() as folder):
                 self._writer = _open(folder / _FOLDER, event.step)
-            case RunMoved() if event.folder != event.folder_before:
+            case RunMoved():
                 self.close()
                 self._writer = _open(event.folder / _FOLDER, 0)
             case StepDone():
