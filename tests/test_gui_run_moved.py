@@ -35,7 +35,7 @@ def test_the_sentence_the_list_and_the_weights_follow_a_run_that_is_kept_elsewhe
     assert window.error_bar.sentence().endswith(f"the run is saved in {controller.folder} now.")
     stage.wait_for(lambda: controller.folder in [run.path for run in window.browser._shelved], "the list")
     assert window.shown.folder == controller.folder
-    assert window.shown.source.run == controller.folder
+    stage.wait_for(lambda: window.shown.source.run == controller.folder, "the weights")
     QTest.keyClick(window, Qt.Key.Key_Escape)  # closes the sentence
     stage.click(window.toolbar.stop)
     stage.wait_for(lambda: controller.state == "idle", "the end")

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import UserError, reason_of
 from core.runs.events import EpochDone, RunMoved, RunStarted, StepDone, TrainEvent
@@ -49,8 +49,13 @@ class TensorBoardLog:
     def close(self) -> None:
         """Writes what has not been written yet."""
         if self._writer is not None:
-            with suppress(OSError):
+            try:
                 self._writer.close()
+            except OSError:  # its folder is gone; the thread that writes has to end all the same
+                file_writer: Any = self._writer.file_writer
+                with suppress(OSError):
+                    file_writer.close()
+            self._writer = None
 
     def _add(self, group: str, names: tuple[str, ...], event: StepDone | EpochDone) -> None:
         if self._writer is None:
@@ -61,7 +66,7 @@ class TensorBoardLog:
             if isinstance(event, EpochDone):
                 self._writer.flush()
         except OSError:  # the run's folder is gone or full; the run itself goes on, in another one perhaps
-            self._writer = None
+            self.close()
 
 
 def _open(folder: Path, step: int) -> "SummaryWriter":
