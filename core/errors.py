@@ -1,4 +1,6 @@
-"""The one error that is meant for the user's eyes, and what a refusal of the operating system's says in it."""
+"""The error that is meant for the user's eyes, and what a refusal of the operating system's says in it."""
+
+from pathlib import Path
 
 
 class UserError(ValueError):
@@ -12,6 +14,15 @@ class UserError(ValueError):
         self.sentence = sentence
         self.values = values
         super().__init__(sentence.format(**values) if values else sentence)
+
+
+class NotWritableError(UserError):
+    """A run's folder is gone or cannot be written; `reason` is what the operating system says."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        self.reason = reason_of(error)
+        sentence = "The run's folder {path} cannot be written ({reason}); choose another."
+        super().__init__(sentence, path=path, reason=self.reason)
 
 
 def reason_of(error: OSError) -> str:

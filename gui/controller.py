@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.runs.config import RunConfig
-from core.runs.events import RunStarted, Snapshot, TrainEvent
+from core.runs.events import RunMoved, RunStarted, RunUnsaved, Snapshot, TrainEvent
 from core.runs.history import RunHistory
 from core.train.pace import Pace, RunProgress
 from gui.worker import TrainThread
@@ -31,6 +31,8 @@ class RunController(QObject):
     progress_changed = Signal(object)  # RunProgress
     snapshot_taken = Signal(object)  # Weights, of the newest snapshot
     device_changed = Signal(str, str)  # a run goes on on another device than the one before: the former, the latter
+    begun = Signal()  # a run begins, or goes on
+    folder_lost = Signal(object)  # RunMoved or RunUnsaved
     run_ended = Signal(str)  # "completed" or "stopped"
     failed = Signal(object)  # the exception that ended the run
 
@@ -114,6 +116,7 @@ class RunController(QObject):
             self._thread.allow_step()
         self._thread.finished.connect(self._on_thread_finished)
         self._set_state("paused" if paused else "running")
+        self.begun.emit()
         self.history_changed.emit()
         self._thread.start()
         self._timer.start()
@@ -140,6 +143,10 @@ class RunController(QObject):
                 self.folder = event.folder
                 if event.device_before:
                     self.device_changed.emit(event.device_before, event.config.device)
+            if isinstance(event, RunMoved):
+                self.folder = event.folder
+            if isinstance(event, (RunMoved, RunUnsaved)):
+                self.folder_lost.emit(event)
             history.append(event)
             pace.append(event)
         if has_news:

@@ -194,6 +194,7 @@ class MainWindow(Translated, QMainWindow):
             (self.controller.failed, (self.controller.state_changed,)),
             (self.browser.failed, (self.browser.form_filled,)),
             (self.browser.noted, (self.controller.state_changed,)),
+            (self.browser.folder_noted, (self.controller.begun, self.browser.form_filled)),
             (self.pages.failed, (*other_picture, self.pages.files_opened)),
             (self.pages.refused, other_picture),
             (self.run_drop.refused, (self.run_drop.run_dropped, self.controller.state_changed)),

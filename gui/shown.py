@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from core.data import DEFAULT_DATA
+from core.runs.events import RunMoved, RunUnsaved
 from core.runs.history import RunHistory
 from gui.controller import RunController
 from gui.prediction import PredictionController
@@ -49,6 +50,7 @@ class Shown(QObject):
         self._live_step = 0  # of the newest snapshot
         controller.history_changed.connect(self._on_live_history_changed)
         controller.snapshot_taken.connect(self._on_snapshot_taken)
+        controller.folder_lost.connect(self._on_folder_lost)
         controller.run_ended.connect(self._on_run_ended)
 
     @property
@@ -142,6 +144,11 @@ class Shown(QObject):
     def _on_snapshot_taken(self, weights: "Weights") -> None:
         self._live_step = weights.step
         self._use(Source("live", self._controller.folder), lambda: weights)
+
+    def _on_folder_lost(self, event: RunMoved | RunUnsaved) -> None:
+        """The weights that predict are those of the same run, whose folder is another from now on."""
+        if isinstance(event, RunMoved) and self.source is not None and self.source.run == event.folder_before:
+            self.source = replace(self.source, run=event.folder)
 
     def _on_run_ended(self) -> None:
         """The weights that were saved at the end predict: the newest snapshot may be of some steps before."""

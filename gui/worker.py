@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.memory import give_back_memory
-from core.runs.events import StepDone, can_wait_after
+from core.runs.events import SavedElsewhereError, StepDone, can_wait_after
 
 if TYPE_CHECKING:
     from core.runs.events import TrainEvent
@@ -83,6 +83,8 @@ class TrainThread(QThread):
                     if can_wait_after(event) and not self._wait_for_leave():
                         return
             self.outcome = "completed"
+        except SavedElsewhereError as end:  # stopped, and saved in another folder
+            self.events.append(end.moved)
         except Exception as error:  # whatever it is, the window says it
             self.error = error
         finally:

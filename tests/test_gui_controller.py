@@ -1,5 +1,6 @@
 """The state machine of a run against real training in a real thread."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -168,6 +169,25 @@ def test_a_stopped_run_continues_where_it_stopped(qtbot, controller: RunControll
     controller.continue_run(controller.folder, controller.history, num_epochs=1)
     qtbot.waitUntil(lambda: outcomes == ["stopped", "completed"], timeout=60_000)
     assert [step.step for step in controller.history.steps] == list(range(1, 9))
+
+
+@pytest.mark.usefixtures("tiny_network")
+def test_a_run_whose_folder_goes_while_it_is_paused_is_stopped_and_kept_elsewhere(qtbot, controller) -> None:
+    told, outcomes, errors = [], [], []
+    controller.folder_lost.connect(told.append)
+    controller.run_ended.connect(outcomes.append)
+    controller.failed.connect(errors.append)
+    controller.start(config(), paused=True)
+    qtbot.waitUntil(lambda: steps(controller) == 1, timeout=60_000)
+    held_after(qtbot, controller)
+    before = controller.folder
+    shutil.rmtree(before)
+    controller.stop()
+    qtbot.waitUntil(lambda: controller.state == "idle", timeout=60_000)
+    (moved,) = told
+    assert (outcomes, errors) == (["stopped"], [])
+    assert (moved.folder_before, moved.folder) == (before, controller.folder)
+    assert RunFolder(controller.folder).load_resume_state()[1].step == 1
 
 
 def test_a_run_that_diverges_says_so_and_leaves_its_figures(qtbot, controller: RunController) -> None:

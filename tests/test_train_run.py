@@ -280,50 +280,6 @@ def test_no_folder_means_no_file(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def full_disk(*_arguments):
-    raise OSError(28, "No space left on device")
-
-
-@tiny
-def test_a_disk_that_fills_up_ends_the_run_in_a_sentence_and_keeps_the_last_epoch(tmp_path, monkeypatch):
-    folder = tmp_path / "run"
-    config = small_config(num_epochs=3)
-    events = run(config, folder=folder)
-    next(event for event in events if isinstance(event, StepDone) and event.step == 5)
-    with monkeypatch.context() as patch:
-        patch.setattr("core.runs.checkpoint.os.fsync", full_disk)
-        with pytest.raises(UserError, match=r"cannot be written \(No space left on device\)"):
-            list(events)
-    assert list(RunFolder(folder).weights_files()) == [1]
-    list(resume(folder))
-    list(run(config, folder=tmp_path / "whole"))
-    assert_same(final_weights(folder), final_weights(tmp_path / "whole"))
-    assert figures(folder) == figures(tmp_path / "whole")
-
-
-@tiny
-def test_figures_that_could_not_be_written_end_the_run_in_a_sentence(tmp_path, monkeypatch):
-    append = RunFolder.append_metrics
-    failures = iter([True])  # there is room again at once
-
-    def append_half(self, events):
-        append(self, events)
-        if events and events[0].step == 5 and next(failures, False):
-            file = self.path / "metrics.csv"
-            file.write_bytes(file.read_bytes()[:-7])
-            raise UserError("The run's folder {path} cannot be written (full); choose another.", path=self.path)
-
-    with monkeypatch.context() as patch:
-        patch.setattr("core.train.run._METRICS_EVERY_S", 0.0)
-        patch.setattr(RunFolder, "append_metrics", append_half)
-        with pytest.raises(UserError, match="cannot be written"):
-            list(run(small_config(), folder=tmp_path / "run"))
-    assert [event.step for event in RunFolder(tmp_path / "run").events() if isinstance(event, StepDone)] == [1, 2, 3, 4]
-    list(resume(tmp_path / "run"))
-    list(run(small_config(), folder=tmp_path / "whole"))
-    assert_same(final_weights(tmp_path / "run"), final_weights(tmp_path / "whole"))
-
-
 @tiny
 def test_a_run_that_diverges_keeps_its_figures_and_its_last_good_weights(tmp_path, monkeypatch):
     folder = tmp_path / "run"

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from core.__main__ import main
-from core.runs.events import EpochDone, RunStarted, StepDone
+from core.runs.events import EpochDone, RunMoved, RunStarted, StepDone
 from core.runs.folder import RunFolder
 from core.train.recipes import recipe_config
 from core.train.tensorboard import TensorBoardLog
@@ -49,6 +49,22 @@ def test_steps_that_a_run_does_again_after_a_crash_are_drawn_once(tmp_path):
     written.Reload()
     told = [(scalar.step, scalar.value) for scalar in written.Scalars("step/loss")]
     assert told == [(1, 2.0), (2, 2.0), (3, 2.0), (4, 1.0), (5, 1.0), (6, 1.0)]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_log_goes_on_where_a_run_goes_on_whose_folder_has_gone(tmp_path):
+    reader = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
+    log = TensorBoardLog()
+    log.append(RunStarted(recipe_config("book", "googlenet"), tmp_path / "run", 0, 0, 0.0))
+    log.append(StepDone(1, 1, 2.0, 0.5, 128, 0.0))
+    (tmp_path / "run").rename(tmp_path / "renamed")
+    log.append(EpochDone(1, 1, 2.0, 0.5, 2.0, 0.5, 100.0, 0.0))  # written at once, which cannot be
+    log.append(RunMoved(tmp_path / "run", tmp_path / "new", "gone"))
+    log.append(StepDone(2, 2, 1.0, 0.5, 128, 0.0))
+    log.close()
+    written = reader.EventAccumulator(str(tmp_path / "new" / "tensorboard"))
+    written.Reload()
+    assert [(scalar.step, scalar.value) for scalar in written.Scalars("step/loss")] == [(2, 1.0)]
 
 
 def test_without_the_package_one_sentence_says_what_to_install_and_no_run_begins(tmp_path, monkeypatch, capsys):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.errors import UserError
 from core.runs.config import RunConfig
 
 if TYPE_CHECKING:  # the window reads events before torch has been imported
@@ -83,12 +84,53 @@ class CheckpointSaved:
     step: int
 
 
-TrainEvent = RunStarted | StepDone | Evaluating | EpochDone | Snapshot | CheckpointSaved
+@dataclass(frozen=True)
+class RunMoved:
+    """All of the run is kept in `folder` from now on, for `folder_before` was gone or could not be written.
+
+    `reason` is what the operating system said. The two are the same where the folder could be made or written again.
+    """
+
+    folder_before: Path
+    folder: Path
+    reason: str
+
+
+@dataclass(frozen=True)
+class RunUnsaved:
+    """The run goes on though neither its `folder` nor a new one can be written: its next save tries again."""
+
+    folder: Path
+    reason: str
+
+
+TrainEvent = RunStarted | StepDone | Evaluating | EpochDone | Snapshot | CheckpointSaved | RunMoved | RunUnsaved
+
+
+def folder_news(event: RunMoved | RunUnsaved) -> UserError:
+    """The sentence that tells people of it."""
+    if isinstance(event, RunMoved):
+        return SavedElsewhereError(event)
+    return UserError(
+        "The run goes on but cannot be saved ({reason}): make room on the disk; each epoch's end tries again.",
+        reason=event.reason,
+    )
+
+
+class SavedElsewhereError(UserError):
+    """Raised by `close` of a run that is found only then to be kept in another folder; nothing is lost."""
+
+    def __init__(self, moved: RunMoved) -> None:
+        self.moved = moved
+        sentence = "The run's folder {before} could not be written ({reason}); the run is saved in {folder} now."
+        if moved.folder == moved.folder_before:
+            sentence = "The run's folder {before} could not be written ({reason}); all of the run is saved there again."
+        super().__init__(sentence, before=moved.folder_before, reason=moved.reason, folder=moved.folder)
 
 
 def can_wait_after(event: TrainEvent) -> bool:
     """Whether to pause or stop after this event leaves the run where the event says that it is.
 
-    A snapshot belongs to the event that comes next, and so do steps that are not the newest.
+    A snapshot and news of the folder belong to the event that comes next, and so do steps that are not the newest.
     """
-    return not isinstance(event, Snapshot) and getattr(event, "is_newest", True)
+    return not isinstance(event, (Snapshot, RunMoved, RunUnsaved)) and getattr(event, "is_newest", True)

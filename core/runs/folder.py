@@ -1,9 +1,11 @@
 """One run on disk: settings, figures, one weights file an epoch, and the state to go on from."""
 
 import csv
+import errno
 import gzip
 import io
 import json
+import os
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from torch import Tensor
 
-from core.errors import UserError, reason_of
+from core.errors import NotWritableError, UserError
 from core.paths import ASSETS, BUNDLED_RUNS, runs_folder
 from core.runs.checkpoint import load_checkpoint, save_checkpoint, write_atomically
 from core.runs.config import RunConfig
@@ -67,6 +69,7 @@ class RunFolder:
     @classmethod
     def create(cls, path: Path, config: RunConfig) -> "RunFolder":
         """A new run in `path`, which must be new or empty; raises `UserError` where it cannot be written."""
+        is_new = not os.path.exists(path)  # unlike Path.exists it takes a name of any length
         try:
             path.mkdir(parents=True, exist_ok=True)
             if any(path.iterdir()):
@@ -74,7 +77,9 @@ class RunFolder:
             _write_config(path, config, data_facts(config), datetime.now().astimezone())
             (path / "weights").mkdir()
         except OSError as error:
-            raise _cannot_write(path, error) from error
+            if is_new:
+                shutil.rmtree(path, ignore_errors=True)
+            raise NotWritableError(path, error) from error
         return cls(path)
 
     @property
@@ -99,8 +104,16 @@ class RunFolder:
         try:
             _write_config(self.path, config, self.data_facts, self.created)
         except OSError as error:
-            raise _cannot_write(self.path, error) from error
+            raise NotWritableError(self.path, error) from error
         self.config = config
+
+    def check_in_place(self) -> None:
+        """Raises `NotWritableError` where the folder is gone by now, or has become that of another run."""
+        with suppress(UserError):
+            there = RunFolder(self.path)
+            if (there.created, there.config) == (self.created, self.config):
+                return
+        raise NotWritableError(self.path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
 
     def remove(self) -> None:
         """Deletes the run's folder, as far as that is possible."""
@@ -117,7 +130,11 @@ class RunFolder:
 
     def save_weights(self, epoch: int, weights: dict[str, Tensor], about: dict[str, object]) -> Path:
         """Writes the weights after `epoch`; raises `UserError` where the disk refuses."""
-        return self._save(self.path / "weights" / f"epoch-{epoch:04d}.safetensors", weights, about)
+        return self._save(self.weights_file(epoch), weights, about)
+
+    def weights_file(self, epoch: int) -> Path:
+        """Where the weights after `epoch` are kept."""
+        return self.path / "weights" / f"epoch-{epoch:04d}.safetensors"
 
     def keep_few_weights(self, accuracies: Mapping[int, float]) -> None:
         """Deletes all weights but those of the first, the last and the best epoch; `accuracies` has those by epoch.
@@ -175,11 +192,14 @@ class RunFolder:
 
     def truncate_metrics(self, step: int) -> None:
         """Drops the figures after `step`, which a run that goes on from there will write again."""
-        kept = [event for event in self.events() if event.step <= step]
+        self.write_metrics([event for event in self.events() if event.step <= step])
+
+    def write_metrics(self, events: list[StepDone | EpochDone]) -> None:
+        """Has these figures in the place of all; raises `UserError` where the disk refuses."""
         try:
-            write_atomically(self._metrics_file, _rows(kept, with_header=True))
+            write_atomically(self._metrics_file, _rows(events, with_header=True))
         except OSError as error:
-            raise _cannot_write(self.path, error) from error
+            raise NotWritableError(self.path, error) from error
 
     def append_metrics(self, events: list[StepDone | EpochDone]) -> None:
         """Adds a row an event; raises `UserError` where the disk refuses."""
@@ -187,7 +207,7 @@ class RunFolder:
             with self._metrics_file.open("ab") as file:
                 file.write(_rows(events, with_header=file.tell() == 0))
         except OSError as error:
-            raise _cannot_write(self.path, error) from error
+            raise NotWritableError(self.path, error) from error
 
     @property
     def _metrics_file(self) -> Path:
@@ -201,7 +221,7 @@ class RunFolder:
         try:
             save_checkpoint(path, tensors, about)
         except OSError as error:
-            raise _cannot_write(self.path, error) from error
+            raise NotWritableError(self.path, error) from error
         return path
 
 
@@ -212,7 +232,7 @@ def new_run_folder(model: str) -> Path:
     try:
         return next(path for path in map(runs_folder().joinpath, names) if not path.exists())
     except OSError as error:
-        raise _cannot_write(runs_folder(), error) from error
+        raise NotWritableError(runs_folder(), error) from error
 
 
 def list_runs() -> list[RunFolder]:
@@ -278,8 +298,3 @@ def foreign_state(path: Path) -> UserError:
 
 def _damaged_figures(path: Path) -> UserError:
     return UserError("The figures of the run in {path} are damaged; choose another run.", path=path)
-
-
-def _cannot_write(path: Path, error: OSError) -> UserError:
-    reason = reason_of(error)
-    return UserError("The run's folder {path} cannot be written ({reason}); choose another.", path=path, reason=reason)

@@ -7,7 +7,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Literal
 
-from core.errors import UserError, reason_of
+from core.errors import NotWritableError, UserError
 
 _NAME = "writer.lock"
 _BEAT_EVERY_S = 5.0
@@ -48,8 +48,7 @@ class RunLock:
             raise
         except OSError as error:
             self._drop()
-            sentence = "The run's folder {path} cannot be written ({reason}); choose another."
-            raise UserError(sentence, path=self._folder, reason=reason_of(error)) from error
+            raise NotWritableError(self._folder, error) from error
 
     def beat(self) -> None:
         """A sign of life, where the last one is some seconds old."""

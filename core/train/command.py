@@ -14,7 +14,19 @@ from core.device import choose_device
 from core.duration import duration
 from core.errors import UserError
 from core.runs.config import RunConfig, lr_warning
-from core.runs.events import CheckpointSaved, EpochDone, Evaluating, RunStarted, StepDone, TrainEvent, can_wait_after
+from core.runs.events import (
+    CheckpointSaved,
+    EpochDone,
+    Evaluating,
+    RunMoved,
+    RunStarted,
+    RunUnsaved,
+    SavedElsewhereError,
+    StepDone,
+    TrainEvent,
+    can_wait_after,
+    folder_news,
+)
 from core.runs.folder import RunFolder, new_run_folder
 from core.train.distributed import Group, joined
 from core.train.pace import Pace
@@ -61,6 +73,8 @@ def _train(options: argparse.Namespace, group: Group) -> int:
                 if _must_stop(stop, event, group):
                     status = "stopped"
                     break
+    except SavedElsewhereError as end:  # stopped, and saved in another folder
+        printer.show(end.moved)
     finally:
         for number, handler in zip(_STOPPING_SIGNALS, previous, strict=True):
             signal.signal(number, handler)
@@ -133,6 +147,8 @@ _EVENT_NAMES = {
     StepDone: "step_done",
     EpochDone: "epoch_done",
     CheckpointSaved: "checkpoint_saved",
+    RunMoved: "run_moved",
+    RunUnsaved: "run_unsaved",
 }
 
 
@@ -184,6 +200,9 @@ def _plain(value: object) -> object:
 class _ProgressPrinter:
     """One line that is written over while an epoch runs, and one line that stays for each epoch."""
 
+    _folder: Path | None
+    _pace: Pace
+
     def show(self, event: TrainEvent) -> None:
         """Shows an event to a person."""
         if isinstance(event, RunStarted):
@@ -195,6 +214,11 @@ class _ProgressPrinter:
                 self._say(self._progress())
             case Evaluating():
                 self._say(self._progress())
+            case RunMoved():
+                self._folder = event.folder
+                self._say(str(folder_news(event)), stays=True)
+            case RunUnsaved():
+                self._say(str(folder_news(event)), stays=True)
             case EpochDone():
                 self._say(
                     f"epoch {event.epoch}: loss {event.train_loss:.3f}, train accuracy {event.train_accuracy:.3f}, "

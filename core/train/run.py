@@ -1,10 +1,9 @@
 """One training run from its settings to its last event: the single entry for window, command line and tests."""
 
-import copy
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,8 +17,7 @@ from core.errors import UserError
 from core.memory import give_back_memory
 from core.models import model_spec
 from core.runs.config import RunConfig
-from core.runs.data_facts import data_facts
-from core.runs.events import CheckpointSaved, EpochDone, RunStarted, Snapshot, StepDone, TrainEvent, can_wait_after
+from core.runs.events import EpochDone, RunStarted, Snapshot, StepDone, TrainEvent, can_wait_after
 from core.runs.folder import RunFolder, foreign_state
 from core.runs.progress import Progress
 from core.train.distributed import ALONE, Group
@@ -27,8 +25,8 @@ from core.train.learner import Learner
 from core.train.loop import train
 from core.train.recipes import with_epochs
 from core.train.stepper import DivergedError, is_never_held
+from core.train.writer import RunWriter
 
-_METRICS_EVERY_S = 5.0
 _COPYING_SHARE = 0.02  # to copy the weights and to look at them may take so much of the time
 
 
@@ -43,7 +41,9 @@ def run(
     """Trains as `config` says and yields what happens; with a folder, every epoch's weights are kept there.
 
     Not calling `next` pauses the run and `close()` stops it; both leave a state in `folder` that `resume` continues,
-    and after an event that `can_wait_after` allows it is the state which that event tells of.
+    and after an event that `can_wait_after` allows it is the state which that event tells of. Where `folder` is gone or
+    refuses, the run goes on in a new one among the user's runs and tells it: by `RunMoved`, or where that is seen only
+    as it is closed, by raising `SavedElsewhereError`.
     With `snapshot_every_s` a CPU copy of the weights comes along about that often, more seldom where copying takes long
     and with every step for 0; also with every step that is about to be held, as `is_held` tells: by someone who pauses
     or goes step by step. In a `group` of processes each must call
@@ -199,6 +199,7 @@ def _run(
     """The events of `train`, with those of starting, saving and taking snapshots in between."""
     if not group.is_first:
         record = None
+    writer = None if record is None else RunWriter(config, learner, progress, record)
     yield RunStarted(
         config, None if record is None else record.path, learner.num_parameters, progress.step, progress.elapsed_s
     )
@@ -223,7 +224,6 @@ def _run(
         is_held=watch.is_held,
         group=group,
     )
-    writer = None if record is None else _RunWriter(config, learner, progress, record)
     try:
         for events in loop:
             if writer:
@@ -231,6 +231,8 @@ def _run(
             for event in events:
                 # Saved before it is told, so that whoever stops at the end of an epoch has its weights.
                 saved = writer.save_epoch(event) if writer and isinstance(event, EpochDone) else None
+                if writer:
+                    yield from writer.take_news()
                 # Before the event: whoever pauses at a step sees what that step has changed.
                 if watch.is_due(event, progress.step):
                     yield Snapshot(progress.step, event.epoch, watch.timed(learner.weights))
@@ -239,11 +241,14 @@ def _run(
                     yield saved
                 if isinstance(event, EpochDone):
                     give_back_memory()  # what test and files took lies between what training takes
+        yield from _end(writer)
     except DivergedError:
         if writer:
             writer.keep_last_state()
+        yield from _end(writer)
         raise
     except RuntimeError as error:
+        yield from _end(writer)
         if not isinstance(error, torch.OutOfMemoryError) and "allocate memory" not in str(error):
             raise
         sentence = "There is not enough memory for this run: choose a smaller batch size or image size."
@@ -252,6 +257,13 @@ def _run(
         loop.close()
         if writer:
             writer.close()
+
+
+def _end(writer: RunWriter | None) -> Iterator[TrainEvent]:
+    """Saves a run that ends of itself, and tells where, while somebody can still be told."""
+    if writer:
+        writer.save_rest()
+        yield from writer.take_news()
 
 
 class _SnapshotWatch:
@@ -290,71 +302,8 @@ class _SnapshotWatch:
         return weights
 
 
-class _RunWriter:
-    """Keeps a run's figures and state in its folder."""
-
-    def __init__(self, config: RunConfig, learner: Learner, progress: Progress, record: RunFolder) -> None:
-        self._config, self._learner = config, learner
-        self._progress, self._record = progress, record
-        self._unwritten: list[StepDone | EpochDone] = []
-        self._last_write = time.monotonic()
-        self._saved = copy.copy(progress)
-        self._accuracies: dict[int, float] | None = None  # of the epochs by now, where few of them are kept
-
-    def note(self, events: Sequence[TrainEvent]) -> None:
-        """Takes down the figures of steps and epochs, and writes them every few seconds."""
-        self._record.lock.beat()
-        self._unwritten += [event for event in events if isinstance(event, (StepDone, EpochDone))]
-        if not can_wait_after(events[-1]):  # the next step's loss is no number, and that step has been made
-            self.keep_last_state()
-        if self._unwritten and time.monotonic() - self._last_write >= _METRICS_EVERY_S:
-            self._write_metrics()
-
-    def save_epoch(self, event: EpochDone) -> CheckpointSaved:
-        """Writes the weights after an epoch and the state to go on from."""
-        self._write_metrics()
-        about = {
-            "model": self._config.model,
-            "image_size": self._config.image_size_in(event.epoch),
-            "epoch": event.epoch,
-            "step": event.step,
-            "test_accuracy": event.test_accuracy,
-            **data_facts(self._config),
-        }
-        path = self._record.save_weights(event.epoch, self._learner.weights(), about)
-        self._save_state()
-        if self._config.kept_epochs == "few":
-            if self._accuracies is None:
-                done = [each for each in self._record.events() if isinstance(each, EpochDone)]
-                self._accuracies = {each.epoch: each.test_accuracy for each in done}
-            self._accuracies[event.epoch] = event.test_accuracy
-            self._record.keep_few_weights(self._accuracies)
-        return CheckpointSaved(path, event.epoch, event.step)
-
-    def keep_last_state(self) -> None:
-        """Leaves the state on disk as it is: the weights of now are good for nothing any more."""
-        self._saved = copy.copy(self._progress)
-
-    def close(self) -> None:
-        """Leaves a run that stopped inside an epoch so that it can go on."""
-        self._write_metrics()
-        if self._progress != self._saved and self._progress.step > 0:
-            self._save_state()
-
-    def _write_metrics(self) -> None:
-        # Tried only once: after a write that failed half-way, a second one would leave a torn line in the middle.
-        events, self._unwritten = self._unwritten, []
-        self._record.append_metrics(events)
-        self._last_write = time.monotonic()
-
-    def _save_state(self) -> None:
-        """Weights, optimizer, random numbers and progress: all that the next step depends on."""
-        self._record.save_resume_state(self._learner.state(), self._progress)
-        self._saved = copy.copy(self._progress)
-
-
 def _load_state(learner: Learner, tensors: dict[str, Tensor], record: RunFolder) -> None:
-    """The reverse of `_RunWriter._save_state`; raises `UserError` where the state does not belong to this run."""
+    """The reverse of `RunFolder.save_resume_state`; raises `UserError` where the state does not belong to this run."""
     try:
         learner.load_state(tensors)
     except (RuntimeError, KeyError, TypeError, ValueError) as error:

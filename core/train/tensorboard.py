@@ -1,10 +1,11 @@
 """`--tensorboard`: a run's figures as event files in its folder, for TensorBoard to draw."""
 
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import UserError, reason_of
-from core.runs.events import EpochDone, RunStarted, StepDone, TrainEvent
+from core.runs.events import EpochDone, RunMoved, RunStarted, StepDone, TrainEvent
 
 if TYPE_CHECKING:
     from torch.utils.tensorboard import SummaryWriter
@@ -37,16 +38,35 @@ class TensorBoardLog:
         match event:
             case RunStarted(folder=Path() as folder):
                 self._writer = _open(folder / _FOLDER, event.step)
-            case StepDone() if self._writer is not None:
-                _add(self._writer, "step", _STEP_FIGURES, event)
-            case EpochDone() if self._writer is not None:
-                _add(self._writer, "epoch", _EPOCH_FIGURES, event)
-                self._writer.flush()
+            case RunMoved():
+                self.close()
+                self._writer = _open(event.folder / _FOLDER, 0)
+            case StepDone():
+                self._add("step", _STEP_FIGURES, event)
+            case EpochDone():
+                self._add("epoch", _EPOCH_FIGURES, event)
 
     def close(self) -> None:
         """Writes what has not been written yet."""
         if self._writer is not None:
-            self._writer.close()
+            try:
+                self._writer.close()
+            except OSError:  # its folder is gone; the thread that writes has to end all the same
+                file_writer: Any = self._writer.file_writer
+                with suppress(OSError):
+                    file_writer.close()
+            self._writer = None
+
+    def _add(self, group: str, names: tuple[str, ...], event: StepDone | EpochDone) -> None:
+        if self._writer is None:
+            return
+        try:
+            for name in names:
+                self._writer.add_scalar(f"{group}/{name}", getattr(event, name), event.step)
+            if isinstance(event, EpochDone):
+                self._writer.flush()
+        except OSError:  # the run's folder is gone or full; the run itself goes on, in another one perhaps
+            self.close()
 
 
 def _open(folder: Path, step: int) -> "SummaryWriter":
@@ -58,8 +78,3 @@ def _open(folder: Path, step: int) -> "SummaryWriter":
     except OSError as error:
         sentence = "TensorBoard's folder {path} cannot be written ({reason}); choose another for the run."
         raise UserError(sentence, path=folder, reason=reason_of(error)) from error
-
-
-def _add(writer: "SummaryWriter", group: str, names: tuple[str, ...], event: StepDone | EpochDone) -> None:
-    for name in names:
-        writer.add_scalar(f"{group}/{name}", getattr(event, name), event.step)

@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import UserError
 from core.models import MODELS
 from core.paths import BEST_WEIGHTS, BUNDLED_RUNS
+from core.runs.events import RunMoved, RunUnsaved, folder_news
 from core.runs.lock import is_written_error
 from core.train.pace import RunProgress
 from gui.controller import RunController
 from gui.shown import Shown
-from gui.texts import run_title
+from gui.texts import error_sentence, run_title
 from gui.toolbar import Toolbar
 from gui.train.follower import RunFollower
 from gui.train.run_list import RunList, RunSummary
@@ -30,6 +31,7 @@ class RunBrowser(QObject):
 
     failed = Signal(object)  # an exception, for the error bar
     noted = Signal(str)  # a sentence, for the error bar
+    folder_noted = Signal(str)  # a sentence about where the run under way is saved
     mended = Signal(object)  # an exception that `failed` told and that holds no more
     following_changed = Signal(bool)  # whether the run that is shown is being trained by another process
     form_filled = Signal()  # the form has other settings
@@ -64,6 +66,7 @@ class RunBrowser(QObject):
         controller.run_ended.connect(shelf.list_runs)
         controller.failed.connect(shelf.list_runs)
         controller.device_changed.connect(self._on_device_changed)
+        controller.folder_lost.connect(self._on_folder_lost)
         shelf.runs_listed.connect(self._on_runs_listed)
         shelf.failed.connect(self.failed)
         follower.followed.connect(self._on_followed)
@@ -177,6 +180,9 @@ class RunBrowser(QObject):
             "This run was trained on {before} and goes on on {now}: its numbers will differ in their last digits."
         )
         self.noted.emit(words.format(before=before.upper(), now=now.upper()))
+
+    def _on_folder_lost(self, event: RunMoved | RunUnsaved) -> None:
+        self.folder_noted.emit(error_sentence(folder_news(event)))
 
     def _on_runs_listed(self, runs: list[ShelvedRun]) -> None:
         self._shelved = runs
