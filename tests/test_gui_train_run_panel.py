@@ -15,7 +15,7 @@ from core.errors import UserError
 from core.models import MODELS
 from core.runs.config import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES, RunConfig
 from core.train.cost import PassCost, Speed, map_pixels
-from core.train.recipes import recipe_config
+from core.train.recipes import continued, recipe_config
 from gui import theme
 from gui.train.run_panel import RunPanel
 
@@ -240,6 +240,12 @@ CONFIGS = st.builds(
 def test_the_settings_of_a_run_come_back_as_they_were(panel, config):
     panel.show_config(config)
     assert panel.config() == config
+
+
+def test_a_new_run_is_planned_for_all_of_its_epochs(panel):
+    fast = recipe_config("fast")
+    panel.show_config(continued(fast, 3, num_steps_done=fast.num_steps))
+    assert panel.config() == recipe_config("fast", num_epochs=3)
 
 
 def test_showing_settings_is_not_changing_them(panel, changes):

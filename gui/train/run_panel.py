@@ -79,7 +79,7 @@ class RunPanel(Translated, QWidget):
 
     def show_config(self, config: RunConfig) -> None:
         """Shows the settings of a run. Emits nothing."""
-        self._base = config
+        self._base = replace(config, planned_epochs=0)  # a new run is planned for all of its epochs
         for name, field in self._numbers.items():
             field.set_number(getattr(config, name))
         self._show_devices(config.device)

@@ -22,7 +22,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class RunSummary:
     """What the list says of a run: `title` and `detail` in its two lines, `about` in the tooltip.
 
-    `accuracy` is the last on the test set; `is_being_written`: another process trains it at the moment. `num_bytes` is
+    `accuracy` is the last on the test set; `is_finished`: all planned epochs are done; `is_being_written`: another process trains it at the moment. `num_bytes` is
     its space on disk.
     """
 
@@ -35,6 +35,7 @@ class RunSummary:
     is_being_written: bool = False
     about: str = ""
     num_bytes: int = 0
+    is_finished: bool = False
 
     @property
     def can_change(self) -> bool:
