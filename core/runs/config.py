@@ -12,6 +12,7 @@ RECIPES = ("book", "fast", "best", "custom")
 OPTIMIZERS = ("sgd", "adamw")
 SCHEDULES = ("constant", "one-cycle")
 KEPT_EPOCHS = ("all", "few")  # every epoch; or the first, the last and the best on the test images
+FEW_EPOCHS = 3
 AUGMENTATIONS = ("none", "shift", "shift-flip-erase")
 MAX_THREADS = 1_024
 MAX_LR = 100.0
@@ -151,7 +152,7 @@ class RunConfig:
         return (self.planned_epochs or self.num_epochs) * self.num_batches
 
     def image_size_in(self, epoch: int) -> int:
-        """Pixels of an image in an epoch (from 1): they grow in steps of 8 and are full in the last fifth as planned."""
+        """Pixels of an image in an epoch (from 1): they grow in steps of 8 and are full in the plan's last fifth."""
         num_epochs = self.planned_epochs or self.num_epochs
         if not self.first_image_size or epoch >= num_epochs:
             return self.image_size

@@ -22,8 +22,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class RunSummary:
     """What the list says of a run: `title` and `detail` in its two lines, `about` in the tooltip.
 
-    `accuracy` is the last on the test set; `is_finished`: all planned epochs are done; `is_being_written`: another process trains it at the moment. `num_bytes` is
-    its space on disk.
+    `accuracy` is the last on the test set; `is_being_written`: another process trains it at the moment. `num_bytes` is
+    its space on disk; `is_finished`: all of its epochs are done.
     """
 
     path: Path
