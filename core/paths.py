@@ -1,6 +1,7 @@
 """Where things lie: what ships with the program, and what it writes for the user."""
 
 import os
+import shutil
 from pathlib import Path
 
 import platformdirs
@@ -25,6 +26,17 @@ def user_folder() -> Path:
 def runs_folder() -> Path:
     """The folder that holds one folder a run."""
     return user_folder() / "runs"
+
+
+def free_space() -> int | None:
+    """Bytes that are free where the user's runs are or will be kept; None where the disk does not tell."""
+    folder = runs_folder().absolute()
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
 
 
 def shown_name(path: Path) -> str:

@@ -31,7 +31,10 @@ def bring_into_view(widget: QWidget) -> None:
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea) and parent.widget().isAncestorOf(widget):
-            parent.ensureWidgetVisible(widget, 0, 0)
+            for corner in (QPoint(widget.width(), widget.height()), QPoint(0, 0)):
+                # Not ensureWidgetVisible, which makes sure of a text field's cursor alone.
+                place = widget.mapTo(parent.widget(), corner)
+                parent.ensureVisible(place.x(), place.y(), 0, 0)
         parent = parent.parentWidget()
 
 

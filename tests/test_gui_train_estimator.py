@@ -23,7 +23,7 @@ def estimator(jobs, monkeypatch):
 def estimates(qtbot, estimator, config):
     """What is said of a run until its speed is known; None stands for a measurement."""
     said = []
-    estimator.estimated.connect(lambda _, speed: said.append(speed))
+    estimator.estimated.connect(lambda _, speed, _space: said.append(speed))
     estimator.estimate(config)
     qtbot.waitUntil(lambda: said[-1] is not None)
     return said
@@ -47,6 +47,23 @@ def estimates(qtbot, estimator, config):
 def test_what_changes_the_speed_is_measured_anew(qtbot, estimator, change):
     assert estimates(qtbot, estimator, CONFIG) == [None, SPEED]
     assert estimates(qtbot, estimator, replace(CONFIG, **change)) == [None, SPEED]
+
+
+def test_the_space_comes_with_the_speed(qtbot, estimator):
+    said = []
+    estimator.estimated.connect(lambda *answer: said.append(answer))
+    book, fast = recipe_config("book", "googlenet"), CONFIG
+    # Normalisation has four numbers where a channel had its bias, of 7,280 channels, and counts batches 57 times.
+    for config in (book, fast, book):
+        estimator.estimate(config)
+        qtbot.waitUntil(lambda: said[-1][1] is not None)
+    assert [(config, space and space.weights) for config, _, space in said] == [
+        (book, None),
+        (book, 4 * 5_977_530),
+        (fast, None),
+        (fast, 4 * (5_977_530 + 3 * 7_280) + 57 * 8),
+        (book, 4 * 5_977_530),
+    ]
 
 
 @pytest.mark.parametrize("change", [{"num_images": 1_000}, {"num_epochs": 50}, {"lr": 0.1}, {"seed": 3}])

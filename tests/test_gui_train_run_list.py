@@ -86,6 +86,12 @@ def test_a_run_that_another_process_trains_is_marked_and_has_the_button_to_follo
     assert run_list.link.text() == "Continue"
 
 
+def test_the_button_says_whether_a_run_goes_on_where_it_stopped_or_after_its_end(run_list):
+    for is_finished, words in ((False, "where it was stopped"), (True, "one epoch more, at the learning rate with")):
+        run_list.show_runs([replace(NEW, is_finished=is_finished)], None)
+        assert words in run_list.link.toolTip()
+
+
 def test_listing_the_same_again_leaves_the_focus_where_it_is(qtbot, run_list):
     run_list.link.setFocus()
     run_list.show_runs(list(RUNS), BUNDLED.path)

@@ -14,8 +14,8 @@ from pytestqt.exceptions import capture_exceptions
 from core.errors import UserError
 from core.models import MODELS
 from core.runs.config import AUGMENTATIONS, OPTIMIZERS, RECIPES, SCHEDULES, RunConfig
-from core.train.cost import PassCost, Speed, map_pixels
-from core.train.recipes import recipe_config
+from core.train.cost import PassCost, Space, Speed, map_pixels
+from core.train.recipes import continued, recipe_config
 from gui import theme
 from gui.train.run_panel import RunPanel
 
@@ -242,6 +242,12 @@ def test_the_settings_of_a_run_come_back_as_they_were(panel, config):
     assert panel.config() == config
 
 
+def test_a_new_run_is_planned_for_all_of_its_epochs(panel):
+    fast = recipe_config("fast")
+    panel.show_config(continued(fast, 3, num_steps_done=fast.num_steps))
+    assert panel.config() == recipe_config("fast", num_epochs=3)
+
+
 def test_showing_settings_is_not_changing_them(panel, changes):
     panel.show_config(recipe_config("book", "nin", num_epochs=2))
     panel.set_model("alexnet")
@@ -292,6 +298,36 @@ def test_values_that_cannot_be_changed_look_so_and_say_why(qtbot, panel):
     assert {name: panel.field(name).palette().text().color() for name in panel._numbers} == before
     assert not any("under way" in row.toolTip() for row in panel._rows.values())
     assert "under way" not in panel.recipe.toolTip()
+
+
+def choose_kept(qtbot, panel, value):
+    def choose():
+        menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+        while menu.activeAction().data() != value:
+            qtbot.keyClick(menu, Qt.Key.Key_Down)
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, choose)
+    with capture_exceptions() as exceptions:
+        qtbot.mouseClick(panel.field("kept_epochs"), Qt.MouseButton.LeftButton)
+    assert not exceptions
+
+
+def test_which_epochs_are_kept_is_a_choice_beside_the_recipe_and_stays(qtbot, panel, changes):
+    assert panel.config().kept_epochs == "all"
+    choose_kept(qtbot, panel, "few")
+    assert changes == [1]
+    assert panel.config() == recipe_config("book", "googlenet", kept_epochs="few")
+    choose_recipe(qtbot, panel, "fast")
+    assert panel.config() == recipe_config("fast", kept_epochs="few")
+    panel.set_model("nin")
+    assert panel.config() == recipe_config("book", "nin", kept_epochs="few")
+    panel.show_estimate(taking(panel, 5 * 3600), False)
+    qtbot.mouseClick(panel.estimate.links()[0], Qt.MouseButton.LeftButton)
+    assert panel.config().kept_epochs == "few"
+    choose_kept(qtbot, panel, "all")
+    assert panel.config().kept_epochs == "all"
 
 
 def open_device_menu(qtbot, panel):
@@ -387,6 +423,33 @@ def taking(panel, seconds):
 def test_the_estimate_in_words(panel, seconds, measuring, text):
     panel.show_estimate(seconds and taking(panel, seconds), measuring)
     assert panel.estimate.text() == text
+
+
+VGG = Space(weights=515_000_000, state=515_000_000)
+
+
+def test_the_space_stands_beside_the_time_and_follows_the_choice(qtbot, panel):
+    panel.show_config(recipe_config("book", "vgg11"))
+    for value, total in (("few", "2.1 GB"), ("all", "5.7 GB")):
+        choose_kept(qtbot, panel, value)
+        panel.show_estimate(taking(panel, 600), False, VGG, 6 * 10**9)
+        assert panel.estimate.text() == f"Whole run: about 10 min on this computer (estimate), {total} on disk"
+        assert panel.estimate.disk_text() == ""
+        assert "The weights of one epoch take 520 MB" in panel._rows["kept_epochs"].toolTip()
+    panel.show_estimate(None, True)  # other settings: their space is not known yet
+    assert "MB" not in panel._rows["kept_epochs"].toolTip() + panel.estimate.text()
+
+
+def test_a_disk_with_less_room_than_the_run_takes_is_told_in_red(panel):
+    panel.show_config(recipe_config("book", "vgg11"))
+    panel.show_estimate(taking(panel, 600), False, VGG, VGG.run(panel.config()))
+    assert not panel.estimate._disk_full.isVisible()
+    panel.show_estimate(taking(panel, 600), False, VGG, VGG.run(panel.config()) - 1)
+    assert panel.estimate.disk_text() == "Only 5.7 GB are free on this disk: keep fewer epochs, or make room."
+    assert panel.estimate._disk_full.isVisible()
+    red = panel.estimate._disk_full.palette().color(panel.estimate._disk_full.foregroundRole())
+    assert red == theme.alarm(panel)
+    assert f"color: {red.name()}" in panel.estimate._label.text()
 
 
 def test_a_long_run_comes_with_proposals_that_change_the_form(qtbot, panel, changes):

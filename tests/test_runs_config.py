@@ -13,7 +13,7 @@ from core.models import MODELS, build_empty_model
 from core.paths import BUNDLED_RUNS
 from core.runs.config import RunConfig
 from core.runs.folder import RunFolder
-from core.train.recipes import RECIPE_MODELS, labelled, recipe_config, with_epochs
+from core.train.recipes import RECIPE_MODELS, continued, labelled, recipe_config, with_epochs
 
 GOOD = recipe_config("book", "googlenet").as_dict()
 LATER = {
@@ -27,6 +27,7 @@ LATER = {
     "augmentation",
     "first_image_size",
     "average_decay",
+    "planned_epochs",
     "data",
 }
 BAD_VALUES = [
@@ -54,6 +55,8 @@ BAD_VALUES = [
     ("weight_decay", -0.1, "weight decay must be from 0 to below 1, not -0.1"),
     ("weight_decay", math.nan, "weight decay must be from 0 to below 1, not nan"),
     ("label_smoothing", 1.0, "label smoothing must be from 0 to below 1, not 1.0"),
+    ("planned_epochs", -1, "number of planned epochs must be from 0 to 10, not -1"),
+    ("planned_epochs", 11, "number of planned epochs must be from 0 to 10, not 11"),
     ("average_decay", 1.5, "decay of the average must be from 0 to below 1, not 1.5"),
     ("first_image_size", 8, "GoogLeNet needs an image size from 16 to 512 pixels, not 8"),
     ("first_image_size", -40, "GoogLeNet needs an image size from 16 to 512 pixels, not -40"),
@@ -253,6 +256,12 @@ def test_a_longer_and_a_shorter_run_of_a_recipe_are_custom():
     assert with_epochs(with_epochs(best, 12), 24) == best
 
 
+def test_a_run_that_was_planned_for_less_is_no_recipe_though_its_numbers_are():
+    half = recipe_config("best", num_epochs=12)
+    assert continued(half, 24, num_steps_done=half.num_steps).recipe == "custom"
+    assert continued(half, 24, num_steps_done=half.num_steps - 1) == recipe_config("best")  # planned anew
+
+
 @pytest.mark.parametrize("recipe", ["fast", "best"])
 def test_the_method_survives_json(recipe):
     config = recipe_config(recipe, seed=2)
@@ -312,6 +321,13 @@ def test_images_that_do_not_grow_are_full_in_every_epoch():
 def test_a_shorter_run_grows_faster_and_ends_full_all_the_same(num_epochs, sizes):
     config = recipe_config("best", num_epochs=num_epochs)
     assert [config.image_size_in(epoch) for epoch in range(1, num_epochs + 1)] == sizes
+
+
+def test_images_of_a_run_that_goes_on_after_its_end_are_those_of_its_plan_and_then_full():
+    best = recipe_config("best")
+    longer = continued(best, 30, num_steps_done=best.num_steps)
+    planned = [best.image_size_in(epoch) for epoch in range(1, 25)]
+    assert [longer.image_size_in(epoch) for epoch in range(1, 31)] == planned + [96] * 6
 
 
 @pytest.mark.parametrize("model", MODELS)

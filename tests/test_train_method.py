@@ -15,7 +15,7 @@ from torch.optim import SGD, AdamW, Optimizer
 from core.models.blocks import ConvReLU
 from core.train import method
 from core.train.method import build_average, build_optimizer, learning_rate, set_learning_rate
-from core.train.recipes import recipe_config
+from core.train.recipes import continued, recipe_config
 
 BEST = recipe_config("best")
 
@@ -77,6 +77,41 @@ def test_every_cycle_is_above_0_at_most_the_peak_and_has_one_summit(num_images, 
     assert rates[: top + 1] == sorted(rates[: top + 1])
     assert rates[top:] == sorted(rates[top:], reverse=True)
     assert sum(rates) == pytest.approx(lr * config.num_steps / 2, abs=1.01 * lr)
+
+
+def rates_by_hand(peak, num_planned, num_steps):
+    """Up in equal parts of the peak for a quarter of the plan, down in equal parts for the rest; then no change."""
+    up, down = 0.25 * num_planned, 0.75 * num_planned
+    rates = []
+    for step in range(1, num_planned + 1):
+        rising, falling = peak * step / up, peak * (num_planned + 1 - step) / down
+        rates.append(min(rising, falling, peak))
+    while len(rates) < num_steps:
+        rates.append(rates[-1])
+    return rates
+
+
+@pytest.mark.parametrize(("num_epochs", "more"), [(1, 1), (1, 5), (10, 1), (24, 24)])
+def test_after_its_end_a_run_keeps_the_last_learning_rate_of_its_plan(num_epochs, more):
+    planned = cycle(num_images=200, num_epochs=num_epochs)
+    longer = continued(planned, num_epochs + more, num_steps_done=planned.num_steps)
+    again = continued(longer, num_epochs + more + 2, num_steps_done=longer.num_steps)
+    for config in (planned, longer, again):
+        rates = [learning_rate(config, step) for step in range(1, config.num_steps + 1)]
+        assert rates == pytest.approx(rates_by_hand(0.5, planned.num_steps, config.num_steps))
+
+
+def test_the_fast_recipe_goes_on_at_less_than_a_hundredth_of_its_peak():
+    fast = recipe_config("fast")
+    longer = continued(fast, 2, num_steps_done=fast.num_steps)
+    assert learning_rate(longer, 236) / fast.lr == pytest.approx(1 / (0.75 * 235))
+
+
+def test_a_run_that_has_not_come_to_its_end_is_planned_anew():
+    planned = cycle(num_images=200, num_epochs=4)
+    longer = continued(planned, 8, num_steps_done=planned.num_steps - 1)
+    rates = [learning_rate(longer, step) for step in range(1, longer.num_steps + 1)]
+    assert rates == pytest.approx(rates_by_hand(0.5, longer.num_steps, longer.num_steps))
 
 
 def test_the_rate_of_a_step_is_given_to_every_group():

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import pytest
 import torch
+from same import assert_same
 
 from core.__main__ import main
 from core.errors import UserError
+from core.runs.checkpoint import load_checkpoint
 from core.runs.config import RunConfig
 from core.runs.events import EpochDone, RunStarted, Snapshot, StepDone
 from core.runs.folder import RunFolder
 from core.train import run as run_module
+from core.train.method import set_learning_rate
 from core.train.recipes import recipe_config
 from core.train.run import resume, run
 
@@ -65,6 +68,66 @@ def test_a_device_that_is_named_but_not_here_is_refused_and_the_run_stays(gpu_ru
     with pytest.raises(UserError, match="no mps device that PyTorch can use"):
         next(resume(gpu_run.path, device_name="mps"))
     assert RunFolder(gpu_run.path).config.device == "cuda"
+
+
+# Going on after the end
+
+
+@pytest.fixture
+def rates(monkeypatch):
+    """The learning rate that the optimizer has at each step that is made."""
+    seen = []
+
+    def watched(optimizer, *arguments):
+        set_learning_rate(optimizer, *arguments)
+        seen.extend({group["lr"] for group in optimizer.param_groups})
+
+    monkeypatch.setattr("core.train.stepper.set_learning_rate", watched)
+    return seen
+
+
+CYCLE = {"num_epochs": 1, "schedule": "one-cycle", "optimizer": "adamw", "lr": 0.01}  # of five steps
+
+
+def test_a_finished_cycle_goes_on_at_its_last_rate_as_often_as_it_goes_on(tmp_path, rates):
+    list(run(config(**CYCLE), folder=tmp_path / "run"))
+    for num_epochs in (2, 3):
+        list(resume(tmp_path / "run", num_epochs=num_epochs))
+    by_hand = [0.01 * share for share in (1 / 1.25, 4 / 3.75, 3 / 3.75, 2 / 3.75, 1 / 3.75)]
+    assert rates == pytest.approx([min(0.01, each) for each in by_hand] + 10 * [by_hand[-1]])
+    kept = RunFolder(tmp_path / "run").config
+    assert (kept.num_epochs, kept.planned_epochs) == (3, 1)
+
+
+@pytest.mark.parametrize("num_steps", [3, 7])  # before the end of the plan, and after it
+def test_a_cycle_that_was_stopped_is_that_of_a_run_never_stopped(tmp_path, rates, num_steps):
+    def trained(name, is_stopped):
+        def taken(events):
+            if not is_stopped:
+                return list(events)
+            next(event for event in events if isinstance(event, StepDone) and event.step == num_steps)
+            events.close()
+            return list(resume(tmp_path / name))
+
+        if num_steps > 5:
+            list(run(config(**CYCLE), folder=tmp_path / name))
+            taken(resume(tmp_path / name, num_epochs=2))
+        else:
+            taken(run(config(**CYCLE), folder=tmp_path / name))
+        made = list(rates)
+        rates.clear()
+        folder = RunFolder(tmp_path / name)
+        return folder.config, load_checkpoint(folder.weights_files()[folder.config.num_epochs]).tensors, made
+
+    (config_a, weights_a, rates_a), (config_b, weights_b, rates_b) = trained("whole", False), trained("stopped", True)
+    assert (config_a, rates_a) == (config_b, rates_b)
+    assert_same(weights_a, weights_b)
+
+
+def test_a_constant_rate_has_no_plan_to_keep(tmp_path):
+    list(run(config(num_epochs=1), folder=tmp_path / "run"))
+    list(resume(tmp_path / "run", num_epochs=2))
+    assert RunFolder(tmp_path / "run").config.planned_epochs == 0
 
 
 # Which weights are kept

@@ -12,6 +12,7 @@ RECIPES = ("book", "fast", "best", "custom")
 OPTIMIZERS = ("sgd", "adamw")
 SCHEDULES = ("constant", "one-cycle")
 KEPT_EPOCHS = ("all", "few")  # every epoch; or the first, the last and the best on the test images
+FEW_EPOCHS = 3
 AUGMENTATIONS = ("none", "shift", "shift-flip-erase")
 MAX_THREADS = 1_024
 MAX_LR = 100.0
@@ -29,6 +30,7 @@ PLAIN_METHOD: dict[str, Any] = {
     "augmentation": "none",
     "first_image_size": 0,
     "average_decay": 0.0,
+    "planned_epochs": 0,
 }
 
 
@@ -44,6 +46,8 @@ class RunConfig:
     What stands from `optimizer` on is the method of the recipe, the book's unless given: plain SGD with one learning
     rate. `first_image_size` is where images start to grow from, up to `image_size` (0: no growth), and `average_decay`
     that of the running average of the weights which is tested and saved instead of the last weights (0: no average).
+    Where a run goes on after its end, `planned_epochs` is how many it was planned for: over these the learning rate
+    follows its schedule and images grow, and after them both stay as they are (0: the run has as many as planned).
 
     `kept_epochs`, one of `KEPT_EPOCHS`, says whose weights stay on disk; it changes nothing in the training.
     """
@@ -67,6 +71,7 @@ class RunConfig:
     augmentation: str = "none"
     first_image_size: int = 0
     average_decay: float = 0.0
+    planned_epochs: int = 0
     data: str = DEFAULT_DATA
     kept_epochs: str = "all"
 
@@ -88,6 +93,7 @@ class RunConfig:
                 value=self.lr,
             )
         _check_range("number of epochs", self.num_epochs, 1, MAX_EPOCHS)
+        _check_range("number of planned epochs", self.planned_epochs, 0, self.num_epochs)
         _check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE)
         _check_range("number of images", self.num_images, 1, self._most_images())
         _check_range("seed", self.seed, 0, 2**31 - 1)
@@ -140,11 +146,17 @@ class RunConfig:
         """Steps of the whole run."""
         return self.num_epochs * self.num_batches
 
+    @property
+    def num_planned_steps(self) -> int:
+        """Steps over which the learning rate follows its schedule."""
+        return (self.planned_epochs or self.num_epochs) * self.num_batches
+
     def image_size_in(self, epoch: int) -> int:
-        """Pixels of an image in an epoch (from 1): they grow in steps of 8 and are full in the last fifth."""
-        if not self.first_image_size or epoch == self.num_epochs:
+        """Pixels of an image in an epoch (from 1): they grow in steps of 8 and are full in the plan's last fifth."""
+        num_epochs = self.planned_epochs or self.num_epochs
+        if not self.first_image_size or epoch >= num_epochs:
             return self.image_size
-        share = min(1.0, (epoch - 1) / max(1.0, 0.8 * self.num_epochs))
+        share = min(1.0, (epoch - 1) / max(1.0, 0.8 * num_epochs))
         first = min(self.first_image_size, self.image_size)
         grown = first + share * (self.image_size - first)
         return self.image_size if share == 1 else max(first, min(round(grown / 8) * 8, self.image_size))

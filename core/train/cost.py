@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from core.computing import GPUS
-from core.runs.config import RunConfig
+from core.runs.config import FEW_EPOCHS, RunConfig
 
 # GoogLeNet halves its maps five times, each time rounding up: which share of its multiply-adds is done after so many.
 _SHARES = ((1, 0.026), (2, 0.239), (3, 0.288), (4, 0.366), (5, 0.081))
@@ -77,6 +77,19 @@ class Speed:
         """The same where a step at the run's full image size was found to take so many seconds."""
         factor = seconds / self.step.seconds(1, config.batch_size, config.image_size)
         return replace(self, step=PassCost(factor * self.step.batch_s, factor * self.step.pixel_s))
+
+
+@dataclass(frozen=True)
+class Space:
+    """Bytes on disk: of the weights of one epoch, and of the state that a run goes on from."""
+
+    weights: int
+    state: int
+
+    def run(self, config: RunConfig) -> int:
+        """Of the whole run when it is done, with the weights of all epochs that are kept."""
+        num_kept = config.num_epochs if config.kept_epochs == "all" else min(FEW_EPOCHS, config.num_epochs)
+        return num_kept * self.weights + self.state
 
 
 # What every batch costs besides its pixels, in pixels, on a CPU by number format: in bfloat16 pixels cost less, and

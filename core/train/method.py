@@ -62,11 +62,13 @@ def set_learning_rate(optimizer: Optimizer, config: RunConfig, step: int) -> Non
 def learning_rate(config: RunConfig, step: int) -> float:
     """The learning rate of a step, counted from 1: constant, or one cycle (Smith and Topin 2018, arXiv:1708.07120).
 
-    A cycle rises in a straight line to `config.lr` over the first quarter of the run and falls in one to nearly 0.
+    A cycle rises in a straight line to `config.lr` over the first quarter of the steps that were planned and falls in
+    one to nearly 0. Steps after these have the rate of the last: a higher one would undo what the fall has won.
     """
     if config.schedule == "constant":
         return config.lr
-    num_steps = config.num_steps
+    num_steps = config.num_planned_steps
+    step = min(step, num_steps)
     num_rising = _WARM_UP * num_steps
     return config.lr * min(step / num_rising, (num_steps - step + 1) / (num_steps - num_rising), 1.0)
 

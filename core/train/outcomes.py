@@ -22,8 +22,9 @@ class Outcome:
         return RECIPE_MODELS[self.recipe]
 
     def config_like(self, config: RunConfig) -> RunConfig:
-        """These settings with the seed and device of `config`; images as large as on a CPU, where it was measured."""
-        measured = recipe_config(self.recipe, **self.changes, device="cpu", seed=config.seed)
+        """These settings with seed, device and kept epochs of `config`; images as on a CPU, where it was measured."""
+        kept = config.kept_epochs
+        measured = recipe_config(self.recipe, **self.changes, device="cpu", seed=config.seed, kept_epochs=kept)
         return labelled(measured.on(config.device))
 
 

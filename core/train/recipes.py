@@ -48,6 +48,18 @@ def with_epochs(config: RunConfig, num_epochs: int) -> RunConfig:
     return labelled(replace(config, num_epochs=num_epochs))
 
 
+def continued(config: RunConfig, num_epochs: int, *, num_steps_done: int) -> RunConfig:
+    """The settings of a run that goes on after so many steps, up to so many epochs in all.
+
+    A run that has come to the end of its plan keeps it, and goes on as it ended; one that has not is planned anew.
+    """
+    has_plan = config.schedule != "constant" or config.first_image_size > 0
+    planned_epochs = config.planned_epochs or config.num_epochs
+    is_beyond = num_steps_done >= planned_epochs * config.num_batches and num_epochs > planned_epochs
+    kept = planned_epochs if has_plan and is_beyond else 0
+    return with_epochs(replace(config, planned_epochs=kept), num_epochs)
+
+
 def first_recipe(model: str) -> str:
     """The name of the recipe that a network is offered with: the one made for it, or the book's."""
     return "fast" if model == RECIPE_MODELS["fast"] else "book"

@@ -23,7 +23,7 @@ from core.runs.progress import Progress
 from core.train.distributed import ALONE, Group
 from core.train.learner import Learner
 from core.train.loop import train
-from core.train.recipes import with_epochs
+from core.train.recipes import continued
 from core.train.stepper import DivergedError, is_never_held
 from core.train.writer import RunWriter
 
@@ -126,8 +126,10 @@ def _reopen(folder: Path) -> RunFolder:
 
 def _read_state(record: RunFolder, num_epochs: int | None) -> tuple[RunConfig, dict[str, Tensor], Progress]:
     """The settings of a run on disk, with so many epochs, and its state."""
-    config = with_epochs(record.config, num_epochs) if num_epochs is not None else record.config
     tensors, progress = record.load_resume_state()
+    config = record.config
+    if num_epochs is not None:
+        config = continued(config, num_epochs, num_steps_done=progress.step)
     if config.num_epochs < progress.epoch_of_step:
         raise UserError(
             "The run in {path} is already in epoch {epoch}; it cannot end after {num_epochs}.",

@@ -207,6 +207,7 @@ class RunBrowser(QObject):
             is_being_written=run.is_being_written and not is_ours,
             about=about,
             num_bytes=run.num_bytes,
+            is_finished=run.num_epochs_done >= run.config.num_epochs,
         )
 
     # Renaming and throwing away ------------------------------------------------------------------------------------

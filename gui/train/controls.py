@@ -1,10 +1,11 @@
-"""What the buttons and the form do to the run under way, how long it would take, and how far it is."""
+"""What the buttons and the form do to the run under way, what it would take, and how far it is."""
 
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
+from core.paths import free_space
 from core.runs.config import RunConfig
-from core.train.cost import Speed
+from core.train.cost import Space, Speed
 from core.train.pace import RunProgress
 from gui.controller import RunController
 from gui.prediction import PredictionController
@@ -95,9 +96,9 @@ class RunControls(QObject):
         self._may_measure = True
         self.estimate()
 
-    def _on_estimated(self, config: RunConfig, speed: Speed | None) -> None:
+    def _on_estimated(self, config: RunConfig, speed: Speed | None, space: Space | None) -> None:
         if self._controller.state == "idle":
-            self._panel.show_estimate(speed, measuring=speed is None)
+            self._panel.show_estimate(speed, measuring=speed is None, space=space, free_bytes=free_space())
 
     def _on_not_estimated(self, error: Exception) -> None:
         self._panel.show_estimate(None, measuring=False)

@@ -166,7 +166,9 @@ class RunList(Translated, QWidget):
             self.link.setToolTip(self.tr("Watch this run, which another process is training now"))
         else:
             self.link.setText(self.tr("Continue"))
-            self.link.setToolTip(self.tr("Go on with this run where it was stopped"))
+            stopped = self.tr("Go on with this run where it was stopped")
+            finished = self.tr("Train one epoch more, at the learning rate with which this run ended")
+            self.link.setToolTip(finished if self._linked.is_finished else stopped)
         self._place_link()
 
     # Commands ---------------------------------------------------------------------------------------------------

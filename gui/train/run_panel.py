@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.computing import DEVICES, GPUS
 from core.data import DATASETS, DEFAULT_DATA, dataset_spec
 from core.errors import UserError
-from core.runs.config import RECIPES, RunConfig, lr_warning
-from core.train.cost import Speed
+from core.runs.config import KEPT_EPOCHS, RECIPES, RunConfig, lr_warning
+from core.train.cost import Space, Speed
 from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
 from gui import theme
 from gui.language import Translated
-from gui.texts import error_sentence
+from gui.texts import error_sentence, memory_size
 from gui.train.estimate_note import EstimateNote
 from gui.train.form_row import FormRow, MenuField, NumberField
 from gui.widgets import Label, Segmented
@@ -44,9 +44,10 @@ class RunPanel(Translated, QWidget):
             "num_images": NumberField(int, "{:,}"),
             "seed": NumberField(int),
         }
-        self._device = MenuField()
+        self._space: Space | None = None
+        self._device, self._kept = MenuField(), MenuField()
         self._rows = {name: FormRow(field) for name, field in self._numbers.items()}
-        self._rows["device"] = FormRow(self._device)
+        self._rows["device"], self._rows["kept_epochs"] = FormRow(self._device), FormRow(self._kept)
         self._method = Label(size="small", soft=True, wrap=True)
         self._error_label = Label(size="small", wrap=True)
         self._error_label.set_alarm(True)
@@ -61,6 +62,7 @@ class RunPanel(Translated, QWidget):
         self.recipe.chosen.connect(self._on_recipe_chosen)
         self.estimate.proposal_chosen.connect(self._on_proposal_chosen)
         self._device.chosen.connect(self._on_device_chosen)
+        self._kept.chosen.connect(self.config_changed)
         for name, field in self._numbers.items():
             field.textEdited.connect(lambda _, name=name: self._on_text_edited(name))
             field.value_changed.connect(self._on_value_changed)
@@ -74,15 +76,17 @@ class RunPanel(Translated, QWidget):
         return self._base.data if self._base.data in DATASETS else DEFAULT_DATA
 
     def set_model(self, name: str) -> None:
-        """Fills in the values of the recipe that a network comes with; seed and device stay. Emits nothing."""
+        """Fills in the values of the recipe that a network comes with; what is no part of it stays. Emits nothing."""
         self._show_recipe(first_recipe(name), name)
 
     def show_config(self, config: RunConfig) -> None:
         """Shows the settings of a run. Emits nothing."""
-        self._base = config
+        self._base = replace(config, planned_epochs=0)  # a new run is planned for all of its epochs
         for name, field in self._numbers.items():
             field.set_number(getattr(config, name))
         self._show_devices(config.device)
+        self._show_kept(config.kept_epochs)
+        self._space = None  # that of other settings
         self.recipe.set_choices(self._recipe_choices(), config.recipe)
         self._show_texts()
         self._show_method()
@@ -100,13 +104,17 @@ class RunPanel(Translated, QWidget):
         self._show_fault(None, None)
         return config
 
-    def show_estimate(self, speed: Speed | None, measuring: bool) -> None:
-        """Says how long the run will take; None where that is not known."""
+    def show_estimate(
+        self, speed: Speed | None, measuring: bool, space: Space | None = None, free_bytes: int | None = None
+    ) -> None:
+        """Says what time and space the run will take, of so many free bytes; None where that is not known."""
         try:
             config = self._read()
         except UserError:
             config = None
-        self.estimate.show_estimate(speed, measuring=measuring, config=config)
+        self.estimate.show_estimate(speed, measuring=measuring, config=config, space=space, free_bytes=free_bytes)
+        self._space = space
+        self._show_texts()
 
     def set_editable(self, editable: bool) -> None:
         """While a run is under way its settings can be read, not changed."""
@@ -148,7 +156,8 @@ class RunPanel(Translated, QWidget):
     def _read(self) -> RunConfig:
         dataset_spec(self._base.data)  # it must be known here
         values: dict[str, Any] = {name: self._number(name) for name in self._numbers}
-        return replace(self._base, recipe=self.recipe.value(), device=self._device.value(), **values)
+        values |= {"device": self._device.value(), "kept_epochs": self._kept.value()}
+        return replace(self._base, recipe=self.recipe.value(), **values)
 
     def _number(self, name: str) -> float | int:
         value = self._numbers[name].number()
@@ -197,15 +206,24 @@ class RunPanel(Translated, QWidget):
                 self.tr("The same seed gives the same first weights and order of images"),
             ),
             "device": (self.tr("device"), self.tr("What computes; auto takes a GPU where there is one")),
+            "kept_epochs": (self.tr("keep"), self._kept_tip()),
         }
         for name, (title, tip) in texts.items():
             self._rows[name].set_texts(title, tip)
+
+    def _kept_tip(self) -> str:
+        tip = self.tr("Of which epochs the weights stay on disk, to be looked at later")
+        if self._space is None:
+            return tip
+        of_each = self.tr("The weights of one epoch take {space}").format(space=memory_size(self._space.weights))
+        return f"{tip}\n{of_each}"
 
     def _retranslate(self) -> None:
         self._show_texts()
         self.recipe.set_choices(self._recipe_choices(), self.recipe.value())
         self._show_method()
         self._show_devices(self._device.value())
+        self._show_kept(self._kept.value())
         self._show_lock()
         self._show_warning()
         if self._error is not None:
@@ -222,12 +240,13 @@ class RunPanel(Translated, QWidget):
         return [(name, words[name]) for name in RECIPES if is_inception or name in ("book", "custom")]
 
     def _show_recipe(self, recipe: str, model: str) -> None:
-        """Fills in the values of a recipe; seed and device stay."""
+        """Fills in the values of a recipe; seed, device and kept epochs stay."""
         seed = self._numbers["seed"].number()
-        device = self._device.value()
+        device, kept = self._device.value(), self._kept.value()
         # The values are those for the device that will compute.
         computing = self._available[0] if device == "auto" and self._available else device
-        self.show_config(recipe_config(recipe, model, data=self.data(), device=computing).on(device))
+        config = recipe_config(recipe, model, data=self.data(), device=computing, kept_epochs=kept)
+        self.show_config(config.on(device))
         if seed is not None:
             self._numbers["seed"].set_number(seed)
 
@@ -261,6 +280,10 @@ class RunPanel(Translated, QWidget):
         missing = [name for name in GPUS if self._available and name not in self._available]
         choices = [(name, words[name]) for name in DEVICES]
         self._device.set_choices(choices, value, {name: reasons[name] for name in missing})
+
+    def _show_kept(self, value: str) -> None:
+        words = {"all": self.tr("every epoch"), "few": self.tr("first, last, best")}
+        self._kept.set_choices([(name, words[name]) for name in KEPT_EPOCHS], value)
 
     def _show_lock(self) -> None:
         """Says at every value why it cannot be changed, while it cannot."""

@@ -23,7 +23,7 @@ class RunSummary:
     """What the list says of a run: `title` and `detail` in its two lines, `about` in the tooltip.
 
     `accuracy` is the last on the test set; `is_being_written`: another process trains it at the moment. `num_bytes` is
-    its space on disk.
+    its space on disk; `is_finished`: all of its epochs are done.
     """
 
     path: Path
@@ -35,6 +35,7 @@ class RunSummary:
     is_being_written: bool = False
     about: str = ""
     num_bytes: int = 0
+    is_finished: bool = False
 
     @property
     def can_change(self) -> bool:
