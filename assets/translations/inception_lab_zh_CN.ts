@@ -436,6 +436,10 @@
 <context>
     <name>EstimateNote</name>
     <message>
+        <source>Only {free} are free on this disk: keep fewer epochs, or make room.</source>
+        <translation>此磁盘仅剩 {free}：请少保留几轮，或腾出空间。</translation>
+    </message>
+    <message>
         <source>A GPU would be many times faster.</source>
         <translation>使用 GPU 会快很多倍。</translation>
     </message>
@@ -444,8 +448,16 @@
         <translation>约 {time}</translation>
     </message>
     <message>
+        <source>{space} on disk</source>
+        <translation>占磁盘 {space}</translation>
+    </message>
+    <message>
         <source>Whole run: {time} on this computer (estimate)</source>
         <translation>整个训练：在这台电脑上{time}（估计）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
     <message>
         <source>Measuring how long this will take…</source>
@@ -914,6 +926,10 @@
         <translation>从停下的地方继续这次训练</translation>
     </message>
     <message>
+        <source>Train one epoch more, at the learning rate with which this run ended</source>
+        <translation>以本次训练结束时的学习率再训练一轮</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -985,6 +1001,18 @@
         <translation>进行计算的设备；“自动”会在有 GPU 时使用 GPU</translation>
     </message>
     <message>
+        <source>keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Of which epochs the weights stay on disk, to be looked at later</source>
+        <translation>哪些轮的权重留在磁盘上，供以后查看</translation>
+    </message>
+    <message>
+        <source>The weights of one epoch take {space}</source>
+        <translation>一轮的权重占 {space}</translation>
+    </message>
+    <message>
         <source>Book</source>
         <translation>教材</translation>
     </message>
@@ -1015,6 +1043,14 @@
     <message>
         <source>PyTorch finds no Apple graphics processor here</source>
         <translation>PyTorch 在这台电脑上没有找到 Apple 图形处理器</translation>
+    </message>
+    <message>
+        <source>every epoch</source>
+        <translation>每一轮</translation>
+    </message>
+    <message>
+        <source>first, last, best</source>
+        <translation>首、末、最佳轮</translation>
     </message>
     <message>
         <source>A run is under way: its settings can be read, not changed</source>
@@ -1328,6 +1364,14 @@
         <translation>图片完全透明：上面没有可以识别的东西。</translation>
     </message>
     <message>
+        <source>The run could not be saved ({reason}): its steps since the last save are lost; make more room.</source>
+        <translation>这次训练无法保存（{reason}）：上次保存之后的步骤已丢失；请腾出磁盘空间。</translation>
+    </message>
+    <message>
+        <source>The run goes on but cannot be saved ({reason}): make room on the disk; each epoch&apos;s end tries again.</source>
+        <translation>训练仍在继续，但无法保存（{reason}）：请腾出磁盘空间；每轮结束时会再次尝试保存。</translation>
+    </message>
+    <message>
         <source>The run in {path} cannot be moved to the trash; its disk may have none: delete the folder in your file manager.</source>
         <translation>无法把 {path} 中的训练记录移到回收站，该磁盘可能没有回收站：请在文件管理器中删除这个文件夹。</translation>
     </message>
@@ -1362,6 +1406,14 @@
     <message>
         <source>The run {name} cannot be put back ({reason}); look for it in the trash.</source>
         <translation>无法把训练记录 {name} 放回原处（{reason}）；请在回收站中查找。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s folder {before} could not be written ({reason}); all of the run is saved there again.</source>
+        <translation>这次训练的文件夹 {before} 曾无法写入（{reason}）；现在整个训练又保存在那里了。</translation>
+    </message>
+    <message>
+        <source>The run&apos;s folder {before} could not be written ({reason}); the run is saved in {folder} now.</source>
+        <translation>这次训练的文件夹 {before} 无法写入（{reason}）；训练现在保存在 {folder} 中。</translation>
     </message>
     <message>
         <source>The run&apos;s folder {path} cannot be read at the moment; the window goes on trying, and shows what is new as soon as it can.</source>
@@ -1538,6 +1590,10 @@
     <message>
         <source>number of images</source>
         <translation>图像数</translation>
+    </message>
+    <message>
+        <source>number of planned epochs</source>
+        <translation>计划的轮数</translation>
     </message>
     <message>
         <source>number of threads</source>
