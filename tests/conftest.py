@@ -270,3 +270,17 @@ def curves_view(qtbot):
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow)
     return view
+
+
+@pytest.fixture
+def run_panel(qtbot):
+    """The form of a run alone, as wide as its dock."""
+    from gui.train.run_panel import RunPanel
+
+    panel = RunPanel()
+    qtbot.addWidget(panel)
+    panel.resize(208, 520)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    return panel

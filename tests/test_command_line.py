@@ -225,8 +225,10 @@ def test_a_run_that_diverges_says_at_which_step(tmp_path, capsys):
     assert call("train", *options, "--out", tmp_path / "run", "--json") == 2
     output = capsys.readouterr()
     step = json_lines(output.out)[-1]["step"] + 1
-    assert output.err.startswith("error: The loss became ")
-    assert f" at step {step}: " in output.err
+    warning, error = output.err.splitlines()
+    assert warning.startswith("With a learning rate of 50 the weights will probably blow up")
+    assert error.startswith("error: The loss became ")
+    assert f" at step {step}: " in error
 
 
 def test_ctrl_c_stops_cleanly_with_a_state_to_go_on_from(tmp_path, pictures, few_images, capsys, monkeypatch):

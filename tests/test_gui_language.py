@@ -38,7 +38,7 @@ def test_a_widget_inside_others_says_its_words_in_the_new_language(qtbot, langua
     word = _Word(QWidget(window))
     assert word.text() == "Run"
     languages.set_language("zh_CN")
-    qtbot.waitUntil(lambda: word.text() == "运行")
+    qtbot.waitUntil(lambda: word.text() == "训练")
     languages.set_language("en")
     qtbot.waitUntil(lambda: word.text() == "Run")
 

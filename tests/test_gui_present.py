@@ -22,6 +22,8 @@ def places(window) -> list[int]:
 @pytest.mark.parametrize("way", ["F11", "Esc", "button"])
 def test_the_window_comes_back_to_its_place_size_and_type(stage, way):
     window = stage.window
+    # The form's note on the time, which decides how high it is, must not come in between.
+    stage.wait_for(lambda: window.run_panel.estimate.text().startswith("Whole run"), "the estimate")
     window.setGeometry(QRect(7, 30, 1100, 640))
     settle(window)
     before, font, docks = window.geometry(), QApplication.font(), places(window)

@@ -201,6 +201,7 @@ def test_events_hold_numbers_and_cpu_tensors_only():
                 assert not tensor.requires_grad
         if isinstance(event, RunStarted):
             values = {name: value for name, value in values.items() if name not in ("config", "folder")}
+            assert values.pop("device_before") == ""
         assert {type(value) for value in values.values()} <= {int, float, bool}
 
 

@@ -1,0 +1,30 @@
+"""The form of a run as tests use it, with real keys."""
+
+from PySide6.QtCore import QPoint, Qt
+
+from core.train.cost import PassCost, Speed, map_pixels
+
+
+def type_into(qtbot, panel, name, text, key=Qt.Key.Key_Return):
+    field = panel.field(name)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClicks(field, text)
+    if key is not None:
+        qtbot.keyClick(field, key)
+
+
+def choose_recipe(qtbot, panel, name):
+    """Clicks on a recipe's word."""
+    names = [value for value, _ in panel.recipe._choices]
+    width = panel.recipe.width() / len(names)
+    at = QPoint(round((names.index(name) + 0.5) * width), panel.recipe.height() // 2)
+    qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=at)
+
+
+def taking(panel, seconds):
+    """The speed at which the run in the form takes so many seconds; to test an image costs a third of learning it."""
+    num_images = panel.config().num_epochs * (panel.config().num_images + 10_000 / 3)
+    pixel_s = seconds / num_images / map_pixels(panel.config().image_size)
+    return Speed(step=PassCost(0.0, pixel_s), test=PassCost(0.0, pixel_s / 3))
