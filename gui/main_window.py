@@ -155,7 +155,7 @@ class MainWindow(Translated, QMainWindow):
             if dock.spec.size:
                 self._dock_shares.set_size(dock.spec.place, dock.spec.size, _WANTED.height())
         # The form is as high as its contents; what is left belongs to the runs.
-        self.resizeDocks([self.docks["run"], self.docks["runs"]], [1, 10_000], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["run"], self.docks["runs"]], [1, 1_000], Qt.Orientation.Vertical)
         self._dock_shares.share()
 
     def _connect(self) -> None:

@@ -90,7 +90,7 @@ def large_number(number: int) -> str:
     """A count in a few figures, as the language counts: "9,408", "23.5 M"; in Chinese by ten thousands, 2346 万."""
     if QLocale().language() == QLocale.Language.Chinese:
         for unit, word in ((10**8, "亿"), (10**4, "万")):
-            if round(number / (unit / 10_000)) >= 10_000:
+            if round(number * 10**4 / unit) >= 10**4:
                 return f"{number / unit:.4g} {word}"
         return f"{number:,}"
     if number < 1_000_000:

@@ -1544,8 +1544,8 @@
         <translation>请把学习率写成数字，例如 0.1 或 1e-3。</translation>
     </message>
     <message>
-        <source>Write the marked value as a whole number such as 10000.</source>
-        <translation>请把标出的值写成整数，例如 10000。</translation>
+        <source>Write the marked value as a whole number such as 5000.</source>
+        <translation>请把标出的值写成整数，例如 5000。</translation>
     </message>
     <message>
         <source>a spread needs at least one value</source>

@@ -16,7 +16,7 @@ _COMMA_OR_GROUP = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")  # 1,000: one, or a tho
 def whole_number(text: str) -> int | None:
     """The whole number that `text` is; None where it is none.
 
-    "10 000", "10,000", "10.000", "10'000" and "10_000" are all ten thousand: where three digits follow every mark,
+    "12 000", "12,000", "12.000", "12'000" and "12_000" are all twelve thousand: where three digits follow every mark,
     nothing else can be meant in a place where fractions make no sense. "2,0" is nothing that one can be sure of.
     """
     text = _plain(text)

@@ -164,7 +164,7 @@ class RunPanel(Translated, QWidget):
         if value is None:
             if name == "lr":
                 raise UserError("Write the learning rate as a number such as 0.1 or 1e-3.")
-            raise UserError("Write the marked value as a whole number such as 10000.")
+            raise UserError("Write the marked value as a whole number such as 5000.")
         return value
 
     def _row_at_fault(self) -> str | None:
