@@ -17,7 +17,7 @@ def _quick_eyes(monkeypatch):
     """Runs are written at once, and looked at twenty times a second."""
     monkeypatch.setattr("gui.train.shelf._WATCH_EVERY_MS", 50)
     monkeypatch.setattr("gui.train.follower._LOOK_EVERY_MS", 50)
-    monkeypatch.setattr("core.train.run._METRICS_EVERY_S", 0.0)
+    monkeypatch.setattr("core.train.writer._METRICS_EVERY_S", 0.0)
 
 
 @pytest.fixture
