@@ -1,6 +1,7 @@
 """The bar inside the window that says what went wrong and what to do."""
 
 import traceback
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
@@ -28,6 +29,8 @@ class ErrorBar(Translated, Card):
         self._icon = _AlarmIcon()
         self._label = Label(wrap=True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._offer_button = FlatButton()
+        self._offer: Callable[[], object] | None = None
         self._details_button = FlatButton()
         self._copy_button = FlatButton()
         self._close_button = FlatButton(icon_name="close", framed=False)
@@ -37,13 +40,14 @@ class ErrorBar(Translated, Card):
         row = QHBoxLayout()
         row.addWidget(self._icon)
         row.addWidget(self._label, 1)
-        for button in (self._details_button, self._copy_button, self._close_button):
+        for button in (self._offer_button, self._details_button, self._copy_button, self._close_button):
             row.addWidget(button)
         self._window = window
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self._details)
+        self._offer_button.clicked.connect(self._on_offer_clicked)
         self._details_button.clicked.connect(self._on_details_clicked)
         self._copy_button.clicked.connect(self._on_copy_clicked)
         self._close_button.clicked.connect(self.hide)
@@ -80,6 +84,12 @@ class ErrorBar(Translated, Card):
         self._error = None
         self._say(sentence)
 
+    def show_offer(self, sentence: str, words: str, act: Callable[[], object]) -> None:
+        """Says a sentence with a button of these words, which hides the bar and calls `act`."""
+        self._error = None
+        self._offer_button.setText(words)
+        self._say(sentence, act)
+
     def withdraw(self, error: BaseException) -> None:
         """Hides the bar if it still shows this error, whose cause is gone."""
         if self._error is error:
@@ -105,8 +115,10 @@ class ErrorBar(Translated, Card):
         height = max(self._layout.totalHeightForWidth(width), self._layout.totalMinimumSize().height())
         self.setGeometry(theme.GRID, self._window.height() - height - 2, width, height)
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, act: Callable[[], object] | None = None) -> None:
         self._teller = None
+        self._offer = act
+        self._offer_button.setVisible(act is not None)
         self._sentence = sentence
         self._label.setText(sentence)
         self._details.hide()
@@ -129,6 +141,11 @@ class ErrorBar(Translated, Card):
             self._label.setText(self._sentence)
         else:
             self.hide()  # a sentence of the language before
+
+    def _on_offer_clicked(self) -> None:
+        self.hide()
+        if self._offer is not None:
+            self._offer()
 
     def _on_details_clicked(self) -> None:
         self._details.setVisible(self._details.isHidden())

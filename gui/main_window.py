@@ -40,6 +40,7 @@ from gui.train.browser import RunBrowser
 from gui.train.controls import RunControls
 from gui.train.curve_updates import CurveUpdates
 from gui.train.curves import CurvesView
+from gui.train.cut_off_run import CutOffRun
 from gui.train.estimator import RunEstimator
 from gui.train.follower import RunFollower
 from gui.train.run_drop import RunDrop
@@ -117,6 +118,9 @@ class MainWindow(Translated, QMainWindow):
         self.run_drop = RunDrop(self.controller, self)
         self.looked_at = LookedAt(self.inside, self.picture_panel, self.pictures, self.curves, self)
         self.weights_drop = WeightsDrop(self.controller, self)
+        self.cut_off_run = CutOffRun(
+            self.shelf, self.controller, self.error_bar, self._settings, self.browser.continue_run, self
+        )
 
     def _lay_out(self) -> None:
         self.setCentralWidget(self.inside)

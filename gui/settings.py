@@ -47,6 +47,14 @@ class Settings:
         """Stores where the next run is looked for."""
         self._store.setValue("runs-place", path)
 
+    def cut_off_run(self) -> str:
+        """The run of which was last said that it had been cut off, and where; "" for none."""
+        return str(self._store.value("cut-off-run", ""))
+
+    def set_cut_off_run(self, run: str) -> None:
+        """Stores of which run that has been said."""
+        self._store.setValue("cut-off-run", run)
+
     def recent_files(self) -> list[Path]:
         """Pictures opened lately, newest first."""
         value: Any = self._store.value("recent", [])

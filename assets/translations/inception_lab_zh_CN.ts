@@ -371,6 +371,17 @@
     </message>
 </context>
 <context>
+    <name>CutOffRun</name>
+    <message>
+        <source>The run “{name}” was cut off in epoch {epoch}, when the program ended. Continue it?</source>
+        <translation>训练“{name}”在第 {epoch} 轮因程序意外退出而中断。要继续训练吗？</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
     <name>DrawTools</name>
     <message>
         <source>Brush: thin, medium, thick ([ and ])</source>

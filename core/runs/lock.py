@@ -85,6 +85,14 @@ def is_being_written(folder: Path) -> bool:
         return False  # never written by this version, or not there
 
 
+def was_left_behind(folder: Path) -> bool:
+    """Whether who wrote the run in `folder` ended without giving the lock back: a crash, or a power cut."""
+    try:
+        return (folder / _NAME).stat().st_size > 0 and not is_being_written(folder)
+    except OSError:
+        return False
+
+
 def is_written_error(folder: Path) -> UserError:
     """The error for a run that cannot be continued now, because another process is training it."""
     return UserError(

@@ -33,6 +33,7 @@ class ShelvedRun:
     is_being_written: bool
     epoch: int  # of its last step, from 1; 0 before the first
     num_bytes: int  # on disk
+    was_cut_off: bool  # by a crash, and there is a state to go on from
 
 
 @dataclass
@@ -94,6 +95,7 @@ def _change(path: Path) -> tuple[int, int]:
 def _shelved(folder: "RunFolder", known: _Known) -> ShelvedRun | None:
     """The row of a run, after a look at what its figures have gained."""
     from core.errors import UserError
+    from core.runs.lock import was_left_behind
 
     try:
         news = known.reader.read()
@@ -102,6 +104,7 @@ def _shelved(folder: "RunFolder", known: _Known) -> ShelvedRun | None:
     kept = [] if news.is_anew else known.epochs
     known.epoch = news.events[-1].epoch if news.events else 0 if news.is_anew else known.epoch
     known.epochs = kept + [event for event in news.events if isinstance(event, EpochDone)]
+    can_continue = folder.can_continue() and not folder.is_bundled and not news.is_being_written
     return ShelvedRun(
         folder.path,
         folder.name,
@@ -110,10 +113,11 @@ def _shelved(folder: "RunFolder", known: _Known) -> ShelvedRun | None:
         len(known.epochs),
         known.epochs[-1].test_accuracy if known.epochs else None,
         folder.is_bundled,
-        folder.can_continue() and not folder.is_bundled and not news.is_being_written,
+        can_continue,
         news.is_being_written,
         known.epoch,
         _num_bytes(folder.path),
+        can_continue and len(known.epochs) < folder.config.num_epochs and was_left_behind(folder.path),
     )
 
 
