@@ -17,6 +17,8 @@ import pytest
 import torch
 from torch import nn
 
+import core.bench.book_process
+import core.bench.program_loop
 from core.__main__ import main
 from core.bench import command
 from core.bench.book_loop import BookImages, book_googlenet, book_steps
@@ -86,7 +88,7 @@ def step_done(step, elapsed_s):
 def test_our_seconds_are_those_of_the_runs_events_without_its_tests(monkeypatch):
     test = EpochDone(1, 2, 1.0, 0.5, 1.0, 0.5, 100.0, elapsed_s=50.0)
     monkeypatch.setattr(
-        "core.bench.program_loop.run", events_of(step_done(1, 3.0), step_done(2, 4.5), test, step_done(3, 52.0))
+        core.bench.program_loop, "run", events_of(step_done(1, 3.0), step_done(2, 4.5), test, step_done(3, 52.0))
     )
     steps = list(islice(program_steps(recipe_config("book", "googlenet")), 3))
     assert steps == [Step(128, 3.0), Step(128, 1.5), Step(128, 2.0)]
@@ -94,7 +96,7 @@ def test_our_seconds_are_those_of_the_runs_events_without_its_tests(monkeypatch)
 
 def test_a_run_that_diverges_is_followed_by_the_next_seed(monkeypatch):
     run = events_of(step_done(1, 1.0), DivergedError("gone"))
-    monkeypatch.setattr("core.bench.program_loop.run", run)
+    monkeypatch.setattr(core.bench.program_loop, "run", run)
     assert list(islice(program_steps(recipe_config("book", "googlenet", seed=4)), 3)) == [Step(128, 1.0)] * 3
     assert run.seeds == [4, 5, 6]
 
@@ -110,7 +112,7 @@ def test_each_loop_keeps_its_own_number_of_threads(test_set, monkeypatch):
             yield step_done(step, float(step))
 
     forward = nn.Sequential.forward
-    monkeypatch.setattr("core.bench.program_loop.run", run)
+    monkeypatch.setattr(core.bench.program_loop, "run", run)
     monkeypatch.setattr(
         nn.Sequential, "forward", lambda *inputs: seen.append(torch.get_num_threads()) or forward(*inputs)
     )
@@ -129,7 +131,7 @@ def test_each_loop_keeps_its_own_number_of_threads(test_set, monkeypatch):
 
 
 def test_the_books_process_stands_still_between_steps_and_ends_when_closed(monkeypatch):
-    monkeypatch.setattr("core.bench.book_process._NUM_WARM_UP_STEPS", 1)
+    monkeypatch.setattr(core.bench.book_process, "_NUM_WARM_UP_STEPS", 1)
     monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
     with closing(BookProcess(16, 8)) as loop:
         steps = [next(loop) for _ in range(3)]
@@ -228,7 +230,7 @@ def measured(test_set):
         patch.setattr(command, "PLAN", Plan(num_rounds=2, turn_s=0.001, changes=SMALL))
         quick = dataclasses.replace(DATASETS["fashion_mnist"], load=lambda split: images)
         patch.setitem(DATASETS, "fashion_mnist", quick)
-        patch.setattr("core.bench.book_process._NUM_WARM_UP_STEPS", 1)
+        patch.setattr(core.bench.book_process, "_NUM_WARM_UP_STEPS", 1)
         assert main(["bench", "--json"]) == 0
     return json.loads(output.buffer.getvalue()), progress.getvalue()
 

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch.cuda
 from PIL import Image
 
+import core.runs.weights
 from core.__main__ import main
 from core.data import DATASETS
 from core.models import MODELS
@@ -170,7 +172,7 @@ def test_train_tells_a_person_how_it_goes_and_what_to_do_next(few_images, tmp_pa
 
 @pytest.mark.usefixtures("tiny_network")
 def test_on_a_terminal_a_line_is_written_over_while_an_epoch_runs(few_images, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     options = ["--data", "few", "--epochs", 2, *SMALL, "--batch-size", 8]
     assert call("train", *options, "--out", tmp_path / "run") == 0
     progress = capsys.readouterr().out.split("\r\x1b[K")
@@ -278,7 +280,7 @@ def test_ctrl_c_anywhere_else_ends_without_a_traceback(monkeypatch, capsys):
     def interrupt(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("core.runs.weights.load_weights", interrupt)
+    monkeypatch.setattr(core.runs.weights, "load_weights", interrupt)
     assert call("evaluate", "--weights", __file__) == 130
     assert capsys.readouterr() == ("", "")
 
@@ -334,7 +336,7 @@ def assert_one_line(capsys, sentence):
 
 @pytest.mark.parametrize("setting", BAD_SETTINGS)
 def test_a_bad_setting_is_one_line_and_2_and_no_folder(setting, capsys, home, monkeypatch):
-    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     assert call("train", *setting.split()) == 2
     assert_one_line(capsys, BAD_SETTINGS[setting])
     assert list(home.iterdir()) == []

@@ -5,6 +5,9 @@ import itertools
 
 import pytest
 import torch
+import torch.backends.mps
+import torch.cuda
+import torch.mps
 
 import core.device
 from core.computing import MEMORY_FORMATS, PRECISIONS
@@ -29,8 +32,8 @@ def pretend(monkeypatch):
     monkeypatch.setattr(core.device, "why_unusable", lambda kind: "")
 
     def are_there(*kinds):
-        monkeypatch.setattr("torch.cuda.is_available", lambda: "cuda" in kinds)
-        monkeypatch.setattr("torch.backends.mps.is_available", lambda: "mps" in kinds)
+        monkeypatch.setattr(torch.cuda, "is_available", lambda: "cuda" in kinds)
+        monkeypatch.setattr(torch.backends.mps, "is_available", lambda: "mps" in kinds)
 
     return are_there
 
@@ -71,7 +74,7 @@ def nothing_measured():
 def seconds(monkeypatch):
     """Takes the place of the measurement: seconds of a pass by number format, memory format and threads."""
     table = dict.fromkeys(itertools.product(PRECISIONS[1:], MEMORY_FORMATS[1:], range(1, 9)), 1.0)
-    monkeypatch.setattr("core.device._prepare_pass", lambda computing: lambda: table[dataclasses.astuple(computing)])
+    monkeypatch.setattr(core.device, "_prepare_pass", lambda computing: lambda: table[dataclasses.astuple(computing)])
     return table
 
 
@@ -134,7 +137,7 @@ def test_the_cpu_is_called_cpu():
 @pytest.mark.parametrize("kind", ["cpu", "cuda", "mps"])
 def test_only_a_gpu_is_waited_for(kind, monkeypatch):
     waited = []
-    monkeypatch.setattr("torch.cuda.synchronize", lambda *_: waited.append("cuda"))
-    monkeypatch.setattr("torch.mps.synchronize", lambda: waited.append("mps"))
+    monkeypatch.setattr(torch.cuda, "synchronize", lambda *_: waited.append("cuda"))
+    monkeypatch.setattr(torch.mps, "synchronize", lambda: waited.append("mps"))
     synchronize(torch.device(kind))
     assert waited == [kind] * (kind != "cpu")

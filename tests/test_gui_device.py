@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+import core.train.run
 from core import device
 from core.__main__ import main
 from core.errors import UserError
@@ -54,7 +55,7 @@ def test_a_run_that_fails_before_its_first_step_leaves_no_folder(few_images, mon
     def fail(*arguments, **others):
         raise RuntimeError("no kernel image is available")
 
-    monkeypatch.setattr("core.train.run.Learner", fail)
+    monkeypatch.setattr(core.train.run, "Learner", fail)
     with pytest.raises(RuntimeError):
         list(run(recipe_config("book", data="few", num_images=40), folder=tmp_path / "run"))
     assert not (tmp_path / "run").exists()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+import gui.main_window
 from gui.dock_table import DOCKS, DockSpec
 from gui.language import LanguageSwitch
 from gui.main_window import MainWindow
@@ -43,7 +44,7 @@ def make_window(qtbot, monkeypatch):
     windows = []
 
     def make(*rows: DockSpec) -> MainWindow:
-        monkeypatch.setattr("gui.main_window.DOCKS", (*DOCKS, *rows))
+        monkeypatch.setattr(gui.main_window, "DOCKS", (*DOCKS, *rows))
         window = _Window(Settings(), LanguageSwitch(QApplication.instance()), theme_name="light", language="en")
         windows.append(window)
         if Settings().layout() is None:

@@ -5,6 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+import core.train.writer
+import gui.train.follower
+import gui.train.shelf
 from core.runs.events import EpochDone, StepDone
 from core.train.recipes import recipe_config, with_epochs
 from core.train.run import run
@@ -15,9 +18,9 @@ CONFIG = recipe_config("book", "googlenet", image_size=16, num_images=40, batch_
 @pytest.fixture(autouse=True)
 def _quick_eyes(monkeypatch):
     """Runs are written at once, and looked at twenty times a second."""
-    monkeypatch.setattr("gui.train.shelf._WATCH_EVERY_MS", 50)
-    monkeypatch.setattr("gui.train.follower._LOOK_EVERY_MS", 50)
-    monkeypatch.setattr("core.train.writer._METRICS_EVERY_S", 0.0)
+    monkeypatch.setattr(gui.train.shelf, "_WATCH_EVERY_MS", 50)
+    monkeypatch.setattr(gui.train.follower, "_LOOK_EVERY_MS", 50)
+    monkeypatch.setattr(core.train.writer, "_METRICS_EVERY_S", 0.0)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+import gui.controller
 from core.data import DATASETS
 from core.paths import ASSETS
 from core.runs.folder import RunFolder, list_runs
@@ -191,7 +192,7 @@ def test_step_and_pause_show_the_network_of_the_very_step(stage):
 
 
 def test_until_a_run_has_weights_the_foot_of_the_window_names_those_that_predict(stage, monkeypatch):
-    monkeypatch.setattr("gui.controller._snapshot_every_s", lambda config: None)
+    monkeypatch.setattr(gui.controller, "_snapshot_every_s", lambda config: None)
     window = stage.window
     small_run(stage)
     stage.click(window.toolbar.run)
@@ -212,7 +213,7 @@ def test_the_weights_of_an_earlier_run_are_not_taken_for_those_of_the_next(stage
     stage.wait_for(lambda: window.controller.state == "idle", "the end")
     name = run_title(window.shown.folder, window.shown.weights.model)
     assert window.status.text() == f"Ready. The picture is predicted with the weights of “{name}”, epoch 1."
-    monkeypatch.setattr("gui.controller._snapshot_every_s", lambda config: None)
+    monkeypatch.setattr(gui.controller, "_snapshot_every_s", lambda config: None)
     stage.click(window.toolbar.run)
     stage.wait_for(lambda: window.shown.history.steps, "a step of the next run")
     assert window.status.text().endswith(f"with the weights of “{name}”, epoch 1.")

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+import core.train.writer
 from core.paths import runs_folder
 from core.runs.folder import RunFolder
 
@@ -13,7 +14,7 @@ from core.runs.folder import RunFolder
 @pytest.fixture
 def training(stage, monkeypatch):
     """The window with a paused run of a few steps."""
-    monkeypatch.setattr("core.train.writer._METRICS_EVERY_S", 0.0)
+    monkeypatch.setattr(core.train.writer, "_METRICS_EVERY_S", 0.0)
     window = stage.window
     for name, value in (("image_size", 16), ("num_images", 40), ("batch_size", 8), ("num_epochs", 50)):
         stage.type_into(name, str(value))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+import gui.train.estimator
 from core.train.cost import PassCost, Speed
 from core.train.recipes import recipe_config
 from gui.train.estimator import RunEstimator
@@ -16,7 +17,7 @@ SPEED = Speed(step=PassCost(1.0, 0.0), test=PassCost(0.0, 0.0))
 
 @pytest.fixture
 def estimator(jobs, monkeypatch):
-    monkeypatch.setattr("gui.train.estimator._measure", lambda config: SPEED)
+    monkeypatch.setattr(gui.train.estimator, "_measure", lambda config: SPEED)
     return RunEstimator(jobs)
 
 

@@ -1,5 +1,6 @@
 """Tests of core.memory."""
 
+import ctypes
 import subprocess
 import sys
 from pathlib import Path
@@ -47,8 +48,8 @@ ctypes.CDLL(None).malloc_stats()
 
 @pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
 def test_a_system_without_it_is_left_alone(platform, monkeypatch):
-    monkeypatch.setattr("sys.platform", platform)
-    monkeypatch.setattr("ctypes.CDLL", lambda name: object())
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
     keep_one_heap()
     give_back_memory()
 

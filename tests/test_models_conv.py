@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
 
+import core.models.conv
 from core.device import autocast
 from core.models.conv import Conv2d
 
@@ -211,7 +212,7 @@ def test_weights_that_see_only_zeros_cost_nothing_and_get_a_gradient_of_nothing(
 def test_a_map_of_two_by_two_is_one_matrix_product(kernel, monkeypatch):
     ours, _ = pair(3, 4, kernel, padding=kernel // 2)
     monkeypatch.setattr(F, "conv2d", None)
-    monkeypatch.setattr("core.models.conv._SmallMapConv.apply", None)
+    monkeypatch.setattr(core.models.conv._SmallMapConv, "apply", None)
     pass_through(ours, images(2, 3, 2, 2))
     with pytest.raises(TypeError):
         pass_through(ours, images(2, 3, 3, 2))
@@ -247,7 +248,7 @@ def test_without_gradients_the_very_function_of_pytorch_is_called(kernel, mode, 
     with mode():
         expected = reference(x)
         monkeypatch.setattr(F, "linear", None)
-        monkeypatch.setattr("core.models.conv._SmallMapConv.apply", None)
+        monkeypatch.setattr(core.models.conv._SmallMapConv, "apply", None)
         output = ours(x)
     assert torch.equal(output, expected)
     assert not output.requires_grad

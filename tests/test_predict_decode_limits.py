@@ -11,6 +11,7 @@ import pytest
 from picture_files import UPRIGHT, encode, orientation, png, quartered, sentence
 from PIL import Image
 
+import core.predict.to_8_bit
 from core.predict.decode import LONGEST_SIDE, decode
 
 
@@ -109,7 +110,7 @@ def test_a_large_picture_is_converted_in_bands_as_it_is_at_once(monkeypatch):
     for image, format in ((Image.fromarray(values), "PNG"), (rgba, "PNG"), (rgba.convert("RGB").quantize(60), "GIF")):
         data = encode(image, format)
         at_once = decode(data)
-        monkeypatch.setattr("core.predict.to_8_bit._BAND_PIXELS", 100_000)
+        monkeypatch.setattr(core.predict.to_8_bit, "_BAND_PIXELS", 100_000)
         assert decode(data).tobytes() == at_once.tobytes()
         monkeypatch.undo()
 

@@ -10,6 +10,7 @@ import torch
 from safetensors.torch import save
 from same import assert_same
 
+import core.runs.checkpoint
 from core.errors import UserError
 from core.runs.checkpoint import load_checkpoint, save_checkpoint, write_atomically
 
@@ -162,8 +163,8 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(file, tensors):
 def test_the_new_file_is_on_the_disk_before_the_old_one_is_given_up(file, monkeypatch):
     calls = []
     fsync, replace = os.fsync, os.replace
-    monkeypatch.setattr("core.runs.checkpoint.os.fsync", lambda number: calls.append("fsync") or fsync(number))
-    monkeypatch.setattr("core.runs.checkpoint.os.replace", lambda *paths: calls.append("replace") or replace(*paths))
+    monkeypatch.setattr(core.runs.checkpoint.os, "fsync", lambda number: calls.append("fsync") or fsync(number))
+    monkeypatch.setattr(core.runs.checkpoint.os, "replace", lambda *paths: calls.append("replace") or replace(*paths))
     write_atomically(file, b"new")
     assert file.read_bytes() == b"new"
     assert calls[:2] == ["fsync", "replace"]

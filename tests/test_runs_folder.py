@@ -8,6 +8,7 @@ import shutil
 import pytest
 import torch
 
+import core.runs.checkpoint
 from core.errors import UserError
 from core.paths import runs_folder
 from core.runs import folder as run_folder
@@ -170,7 +171,7 @@ def test_dropping_figures_on_a_full_disk_loses_none(run, monkeypatch):
     def fail(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("core.runs.checkpoint.os.fsync", fail)
+    monkeypatch.setattr(core.runs.checkpoint.os, "fsync", fail)
     with pytest.raises(UserError, match="cannot be written"):
         run.truncate_metrics(1)
     assert_events(run, [*STEPS, EPOCH])

@@ -7,8 +7,10 @@ import subprocess
 import sys
 from io import FileIO
 
+import filelock
 import pytest
 
+import core.runs.lock
 from core.errors import UserError
 from core.runs.events import StepDone
 from core.runs.lock import RunLock, is_being_written, was_left_behind
@@ -72,7 +74,7 @@ def are_missing(_descriptor, *, blocking):
 
 @pytest.mark.parametrize("locks", [reach_nobody, are_missing])
 def test_where_locks_do_not_reach_a_sign_of_life_of_the_last_30_seconds_counts(tmp_path, monkeypatch, locks):
-    monkeypatch.setattr("filelock.lock_descriptor", locks)
+    monkeypatch.setattr(filelock, "lock_descriptor", locks)
     lock = RunLock(tmp_path)
     lock.acquire()
     assert is_being_written(tmp_path)
@@ -118,7 +120,7 @@ def test_two_who_look_at_once_do_not_take_each_other_for_a_writer(tmp_path, monk
     file.write_bytes(b"1")
     os.utime(file, (0, 0))
     answers = [False, False, True]  # the other one has the lock for an instant
-    monkeypatch.setattr("filelock.lock_descriptor", lambda *_arguments, **_options: answers.pop(0))
+    monkeypatch.setattr(filelock, "lock_descriptor", lambda *_arguments, **_options: answers.pop(0))
     assert not is_being_written(tmp_path)
     assert answers == []
 
@@ -141,7 +143,7 @@ def test_a_lock_file_that_may_only_be_read_shows_whether_the_run_is_written(othe
             raise PermissionError(errno.EACCES, "Permission denied")
         return FileIO(path, mode)
 
-    monkeypatch.setattr("core.runs.lock.FileIO", only_to_read)
+    monkeypatch.setattr(core.runs.lock, "FileIO", only_to_read)
     assert is_being_written(tmp_path)
     os.utime(tmp_path / "writer.lock", (0, 0))
     assert is_being_written(tmp_path)
@@ -181,7 +183,7 @@ def test_a_folder_that_is_deleted_under_a_run_leaves_no_lock_behind(tmp_path):
 
 
 def test_where_a_share_has_no_locks_the_sign_of_life_keeps_a_second_writer_out(tmp_path, monkeypatch):
-    monkeypatch.setattr("filelock.lock_descriptor", are_missing)
+    monkeypatch.setattr(filelock, "lock_descriptor", are_missing)
     first, second = RunLock(tmp_path), RunLock(tmp_path)
     first.acquire()
     with pytest.raises(UserError, match=BUSY):

@@ -4,6 +4,7 @@ import copy
 
 import pytest
 import torch
+import torch.cuda
 from torch import nn
 from torch.nn import functional as F
 
@@ -42,9 +43,9 @@ def recorder_with_a_mode(module, samples, *, capture_error_mode):
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device here")
 @pytest.mark.parametrize("record", [recorder, recorder_with_a_mode])
 def test_where_no_graph_can_be_recorded_the_network_trains_as_ever(monkeypatch, caplog, record):
-    monkeypatch.setattr("torch.cuda.get_rng_state", torch.get_rng_state)
-    monkeypatch.setattr("torch.cuda.set_rng_state", lambda state: None)
-    monkeypatch.setattr("torch.cuda.make_graphed_callables", record)
+    monkeypatch.setattr(torch.cuda, "get_rng_state", torch.get_rng_state)
+    monkeypatch.setattr(torch.cuda, "set_rng_state", lambda state: None)
+    monkeypatch.setattr(torch.cuda, "make_graphed_callables", record)
     network, images = normalised_network(), torch.rand(8, 1, 8, 8)
     plain = copy.deepcopy(network)
     graphed = GraphedNetwork(network, "float32").train()

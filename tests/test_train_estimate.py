@@ -1,10 +1,14 @@
 """How fast this computer trains, measured before a run begins."""
 
+import os
+import time
 from dataclasses import replace
 
 import pytest
 import torch
+import torch.cuda
 
+import core.train.estimate
 from core.device import Computing
 from core.errors import UserError
 from core.models import build_empty_model
@@ -15,14 +19,14 @@ from core.train.recipes import recipe_config
 
 def test_batch_normalisation_is_measured_with_ordinary_numbers(monkeypatch):
     # What happened to lie in fresh memory could be denormal numbers, with which a processor is many times slower.
-    monkeypatch.setattr("core.train.estimate._MEASURE_S", 0.01)
+    monkeypatch.setattr(core.train.estimate, "_MEASURE_S", 0.01)
     built = []
 
     def keep(*arguments, **options):
         built.append(build_empty_model(*arguments, **options))
         return built[0]
 
-    monkeypatch.setattr("core.train.estimate.build_empty_model", keep)
+    monkeypatch.setattr(core.train.estimate, "build_empty_model", keep)
     assert measure_speed(recipe_config("fast", image_size=16, device="cpu", precision="float32")).step.batch_s > 0
     figures = [tensor for name, tensor in built[0].named_buffers() if "running" in name]
     assert len(figures) == 114  # mean and variance of 57 layers
@@ -33,7 +37,7 @@ def test_batch_normalisation_is_measured_with_ordinary_numbers(monkeypatch):
     ("recipe", "model"), [("book", "googlenet"), ("book", "googlenet_bn"), ("book", "nin"), ("best", "googlenet_bn")]
 )
 def test_measuring_leaves_random_numbers_and_modes_alone(recipe, model, monkeypatch):
-    monkeypatch.setattr("core.train.estimate._MEASURE_S", 0.01)
+    monkeypatch.setattr(core.train.estimate, "_MEASURE_S", 0.01)
     state = torch.get_rng_state()
     config = recipe_config(recipe, model, image_size=67, device="cpu", precision="float32")
     speed = measure_speed(config)
@@ -45,8 +49,8 @@ def test_measuring_leaves_random_numbers_and_modes_alone(recipe, model, monkeypa
 
 
 def test_it_computes_as_the_run_will_and_leaves_the_threads_as_they_were(monkeypatch):
-    monkeypatch.setattr("core.train.estimate._MEASURE_S", 0.01)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(core.train.estimate, "_MEASURE_S", 0.01)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     seen = []
 
     def choose(device, precision, memory_format, num_threads):
@@ -58,8 +62,8 @@ def test_it_computes_as_the_run_will_and_leaves_the_threads_as_they_were(monkeyp
         model.fc.register_forward_hook(lambda *_: seen.append((torch.get_num_threads(), _layout(model), _dtype())))
         return model
 
-    monkeypatch.setattr("core.train.estimate.choose_computing", choose)
-    monkeypatch.setattr("core.train.estimate.build_empty_model", watched)
+    monkeypatch.setattr(core.train.estimate, "choose_computing", choose)
+    monkeypatch.setattr(core.train.estimate, "build_empty_model", watched)
     config = recipe_config(
         "book", "googlenet", image_size=16, device="cpu", memory_format="channels_last", num_threads=3
     )
@@ -80,7 +84,7 @@ def _dtype():
 
 
 def test_a_device_that_is_not_there_is_refused(monkeypatch):
-    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with pytest.raises(UserError, match="no cuda device"):
         measure_speed(recipe_config("book", "googlenet", device="cuda"))
 
@@ -111,10 +115,10 @@ def clock(monkeypatch):
         optimizer.register_step_post_hook(lambda *_: now.__setitem__(0, now[0] + 0.2))
         return optimizer
 
-    monkeypatch.setattr("core.train.estimate._build_network", network)
-    monkeypatch.setattr("core.train.estimate.build_optimizer", optimizer)
-    monkeypatch.setattr("core.train.estimate.build_average", lambda *_: None)
-    monkeypatch.setattr("time.perf_counter", lambda: now[0])
+    monkeypatch.setattr(core.train.estimate, "_build_network", network)
+    monkeypatch.setattr(core.train.estimate, "build_optimizer", optimizer)
+    monkeypatch.setattr(core.train.estimate, "build_average", lambda *_: None)
+    monkeypatch.setattr(time, "perf_counter", lambda: now[0])
 
 
 @pytest.mark.parametrize(("image_size", "batch_size"), [(96, 128), (96, 512), (32, 256), (24, 64)])

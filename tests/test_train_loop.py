@@ -3,6 +3,7 @@
 import copy
 import itertools
 import math
+import time
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ from same import assert_same
 from torch import nn
 from torch.nn import functional as F
 
+import core.train.run
 from core.data.batches import Batches
 from core.models import build_model
 from core.models.builders import BUILDERS
@@ -146,7 +148,7 @@ def hand_written_best(config, sizes, image_set, test_set):
 
 def test_the_best_method_is_the_hand_written_one(few_images, monkeypatch):
     learners = []
-    monkeypatch.setattr("core.train.run.Learner", lambda *given: learners.append(Learner(*given)) or learners[0])
+    monkeypatch.setattr(core.train.run, "Learner", lambda *given: learners.append(Learner(*given)) or learners[0])
     settings = {
         "data": "few",
         "num_epochs": 3,
@@ -258,7 +260,7 @@ def test_a_pause_in_which_others_compute_changes_nothing():
 @tiny
 def test_time_spent_in_a_pause_is_not_counted(monkeypatch):
     clock = itertools.count()
-    monkeypatch.setattr("time.perf_counter", lambda: next(clock))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
     events = []
     for event in run(small_config(num_epochs=1)):
         events.append(event)

@@ -10,6 +10,9 @@ import pytest
 import torch
 from same import assert_same
 
+import core.runs.checkpoint
+import core.train.stepper
+import core.train.writer
 from core.__main__ import main
 from core.errors import UserError
 from core.paths import runs_folder
@@ -34,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("few_images", "tiny_network")
 
 @pytest.fixture(autouse=True)
 def _figures_are_written_at_once(monkeypatch):
-    monkeypatch.setattr("core.train.writer._METRICS_EVERY_S", 0.0)
+    monkeypatch.setattr(core.train.writer, "_METRICS_EVERY_S", 0.0)
 
 
 def config(**changes):
@@ -99,7 +102,7 @@ def full_disk(monkeypatch):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr("core.runs.checkpoint.os.fsync", full)
+        patch.setattr(core.runs.checkpoint.os, "fsync", full)
         yield
 
 
@@ -259,7 +262,7 @@ def test_a_run_that_diverges_after_its_folder_has_gone_says_both(tmp_path, monke
     events = run(config(), folder=tmp_path / "run")
     until_step(events, 2)
     shutil.rmtree(tmp_path / "run")
-    monkeypatch.setattr("core.train.stepper.training_loss", lambda *_: torch.tensor(float("nan")))
+    monkeypatch.setattr(core.train.stepper, "training_loss", lambda *_: torch.tensor(float("nan")))
     told = []
     with pytest.raises(DivergedError):
         told.extend(events)

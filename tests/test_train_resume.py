@@ -8,6 +8,8 @@ import pytest
 import torch
 from same import assert_same
 
+import core.train.loop
+import core.train.stepper
 from core.__main__ import main
 from core.errors import UserError
 from core.runs.checkpoint import load_checkpoint
@@ -82,7 +84,7 @@ def rates(monkeypatch):
         set_learning_rate(optimizer, *arguments)
         seen.extend({group["lr"] for group in optimizer.param_groups})
 
-    monkeypatch.setattr("core.train.stepper.set_learning_rate", watched)
+    monkeypatch.setattr(core.train.stepper, "set_learning_rate", watched)
     return seen
 
 
@@ -136,7 +138,7 @@ def test_a_constant_rate_has_no_plan_to_keep(tmp_path):
 def accuracies(monkeypatch, *values):
     """Has the tests after the epochs find these accuracies."""
     left = iter(values)
-    monkeypatch.setattr("core.train.loop.evaluate_by_batch", lambda *_a, **_k: iter([_Result(next(left))]))
+    monkeypatch.setattr(core.train.loop, "evaluate_by_batch", lambda *_a, **_k: iter([_Result(next(left))]))
 
 
 class _Result:

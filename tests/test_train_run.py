@@ -7,8 +7,10 @@ import shutil
 import numpy as np
 import pytest
 import torch
+import torch.cuda
 from same import assert_same
 
+import core.train.stepper
 from core.data.batches import Batches
 from core.errors import UserError
 from core.evaluate.accuracy import evaluate
@@ -258,7 +260,7 @@ def test_a_state_of_another_network_is_refused(tmp_path):
 
 @tiny
 def test_a_device_that_is_not_there_is_refused_before_a_folder_is_made(tmp_path, monkeypatch):
-    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with pytest.raises(UserError, match="no cuda device that PyTorch can use; choose cpu or auto"):
         next(run(small_config(device="cuda"), folder=tmp_path / "run"))
     assert list(tmp_path.iterdir()) == []
@@ -285,7 +287,7 @@ def test_a_run_that_diverges_keeps_its_figures_and_its_last_good_weights(tmp_pat
     folder = tmp_path / "run"
     events = run(small_config(), folder=folder)
     next(event for event in events if isinstance(event, StepDone) and event.step == 5)
-    monkeypatch.setattr("core.train.stepper.training_loss", lambda *_: torch.tensor(math.nan))
+    monkeypatch.setattr(core.train.stepper, "training_loss", lambda *_: torch.tensor(math.nan))
     with pytest.raises(DivergedError, match="nan at step 6"):
         next(events)
     assert [event.step for event in RunFolder(folder).events()] == [1, 2, 3, 3, 4, 5]

@@ -1,9 +1,11 @@
 """Tests of core.train.space: what a run will use on disk, by the files of runs that have been made."""
 
+import shutil
 from collections import namedtuple
 
 import pytest
 
+import core.train.loop
 from core.paths import free_space
 from core.runs.checkpoint import load_checkpoint
 from core.runs.folder import RunFolder
@@ -26,7 +28,7 @@ def test_the_space_is_that_of_the_files_that_a_run_leaves(tmp_path, monkeypatch,
     accuracies = iter([0.1, 0.5, 0.4, 0.3, 0.2])  # the best is neither the first nor the last
     result = namedtuple("result", "loss num_images accuracy")
     monkeypatch.setattr(
-        "core.train.loop.evaluate_by_batch", lambda *_a, **_k: iter([result(1.0, 40, next(accuracies))])
+        core.train.loop, "evaluate_by_batch", lambda *_a, **_k: iter([result(1.0, 40, next(accuracies))])
     )
     numbers = {"image_size": 16, "data": "few", "batch_size": 20, "device": "cpu", "precision": "float32"}
     changes = {**numbers, **method, "kept_epochs": kept_epochs, "num_epochs": num_epochs}
@@ -57,7 +59,7 @@ def test_the_free_space_is_that_of_the_nearest_folder_that_is_there(tmp_path, mo
         asked.append(path)
         return namedtuple("usage", "free")(123)
 
-    monkeypatch.setattr("shutil.disk_usage", disk_usage)
+    monkeypatch.setattr(shutil, "disk_usage", disk_usage)
     monkeypatch.setenv("INCEPTION_LAB_HOME", str(tmp_path / "not" / "yet"))
     assert free_space() == 123
     assert asked == [tmp_path]
@@ -67,5 +69,5 @@ def test_a_disk_that_does_not_tell_is_no_error(monkeypatch):
     def refuse(_path):
         raise PermissionError
 
-    monkeypatch.setattr("shutil.disk_usage", refuse)
+    monkeypatch.setattr(shutil, "disk_usage", refuse)
     assert free_space() is None

@@ -6,12 +6,14 @@ Only a GPU runs ahead by itself. Here the CPU is made to, which changes when fig
 import itertools
 import math
 import signal
+import time
 from collections.abc import Callable
 
 import pytest
 import torch
 from same import assert_same
 
+import core.train.stepper
 from core.__main__ import main
 from core.errors import UserError
 from core.runs.checkpoint import load_checkpoint
@@ -40,7 +42,7 @@ class Pairs:
 
 @pytest.fixture
 def in_pairs(monkeypatch):
-    monkeypatch.setattr("core.train.stepper.BurstLength", Pairs)
+    monkeypatch.setattr(core.train.stepper, "BurstLength", Pairs)
 
 
 def small_config(**changes):
@@ -88,7 +90,7 @@ def test_figures_and_weights_are_those_of_steps_read_one_by_one(one_by_one, in_p
 
 def test_the_time_of_a_pair_is_shared_out(in_pairs, monkeypatch):
     clock = itertools.count()
-    monkeypatch.setattr("time.perf_counter", lambda: next(clock))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
     events = list(run(small_config(num_epochs=1)))
     assert [event.elapsed_s for event in events if isinstance(event, StepDone)] == [0.5, 1, 1.5, 2, 3]
 
