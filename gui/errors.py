@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
@@ -11,6 +12,15 @@ from gui import icons, theme
 from gui.language import Translated
 from gui.texts import error_sentence
 from gui.widgets import Card, FlatButton, Label
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A sentence with a button: what both say, in the language of now, and what the button does."""
+
+    sentence: Callable[[], str]
+    words: Callable[[], str]
+    act: Callable[[], object]
 
 
 class ErrorBar(Translated, Card):
@@ -30,7 +40,7 @@ class ErrorBar(Translated, Card):
         self._label = Label(wrap=True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._offer_button = FlatButton()
-        self._offer: Callable[[], object] | None = None
+        self._offer: Offer | None = None
         self._details_button = FlatButton()
         self._copy_button = FlatButton()
         self._close_button = FlatButton(icon_name="close", framed=False)
@@ -84,11 +94,15 @@ class ErrorBar(Translated, Card):
         self._error = None
         self._say(sentence)
 
-    def show_offer(self, sentence: str, words: str, act: Callable[[], object]) -> None:
-        """Says a sentence with a button of these words, which hides the bar and calls `act`."""
+    def show_offer(self, offer: Offer) -> None:
+        """Says a sentence with a button, which hides the bar and does what is offered."""
         self._error = None
-        self._offer_button.setText(words)
-        self._say(sentence, act)
+        self._say(offer.sentence(), offer)
+
+    def withdraw_offer(self, offer: Offer) -> None:
+        """Hides the bar if it still makes this offer."""
+        if self._offer is offer:
+            self.hide()
 
     def withdraw(self, error: BaseException) -> None:
         """Hides the bar if it still shows this error, whose cause is gone."""
@@ -115,10 +129,11 @@ class ErrorBar(Translated, Card):
         height = max(self._layout.totalHeightForWidth(width), self._layout.totalMinimumSize().height())
         self.setGeometry(theme.GRID, self._window.height() - height - 2, width, height)
 
-    def _say(self, sentence: str, act: Callable[[], object] | None = None) -> None:
+    def _say(self, sentence: str, offer: Offer | None = None) -> None:
         self._teller = None
-        self._offer = act
-        self._offer_button.setVisible(act is not None)
+        self._offer = offer
+        self._offer_button.setVisible(offer is not None)
+        self._offer_button.setText("" if offer is None else offer.words())
         self._sentence = sentence
         self._label.setText(sentence)
         self._details.hide()
@@ -139,13 +154,15 @@ class ErrorBar(Translated, Card):
         if self._error is not None:
             self._sentence = error_sentence(self._error)
             self._label.setText(self._sentence)
+        elif self._offer is not None and self.isVisible():
+            self._say(self._offer.sentence(), self._offer)
         else:
             self.hide()  # a sentence of the language before
 
     def _on_offer_clicked(self) -> None:
         self.hide()
         if self._offer is not None:
-            self._offer()
+            self._offer.act()
 
     def _on_details_clicked(self) -> None:
         self._details.setVisible(self._details.isHidden())

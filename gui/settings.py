@@ -47,13 +47,13 @@ class Settings:
         """Stores where the next run is looked for."""
         self._store.setValue("runs-place", path)
 
-    def cut_off_run(self) -> str:
-        """The run of which was last said that it had been cut off, and where; "" for none."""
-        return str(self._store.value("cut-off-run", ""))
+    def told_crash(self) -> str:
+        """The crash of a run that was told last, by its time; "" for none."""
+        return str(self._store.value("told-crash", ""))
 
-    def set_cut_off_run(self, run: str) -> None:
-        """Stores of which run that has been said."""
-        self._store.setValue("cut-off-run", run)
+    def set_told_crash(self, crash: str) -> None:
+        """Stores which crash has been told."""
+        self._store.setValue("told-crash", crash)
 
     def recent_files(self) -> list[Path]:
         """Pictures opened lately, newest first."""

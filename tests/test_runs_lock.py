@@ -13,7 +13,7 @@ import pytest
 import core.runs.lock
 from core.errors import UserError
 from core.runs.events import StepDone
-from core.runs.lock import RunLock, is_being_written, was_left_behind
+from core.runs.lock import RunLock, is_being_written, left_behind_at
 from core.train.recipes import recipe_config
 from core.train.run import resume, run
 
@@ -96,17 +96,17 @@ def test_after_a_crash_a_run_counts_as_being_written_for_30_seconds_more_and_loo
     long_ago = before.st_mtime - 40
     os.utime(file, (long_ago, long_ago))
     assert not is_being_written(tmp_path)
-    assert was_left_behind(tmp_path)
+    assert left_behind_at(tmp_path) == long_ago
     assert (file.read_bytes(), file.stat().st_mtime) == (b"1", long_ago)
 
 
-def test_only_a_lock_that_was_not_given_back_was_left_behind(tmp_path):
-    assert not was_left_behind(tmp_path)
+def test_only_a_lock_that_was_not_given_back_left_behind_at(tmp_path):
+    assert left_behind_at(tmp_path) is None
     lock = RunLock(tmp_path)
     lock.acquire()
-    assert not was_left_behind(tmp_path)
+    assert left_behind_at(tmp_path) is None
     lock.release()
-    assert not was_left_behind(tmp_path)
+    assert left_behind_at(tmp_path) is None
 
 
 def test_looking_leaves_nothing_behind_where_no_run_was_ever_written(tmp_path):

@@ -85,12 +85,17 @@ def is_being_written(folder: Path) -> bool:
         return False  # never written by this version, or not there
 
 
-def was_left_behind(folder: Path) -> bool:
-    """Whether who wrote the run in `folder` ended without giving the lock back: a crash, or a power cut."""
+def left_behind_at(folder: Path) -> float | None:
+    """When who wrote the run in `folder` gave the last sign of life, if it ended without giving the lock back.
+
+    Seconds since the epoch; None where the lock was given back, or the run is being written. So crashes and power cuts
+    are told, and told apart: half a minute after the last sign of life at the earliest.
+    """
     try:
-        return (folder / _NAME).stat().st_size > 0 and not is_being_written(folder)
+        status = (folder / _NAME).stat()
     except OSError:
-        return False
+        return None
+    return None if status.st_size == 0 or is_being_written(folder) else status.st_mtime
 
 
 def is_written_error(folder: Path) -> UserError:

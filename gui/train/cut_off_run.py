@@ -1,12 +1,13 @@
 """After a crash: says once that the newest run was cut off, and offers to go on with it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from gui.controller import RunController
-from gui.errors import ErrorBar
+from gui.errors import ErrorBar, Offer
 from gui.settings import Settings
 from gui.texts import run_title
 from gui.train.run_listing import ShelvedRun
@@ -14,7 +15,7 @@ from gui.train.shelf import RunShelf
 
 
 class CutOffRun(QObject):
-    """Looks at the runs as they are listed. Where no lock tells, a crash is known only half a minute later."""
+    """Looks at the runs as they are listed; the offer goes as soon as a run is under way."""
 
     def __init__(
         self,
@@ -27,19 +28,27 @@ class CutOffRun(QObject):
     ) -> None:
         super().__init__(parent)
         self._controller, self._bar, self._settings, self._continue_run = controller, bar, settings, continue_run
+        self._offer: Offer | None = None
         shelf.runs_listed.connect(self._on_runs_listed)
+        controller.state_changed.connect(self._on_state_changed)
 
     def _on_runs_listed(self, runs: list[ShelvedRun]) -> None:
         newest = next((run for run in runs if not run.is_bundled), None)
-        if newest is None or not newest.was_cut_off or self._controller.state != "idle" or self._bar.sentence():
+        if newest is None or newest.cut_off_at is None or self._controller.state != "idle" or self._bar.sentence():
             return
-        which = f"{newest.path.name}: {newest.epoch}"
-        if which == self._settings.cut_off_run():
+        crash = str(newest.cut_off_at)
+        if crash == self._settings.told_crash():
             return
-        self._settings.set_cut_off_run(which)
-        sentence = self.tr("The run “{name}” was cut off in epoch {epoch}, when the program ended. Continue it?")
-        name = run_title(newest.path, newest.config.model)
-        path = newest.path
-        self._bar.show_offer(
-            sentence.format(name=name, epoch=newest.epoch), self.tr("Continue"), lambda: self._continue_run(path)
+        self._settings.set_told_crash(crash)
+        self._offer = Offer(
+            partial(self._sentence, newest), lambda: self.tr("Continue"), partial(self._continue_run, newest.path)
         )
+        self._bar.show_offer(self._offer)
+
+    def _sentence(self, run: ShelvedRun) -> str:
+        sentence = self.tr("The run “{name}” was cut off in epoch {epoch}, when the program ended. Continue it?")
+        return sentence.format(name=run_title(run.path, run.config.model), epoch=run.epoch)
+
+    def _on_state_changed(self) -> None:
+        if self._offer is not None:
+            self._bar.withdraw_offer(self._offer)

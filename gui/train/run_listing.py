@@ -33,7 +33,7 @@ class ShelvedRun:
     is_being_written: bool
     epoch: int  # of its last step, from 1; 0 before the first
     num_bytes: int  # on disk
-    was_cut_off: bool  # by a crash, and there is a state to go on from
+    cut_off_at: float | None  # by a crash, in seconds since the epoch; None too where one cannot go on from there
 
 
 @dataclass
@@ -95,7 +95,7 @@ def _change(path: Path) -> tuple[int, int]:
 def _shelved(folder: "RunFolder", known: _Known) -> ShelvedRun | None:
     """The row of a run, after a look at what its figures have gained."""
     from core.errors import UserError
-    from core.runs.lock import was_left_behind
+    from core.runs.lock import left_behind_at
 
     try:
         news = known.reader.read()
@@ -117,7 +117,7 @@ def _shelved(folder: "RunFolder", known: _Known) -> ShelvedRun | None:
         news.is_being_written,
         known.epoch,
         _num_bytes(folder.path),
-        can_continue and len(known.epochs) < folder.config.num_epochs and was_left_behind(folder.path),
+        left_behind_at(folder.path) if can_continue and len(known.epochs) < folder.config.num_epochs else None,
     )
 
 
