@@ -1,4 +1,4 @@
-"""Where a line of Chinese may end: Qt breaks between any two characters, within words too."""
+"""Where a line may end: Qt breaks between a number and its unit, and in Chinese between any two characters."""
 
 import re
 
@@ -8,7 +8,8 @@ _HAN = "[\u3400-\u9fff]"
 _LONGEST_PHRASE = 8  # characters; what is longer would leave half a line empty
 
 _PHRASE = re.compile(f"{_HAN}+")
-_NUMBER_AND_UNIT = re.compile(f"(?<=[0-9.%]) (?={_HAN})")
+_UNIT = "(?:s|min|h|px|[kMGT]?B|%)(?![A-Za-z])"
+_NUMBER_AND_UNIT = re.compile(f"(?<=[0-9.%]) (?={_HAN}|{_UNIT})")
 
 
 def keep_words(text: str) -> str:

@@ -10,6 +10,8 @@ SENTENCES = {
     "整个训练：在这台电脑上约 53 分钟（估计）": ["估计", "整个训练", "53 分钟"],
     "画一件衣物——画出轮廓即可，内部会自动填充": ["自动填充", "轮廓"],
     "使用 GPU 会快很多倍。": ["会快很多倍"],
+    "3 epochs of the book recipe: about 2 h, about 83 % of the test images right": ["2 h", "83 %"],
+    "Whole run: about 53 min on this computer (estimate), 260 MB on disk": ["53 min", "260 MB"],
     "还没有训练记录。每次训练都会保留在这里。": ["记录"],
 }
 
@@ -47,9 +49,8 @@ def test_the_last_character_of_a_long_phrase_never_begins_a_line_alone(qapp):
 
 
 @pytest.mark.parametrize("text", ["", "Whole run: about 53 min", "12 px", "<b>1</b>", *SENTENCES])
-def test_the_marks_can_be_taken_away_again_and_english_gets_none(text):
+def test_the_marks_can_be_taken_away_again(text):
     assert without_marks(keep_words(text)) == text
-    assert text in SENTENCES or keep_words(text) == text
 
 
 def test_a_label_that_wraps_keeps_words_and_says_the_text_that_it_was_given(qtbot):

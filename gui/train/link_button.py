@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from gui import theme
+from gui.line_breaks import keep_words
 from gui.widgets import FlatButton
 
 
@@ -33,7 +34,7 @@ class LinkButton(FlatButton):
 
     def heightForWidth(self, width: int) -> int:
         space = QRect(0, 0, width, 1_000)
-        words = QFontMetrics(theme.font("small")).boundingRect(space, Qt.TextFlag.TextWordWrap, self.text())
+        words = QFontMetrics(theme.font("small")).boundingRect(space, Qt.TextFlag.TextWordWrap, keep_words(self.text()))
         return words.height() + theme.GRID // 2
 
     def event(self, event: QEvent) -> bool:
@@ -52,7 +53,7 @@ class LinkButton(FlatButton):
         painter.setPen(theme.ink(self))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if self._wraps:
-            painter.drawText(self.rect(), flags | Qt.TextFlag.TextWordWrap, self.text())
+            painter.drawText(self.rect(), flags | Qt.TextFlag.TextWordWrap, keep_words(self.text()))
             return
         text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), flags, text)
