@@ -28,3 +28,9 @@ def taking(panel, seconds):
     num_images = panel.config().num_epochs * (panel.config().num_images + 10_000 / 3)
     pixel_s = seconds / num_images / map_pixels(panel.config().image_size)
     return Speed(step=PassCost(0.0, pixel_s), test=PassCost(0.0, pixel_s / 3))
+
+
+def small_run(stage, num_epochs: int = 50):
+    """Fills the form of the window in with a run of small images whose steps are quick."""
+    for name, value in (("image_size", 16), ("num_images", 40), ("batch_size", 8), ("num_epochs", num_epochs)):
+        stage.type_into(name, str(value))

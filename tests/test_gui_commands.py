@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from run_form import small_run
 
 from gui.commands import COMMANDS, WindowState
 
@@ -43,11 +44,6 @@ def test_names_and_keys_are_each_given_once(stage):
     keys = [action.shortcut().toString() for action in stage.window.commands.actions.values()]
     keys = [key for key in keys if key]
     assert len(set(keys)) == len(keys)
-
-
-def small_run(stage):
-    for name, value in (("image_size", 16), ("num_images", 40), ("batch_size", 8), ("num_epochs", 50)):
-        stage.type_into(name, str(value))
 
 
 def start(stage):

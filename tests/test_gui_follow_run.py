@@ -102,7 +102,7 @@ def test_a_training_of_one_s_own_ends_the_following(stage, other, home):
     assert not window.follower.is_following
     stage.wait_for(lambda: steps(stage), "a step")
     advance(other, StepDone, 4)
-    stage.wait(0.3)
+    stage.wait_for(window.follow_jobs.is_idle, "what was being looked at")
     assert window.shown.folder != home / "runs" / "other"
     assert "Followed" not in window.toolbar.status.text()
     window.controller.stop()

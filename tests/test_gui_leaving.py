@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import SIGNAL
 from PySide6.QtWidgets import QApplication
+from run_form import small_run
 
 from core.runs.folder import RunFolder
 from gui.leaving import Leaving
@@ -43,8 +44,7 @@ def test_a_signal_stops_the_run_saves_it_and_leaves(name, option):
 
 def test_logging_out_saves_the_run_without_a_question(stage):
     window = stage.window
-    for name, value in (("image_size", 16), ("num_images", 40), ("batch_size", 8), ("num_epochs", 50)):
-        stage.type_into(name, str(value))
+    small_run(stage)
     stage.click(window.toolbar.run)
     stage.wait_for(lambda: window.controller.history and window.controller.history.steps, "a step")
     app = QApplication.instance()

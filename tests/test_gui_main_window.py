@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
+from run_form import small_run
 
 import gui.controller
 from core.data import DATASETS
@@ -18,14 +19,16 @@ from core.runs.folder import RunFolder, list_runs
 from core.train.recipes import recipe_config
 from gui.scenes import Stage
 from gui.texts import run_title
+from gui.worker import TrainThread
 
 # A trouser, its legs well apart, in canvas units.
 TROUSER = [(0.3, 0.1), (0.7, 0.1), (0.82, 0.9), (0.6, 0.9), (0.5, 0.35), (0.4, 0.9), (0.18, 0.9), (0.3, 0.1)]
 
 
-def small_run(stage: Stage, num_epochs: int = 50) -> None:
-    for name, value in (("image_size", 16), ("num_images", 40), ("batch_size", 8), ("num_epochs", num_epochs)):
-        stage.type_into(name, str(value))
+def wait_until_paused(stage: Stage) -> None:
+    """Until nothing of the run is under way, and the window has taken all that it told."""
+    (thread,) = stage.window.controller.findChildren(TrainThread)
+    stage.wait_for(lambda: thread.waits() and not thread.events, "the run to wait")
 
 
 def shown_class(stage: Stage) -> str | None:
@@ -186,9 +189,8 @@ def test_step_and_pause_show_the_network_of_the_very_step(stage):
     def is_shown():
         return window.shown.weights.step == window.shown.history.steps[-1].step
 
+    wait_until_paused(stage)
     stage.wait_for(is_shown, "the weights of the step after which it waits")
-    stage.wait(0.3)
-    assert is_shown()
 
 
 def test_until_a_run_has_weights_the_foot_of_the_window_names_those_that_predict(stage, monkeypatch):
@@ -225,43 +227,6 @@ def test_a_bad_setting_is_said_and_starts_nothing(stage):
     assert "learning rate" in stage.window.error_bar.sentence()
     assert stage.window.controller.state == "idle"
     assert [run for run in list_runs() if not run.is_bundled] == []
-
-
-def answer_box(stage, answer):
-    """Waits for a question and answers it; the list then has its buttons' words, from left to right."""
-    asked = []
-
-    def look():
-        box = QApplication.activeModalWidget()
-        if not isinstance(box, QMessageBox):
-            QTimer.singleShot(10, look)
-            return
-        asked.append([button.text() for button in sorted(box.buttons(), key=lambda button: button.x())])
-        answer(box)
-
-    QTimer.singleShot(0, look)
-    return asked
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
-def test_closing_while_training_asks_and_escape_or_enter_goes_on(stage, key):
-    window = stage.window
-    small_run(stage)
-    stage.click(window.toolbar.run)
-    asked = answer_box(stage, lambda box: QTest.keyClick(box, key))
-    assert not window.close()
-    assert asked == [["Keep training", "Stop and leave"]]
-    assert window.controller.state == "running"
-
-
-def test_closing_while_training_can_stop_and_leave_a_run_to_be_continued(stage):
-    window = stage.window
-    small_run(stage)
-    stage.click(window.toolbar.run)
-    stage.wait_for(lambda: len(window.shown.history.steps) >= 1, "a step")
-    answer_box(stage, lambda box: QTest.mouseClick(box.buttons()[1], Qt.MouseButton.LeftButton))
-    assert window.close()
-    assert RunFolder(window.shown.folder).can_continue()
 
 
 @pytest.mark.parametrize("model", ["alexnet", "nin"])
@@ -358,7 +323,7 @@ def test_one_step_shows_what_the_step_has_changed(stage):
     for expected in (1, 2, 3):
         stage.click(window.toolbar.step)
         stage.wait_for(lambda expected=expected: len(window.shown.history.steps) == expected, "the step")
-        stage.wait(0.3)
+        wait_until_paused(stage)
     stage.wait_for(lambda: window.shown.weights.step == 3, "the weights of the third step")
 
 
@@ -383,7 +348,7 @@ def test_a_choice_made_while_a_run_is_being_opened_wins(stage):
     window.browser.choose_model("alexnet")
     stage.wait_for(window.shelf_jobs.is_idle, "the opened run")
     stage.wait_for(lambda: window.shown.weights.model == "alexnet", "the other network")
-    stage.wait(0.3)
+    stage.wait_for(lambda: window.shelf_jobs.is_idle() and window.prediction_jobs.is_idle(), "whatever else was asked")
     assert window.toolbar.model.value() == window.shown.weights.model == "alexnet"
 
 
