@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 
 from core.train.cost import PassCost, Speed, map_pixels
+from gui.worker import TrainThread
 
 
 def type_into(qtbot, panel, name, text, key=Qt.Key.Key_Return):
@@ -34,3 +35,9 @@ def small_run(stage, num_epochs: int = 50):
     """Fills the form of the window in with a run of small images whose steps are quick."""
     for name, value in (("image_size", 16), ("num_images", 40), ("batch_size", 8), ("num_epochs", num_epochs)):
         stage.type_into(name, str(value))
+
+
+def wait_until_paused(stage):
+    """Until nothing of the run is under way, and the window has taken all that it told."""
+    (thread,) = stage.window.controller.findChildren(TrainThread)
+    stage.wait_for(lambda: thread.waits() and not thread.events, "the run to wait")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from run_form import small_run
+from run_form import small_run, wait_until_paused
 
 import gui.controller
 from core.data import DATASETS
@@ -19,16 +19,9 @@ from core.runs.folder import RunFolder, list_runs
 from core.train.recipes import recipe_config
 from gui.scenes import Stage
 from gui.texts import run_title
-from gui.worker import TrainThread
 
 # A trouser, its legs well apart, in canvas units.
 TROUSER = [(0.3, 0.1), (0.7, 0.1), (0.82, 0.9), (0.6, 0.9), (0.5, 0.35), (0.4, 0.9), (0.18, 0.9), (0.3, 0.1)]
-
-
-def wait_until_paused(stage: Stage) -> None:
-    """Until nothing of the run is under way, and the window has taken all that it told."""
-    (thread,) = stage.window.controller.findChildren(TrainThread)
-    stage.wait_for(lambda: thread.waits() and not thread.events, "the run to wait")
 
 
 def shown_class(stage: Stage) -> str | None:

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from run_form import small_run, wait_until_paused
 
 import core.train.writer
 from core.paths import runs_folder
@@ -16,12 +17,11 @@ def training(stage, monkeypatch):
     """The window with a paused run of a few steps."""
     monkeypatch.setattr(core.train.writer, "_METRICS_EVERY_S", 0.0)
     window = stage.window
-    for name, value in (("image_size", 16), ("num_images", 40), ("batch_size", 8), ("num_epochs", 50)):
-        stage.type_into(name, str(value))
+    small_run(stage)
     stage.click(window.toolbar.run)
     stage.wait_for(lambda: window.controller.history and window.controller.history.steps, "a step")
     stage.click(window.toolbar.run)
-    stage.wait_for(lambda: window.controller.state == "paused", "the pause")
+    wait_until_paused(stage)
     return window
 
 
