@@ -11,11 +11,13 @@ from core.models import MODELS
 from core.paths import BEST_WEIGHTS, BUNDLED_RUNS, runs_folder
 from gui import theme
 from gui.about import AboutBox
+from gui.centre import Centre
 from gui.commands import Commands
 from gui.controller import RunController
 from gui.dock_table import DOCKS
 from gui.docks import CardDock, DockShares, FlatToolBar
 from gui.drops import DropTarget
+from gui.error_sources import connect_errors
 from gui.errors import ErrorBar
 from gui.help import HelpWindow
 from gui.inside.panel import InsidePanel
@@ -23,6 +25,7 @@ from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
 from gui.leaving import may_stop_training
 from gui.looked_at import LookedAt
 from gui.menus import Menus
+from gui.page_table import PAGES
 from gui.placing import first_place
 from gui.predict.bars import ProbabilityBars
 from gui.predict.pages import PicturePages
@@ -123,7 +126,8 @@ class MainWindow(Translated, QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        self.setCentralWidget(self.inside)
+        self.centre = Centre(PAGES, {spec.name: getattr(self, spec.view) for spec in PAGES})
+        self.setCentralWidget(self.centre)
         self.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
         bar = FlatToolBar("toolbar", self)
         self.addToolBar(bar)
@@ -146,7 +150,8 @@ class MainWindow(Translated, QMainWindow):
         # A dock may float in a window of its own, which takes drops for itself.
         takers = (self.run_drop.offer, self.weights_drop.offer, self.picture_panel.offer)
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
-        self.menus = Menus(self, self.commands, [dock.toggleViewAction() for dock in self.docks.values()])
+        docks_shown = [dock.toggleViewAction() for dock in self.docks.values()]
+        self.menus = Menus(self, self.commands, self.centre.actions_of_pages(), docks_shown)
         self.help = HelpWindow(self.menus.keys, self)
         self.recent_menu = RecentMenu(self.menus.recent, self._settings.recent_files, self.follow_jobs)
 
@@ -164,7 +169,7 @@ class MainWindow(Translated, QMainWindow):
 
     def _connect(self) -> None:
         self._connect_commands()
-        self._connect_errors()
+        connect_errors(self)
         self.menus.plots.aboutToShow.connect(self._on_plots_shown)
         self.recent_menu.chosen.connect(lambda path: self.pages.open_files([path]))
         self.presentation.changed.connect(lambda: self.commands.change_state(is_presenting=self.presentation.is_on))
@@ -181,34 +186,6 @@ class MainWindow(Translated, QMainWindow):
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
         _application().styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
-
-    def _connect_errors(self) -> None:
-        """Each error is said until what the user does next has taken its cause away."""
-        panel, form = self.picture_panel, self.run_panel
-        other_picture = (
-            panel.drawing_changed,
-            panel.files_chosen,
-            panel.image_pasted,
-            panel.test_image_wanted,
-            panel.picture_selected,
-            panel.mode_changed,
-        )
-        for told, cures in (
-            (self.controls.failed, (form.config_changed, self.browser.form_filled, self.controller.state_changed)),
-            (self.controller.failed, (self.controller.state_changed,)),
-            (self.browser.failed, (self.browser.form_filled,)),
-            (self.browser.noted, (self.controller.state_changed,)),
-            (self.browser.folder_noted, (self.controller.begun, self.browser.form_filled)),
-            (self.pages.failed, (*other_picture, self.pages.files_opened)),
-            (self.pages.refused, other_picture),
-            (self.run_drop.refused, (self.run_drop.run_dropped, self.controller.state_changed)),
-            (self.weights_drop.refused, (self.weights_drop.weights_dropped, self.controller.state_changed)),
-            (self.prediction.failed, (self.prediction.predicted,)),
-            (self.curves.failed, (self.curves.plot_saved,)),
-            (self.looked_at.failed, (self.looked_at.saved,)),
-        ):
-            self.error_bar.listen(told, *cures)
-        self.browser.mended.connect(self.error_bar.withdraw)
 
     def appear(self) -> None:
         """Shows the window where it was left, or at the first start in a place that fits the screen."""
@@ -266,7 +243,7 @@ class MainWindow(Translated, QMainWindow):
             super().keyPressEvent(event)
         elif not self.error_bar.isHidden():
             self.error_bar.hide()
-        else:
+        elif not self.centre.go_back():
             self.presentation.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:

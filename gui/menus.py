@@ -10,16 +10,24 @@ from gui.commands import COMMANDS, Commands
 
 
 class Menus(QObject):
-    """The menus of a window; `recent` is filled by the window, `dock_actions` show and hide the docks."""
+    """The menus of a window; `recent` is filled by the window.
 
-    def __init__(self, window: QMainWindow, commands: Commands, dock_actions: list[QAction]) -> None:
+    `page_actions` show a page of its middle each, `dock_actions` show and hide the docks.
+    """
+
+    def __init__(
+        self, window: QMainWindow, commands: Commands, page_actions: list[QAction], dock_actions: list[QAction]
+    ) -> None:
         super().__init__(window)
         bar = window.menuBar()
         self._menus = {name: bar.addMenu("") for name in ("file", "edit", "run", "view", "help")}
         self.recent, self.plots = QMenu(window), QMenu(window)
         for menu in self._menus.values():
             menu.setToolTipsVisible(True)  # why an item cannot be used
+        self._menus["view"].addActions(page_actions)
+        self._menus["view"].addSeparator()
         self._menus["view"].addActions(dock_actions)
+        window.addActions(page_actions)  # so that their keys work while Present hides the menu bar
         for command in COMMANDS:
             menu = self._menus[command.menu]
             if command.begins_group:

@@ -1,0 +1,18 @@
+"""The pages of the window's middle: a row for each view that takes its place one at a time."""
+
+from dataclasses import dataclass
+
+from gui.language import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One page. The View menu shows each; the first is what one comes back to and has no title row of its own."""
+
+    name: str
+    title: str  # English; translated where it is shown, in the context "Centre"
+    view: str  # the attribute of the window that holds the view
+    key: str  # such as "Ctrl+2"
+
+
+PAGES = (PageSpec("inside", QT_TRANSLATE_NOOP("Centre", "Network"), "inside", "Ctrl+1"),)
