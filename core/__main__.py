@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--info", action="store_true", help="say versions, device and folders, for a report")
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train a network"))
-    _add_evaluate(commands.add_parser("evaluate", help="loss and accuracy on the test images"))
+    _add_evaluate(commands.add_parser("evaluate", help="how good weights are: accuracy, confusion, every class"))
     _add_predict(commands.add_parser("predict", help="what is on these pictures"))
     _add_describe(commands.add_parser("describe", help="shapes, parameters and multiply-adds of a network"))
     _add_bench(commands.add_parser("bench", help="how fast training goes here, against the book's own loop"))
@@ -112,16 +112,9 @@ def _add_evaluate(parser: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from core.evaluate.accuracy import evaluate_weights
-    from core.runs.weights import find_weights
+    from core.evaluate.command import evaluate_command
 
-    evaluation = evaluate_weights(find_weights(options.weights), options.device)
-    if options.json:
-        print(json.dumps(vars(evaluation)))
-    else:
-        accuracy, loss, num_images = evaluation.accuracy, evaluation.loss, evaluation.num_images
-        print(f"accuracy {accuracy:.4f}, loss {loss:.4f} on {num_images:,} test images")
-    return 0
+    return evaluate_command(options)
 
 
 def _add_predict(parser: argparse.ArgumentParser) -> None:

@@ -91,8 +91,16 @@ def test_evaluate_tells_what_the_run_told(trained, capsys):
     folder, events = trained
     assert call("evaluate", "--weights", folder, "--device", "cpu", "--json") == 0
     evaluation = json.loads(capsys.readouterr().out)
-    assert evaluation.keys() == {"accuracy", "loss", "num_images"}
+    figures = {"accuracy", "interval", "confusion", "labels", "classes", "per_class", "calibration_error", "misfits"}
+    assert evaluation.keys() == figures | {"loss", "num_images"}
     assert evaluation["num_images"] == 10_000
+    confusion, class_names = np.array(evaluation["confusion"]), DATASETS["fashion_mnist"].class_names
+    assert np.trace(confusion) / confusion.sum() == evaluation["accuracy"]
+    assert (confusion.sum(axis=1) == 1000).all()
+    assert tuple(evaluation["classes"]) == tuple(evaluation["labels"]) == tuple(evaluation["per_class"]) == class_names
+    assert [each["recall"] for each in evaluation["per_class"].values()] == (np.diag(confusion) / 1000).tolist()
+    assert evaluation["interval"][0] < evaluation["accuracy"] < evaluation["interval"][1]
+    assert 0 < evaluation["calibration_error"] < 1
     assert evaluation["accuracy"] == pytest.approx(events[3]["test_accuracy"], abs=2e-4)
     assert evaluation["loss"] == pytest.approx(events[3]["test_loss"], rel=1e-4)
 
@@ -101,7 +109,11 @@ def test_evaluate_tells_a_person_the_same(trained, capsys, few_images, monkeypat
     monkeypatch.setitem(DATASETS, "fashion_mnist", DATASETS["few"])
     file = trained[0] / "weights" / "epoch-0001.safetensors"
     assert call("evaluate", "--weights", file, "--device", "cpu") == 0
-    assert capsys.readouterr().out.endswith("on 40 test images\n")
+    first, head, *lines, last = capsys.readouterr().out.splitlines()
+    assert first.endswith("on 40 test images")
+    assert head.split() == ["precision", "recall", "F1", "images"]
+    assert [line.rsplit(maxsplit=4)[0].strip() for line in lines] == list(DATASETS["fashion_mnist"].class_names)
+    assert last.startswith("expected calibration error 0.")
 
 
 def test_predict_tells_a_line_a_file_and_1_where_one_failed(trained, pictures, tmp_path, capsys):

@@ -17,7 +17,7 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(core.__path__, 
 # What the window imports before torch, which takes seconds.
 QUICK_MODULES = ["core.errors", "core.paths", "core.computing", "core.runs.config", "core.runs.events"]
 QUICK_MODULES += ["core.runs.history", "core.data", "core.train.recipes", "core.train.pace", "core.models"]
-QUICK_MODULES += ["core.train.cost", "core.train.proposals"]
+QUICK_MODULES += ["core.train.cost", "core.train.proposals", "core.evaluate.report", "core.evaluate.published"]
 
 
 CORE = Path(core.__path__[0])
