@@ -22,16 +22,17 @@ def natural_key(name: str) -> tuple[object, ...]:
     return ([int(part) if index % 2 else part for index, part in enumerate(parts)], suffix, name)
 
 
-def pictures_in(folder: Path) -> tuple[list[Path], bool]:
+def pictures_in(folder: Path, max_entries: int = MAX_ENTRIES) -> tuple[list[Path], bool]:
     """The pictures in a folder, then those in the folders in it; and whether the search was given up as too long.
 
+    It is given up once it has come upon more than `max_entries` files and folders.
     Hidden files are none, and what a file is, its bytes say where its name does not end as a picture's.
 
     Raises:
         OSError: if the folder itself cannot be read.
     """
     found: list[Path] = []
-    left = MAX_ENTRIES
+    left = max_entries
     folders = [folder]
     while folders and left > 0:
         place = folders.pop(0)

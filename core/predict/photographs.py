@@ -1,0 +1,146 @@
+"""A folder of photographs, one folder a class: what the folders' names mean, and the pixels that training gets."""
+
+import unicodedata
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.data import PictureForm
+from core.errors import UserError, reason_of
+from core.paths import shown_name
+from core.predict.listing import natural_key, pictures_in
+from core.predict.prepare_files import prepare_files
+
+MIN_PHOTOGRAPHS = 8  # that show one of the classes
+MAX_PHOTOGRAPHS = 100_000  # files and folders in a class's folder
+# What else than the name of a class a folder of clothes may be called, and which classes may be right for what is in
+# it: all of these, any one of them, or none of the ten.
+FOLDER_CLASSES: dict[str, tuple[str, ...]] = {
+    "pants": ("Trouser",),
+    "longsleeve": ("Pullover",),
+    "outwear": ("Coat",),
+    "shoes": ("Sandal", "Sneaker", "Ankle boot"),
+    "hat": (),
+    "shorts": (),
+    "skirt": (),
+}
+
+
+def classes_of_folder(folder_name: str, class_names: Sequence[str]) -> tuple[int, ...] | None:
+    """Which classes count as right for the pictures in a folder, as indices; () where none of them does.
+
+    A folder is called as a class, as one side of a slash in its name ("t-shirt" for "T-shirt/top"), or as
+    `FOLDER_CLASSES` says; large and small letters, spaces, hyphens and a plural make no difference. None is what a name
+    says that says nothing.
+    """
+    written = _plain(folder_name)
+    spellings = {written, written.removesuffix("s"), written.removesuffix("es")} - {""}
+    for index, class_name in enumerate(class_names):
+        if spellings & {_plain(class_name), *map(_plain, class_name.split("/"))}:
+            return (index,)
+    for name, meant in FOLDER_CLASSES.items():
+        if spellings & {name, name.removesuffix("s")} and set(meant) <= set(class_names):
+            return tuple(class_names.index(each) for each in meant)
+    return None
+
+
+def _plain(name: str) -> str:
+    """Its letters and digits alone, all small."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+
+
+@dataclass(frozen=True)
+class Photographs:
+    """`pixels` is uint8, N x 1 x side x side; `is_right` is bool, N x classes; `files` are the N files they come from.
+
+    A picture without any right class is a misfit: it shows something else than the classes. `broken` says of each file
+    that could not be used why not, and `unknown_folders` are the names that say nothing.
+    """
+
+    pixels: np.ndarray
+    is_right: np.ndarray
+    files: tuple[Path, ...]
+    broken: tuple[UserError, ...] = ()
+    unknown_folders: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    @property
+    def is_misfit(self) -> np.ndarray:
+        """Bool, N: whether no class is right."""
+        return np.logical_not(self.is_right.any(axis=1))
+
+
+def read_photographs(
+    folder: Path, class_names: Sequence[str], form: PictureForm, num_processes: int | None = None
+) -> Generator[tuple[int, int], None, Photographs]:
+    """Lists a folder's photographs and brings each to the data set's form; yields how many of how many are done.
+
+    The order is that in which people count. Files that cannot be read are told in the result.
+
+    Raises:
+        UserError: if the folder cannot be read, if no folder in it means a class, or if fewer than `MIN_PHOTOGRAPHS`
+            of its pictures can be used that show one of the classes.
+    """
+    found, unknown_folders = _listed(folder, class_names)
+    files = [file for file, _ in found]
+    yield 0, len(files)
+    pixels, rows, kept, broken = [], [], [], []
+    outcomes = prepare_files(files, form, num_processes)
+    for num_done, ((file, classes), outcome) in enumerate(zip(found, outcomes, strict=True), 1):
+        if isinstance(outcome, UserError):
+            broken.append(outcome)
+        else:
+            pixels.append(outcome)
+            rows.append([index in classes for index in range(len(class_names))])
+            kept.append(file)
+        yield num_done, len(files)
+    num_fitting = sum(map(any, rows))
+    if num_fitting < MIN_PHOTOGRAPHS:
+        raise UserError(
+            "Of the photographs in {folder} {number} can be used that show one of the classes; at least {least} are"
+            " needed: add some.",
+            folder=folder,
+            number=num_fitting,
+            least=MIN_PHOTOGRAPHS,
+        )
+    return Photographs(np.stack(pixels)[:, None], np.array(rows), tuple(kept), tuple(broken), unknown_folders)
+
+
+def _listed(folder: Path, class_names: Sequence[str]) -> tuple[list[tuple[Path, tuple[int, ...]]], tuple[str, ...]]:
+    """The pictures in the folders whose names mean something, each with its right classes, and the other names."""
+    try:
+        inside = sorted(
+            (each for each in folder.iterdir() if each.is_dir() and not each.name.startswith(".")),
+            key=lambda each: natural_key(each.name),
+        )
+        meanings = [(each, classes_of_folder(each.name, class_names)) for each in inside]
+        known = [(each, classes) for each, classes in meanings if classes is not None]
+        found = [(file, classes) for each, classes in known for file in _pictures_in(each)]
+    except OSError as error:
+        raise UserError(
+            "The folder of photographs {folder} cannot be read ({reason}): choose another.",
+            folder=folder,
+            reason=reason_of(error),
+        ) from error
+    if not any(classes for _, classes in known):
+        raise UserError(
+            "No folder in {folder} is called as a class is: give it one folder a class, {names}.",
+            folder=folder,
+            names=", ".join(class_names),
+        )
+    return found, tuple(shown_name(each) for each, classes in meanings if classes is None)
+
+
+def _pictures_in(folder: Path) -> list[Path]:
+    files, is_cut_off = pictures_in(folder, max_entries=MAX_PHOTOGRAPHS)
+    if is_cut_off:
+        raise UserError(
+            "{folder} holds more than {most:,} files, too many to train on: take some out.",
+            folder=folder,
+            most=MAX_PHOTOGRAPHS,
+        )
+    return files
