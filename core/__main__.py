@@ -118,7 +118,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _add_predict(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="pictures, or folders of them")
     parser.add_argument("--weights", default=BEST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {BEST_WEIGHTS})")
     parser.add_argument("--json", action="store_true", help="one file a line, with all probabilities")
     parser.set_defaults(command=_predict)

@@ -117,10 +117,13 @@ def test_evaluate_tells_a_person_the_same(trained, capsys, few_images, monkeypat
 
 
 def test_predict_tells_a_line_a_file_and_1_where_one_failed(trained, pictures, tmp_path, capsys):
-    files = [*pictures, tmp_path / "nowhere.png", tmp_path]
-    assert call("predict", *files, "--weights", trained[0], "--json") == 1
-    lines = json_lines(capsys.readouterr().out)
+    files = [*pictures, tmp_path / "nowhere.png"]
+    (tmp_path / "empty").mkdir()
+    assert call("predict", *files, tmp_path / "empty", "--weights", trained[0], "--json") == 1
+    output = capsys.readouterr()
+    lines = json_lines(output.out)
     assert [line["file"] for line in lines] == [str(file) for file in files]
+    assert "There is no picture in the folder empty." in output.err
     for line in lines[:2]:
         assert line.keys() == {"file", "label", "probabilities"}
         assert tuple(line["probabilities"]) == DATASETS["fashion_mnist"].class_names
@@ -141,6 +144,18 @@ def test_predict_tells_a_person_and_0_where_none_failed(trained, pictures, capsy
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.startswith(f"{pictures[2]}: ")
+
+
+def test_predict_looks_into_folders_and_tells_the_same_as_of_the_files(trained, pictures, tmp_path, capsys):
+    folder = tmp_path / "clothes" / "shirts"
+    folder.mkdir(parents=True)
+    files = [folder / f"{number}.png" for number in (2, 10)]
+    for file, picture in zip(files, pictures, strict=False):
+        file.write_bytes(picture.read_bytes())
+    assert call("predict", *files, "--weights", trained[0], "--json") == 0
+    by_file = capsys.readouterr().out
+    assert call("predict", tmp_path / "clothes", "--weights", trained[0], "--json") == 0
+    assert capsys.readouterr().out == by_file
 
 
 def test_predict_matches_patterns_itself_as_cmd_exe_hands_them_over(trained, pictures, tmp_path, capsys):

@@ -178,8 +178,16 @@ def test_a_file_of_too_many_bytes_is_refused_unread(tmp_path, monkeypatch):
 
 
 def test_what_is_no_picture_is_refused():
-    for data in (b"hello", b"%PDF-1.7\n", b"<svg xmlns='http://www.w3.org/2000/svg'/>", bytes(1000)):
+    for data in (b"hello", b"%PDF-1.7\n", bytes(1000)):
         assert "not a picture" in sentence(data)
+
+
+def test_a_drawing_in_svg_is_called_by_its_name(tmp_path):
+    for head in ("<svg xmlns='http://www.w3.org/2000/svg'/>", '<?xml version="1.0"?>\n<svg/>'):
+        assert "SVG" in sentence(head.encode())
+        assert "PNG" in sentence(head.encode())
+    (tmp_path / "logo.SVG").write_bytes(b"<?xml?>" + b"<!-- made by a program that says so at length -->" * 9)
+    assert sentence(tmp_path / "logo.SVG").startswith("logo.SVG is a drawing in SVG")
 
 
 def test_a_heic_photograph_is_called_by_its_name():

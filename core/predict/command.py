@@ -1,33 +1,42 @@
-"""`python -m core predict`: a line for each picture file."""
+"""`python -m core predict`: a line for each picture file, and for each picture in a folder."""
 
 import json
 import sys
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.data import picture_form
-from core.errors import UserError
-from core.predict.decode import decode
+from core.duration import duration
+from core.predict.batch import Listed, ReadPicture, list_batch, read_batch
 from core.predict.listing import matching_files
-from core.predict.pipeline import prepare
 from core.predict.predictor import Predictor
 from core.runs.weights import find_weights
 
+_TELL_EVERY_S = 1.0
+
 
 def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
-    """Prints a prediction or an error a file; returns 1 where any failed."""
+    """Prints a prediction or an error a file; returns 1 where any failed. A terminal is told how far it is."""
     predictor = Predictor(find_weights(weights))
     class_names, form = predictor.weights.class_names, picture_form(predictor.weights.data)
-    failed = False
-    for file in matching_files(files):
-        try:
-            probabilities = predictor.predict(prepare(decode(file), form).pixels).probabilities
-        except UserError as error:
+    listed = _listed(matching_files(files))
+    for error in listed.errors:
+        print(f"error: {error}", file=sys.stderr)
+    if listed.num_found > len(listed.files):
+        left_out = f"only the first {len(listed.files):,} of {listed.num_found:,} pictures are looked at"
+        print(left_out, file=sys.stderr)
+    failed = bool(listed.errors)
+    for picture in _with_progress(read_batch(listed.files, form), len(listed.files)):
+        file = picture.file
+        if picture.pixels is None:
             failed = True
             if as_json:
-                print(json.dumps({"file": str(file), "error": str(error)}))
+                print(json.dumps({"file": str(file), "error": str(picture.error)}))
             else:
-                print(f"{file}: {error}", file=sys.stderr)
+                print(f"{file}: {picture.error}", file=sys.stderr)
             continue
+        probabilities = predictor.predict(picture.pixels).probabilities
         label = class_names[int(probabilities.argmax())]
         if as_json:
             by_class = dict(zip(class_names, map(float, probabilities), strict=True))
@@ -35,3 +44,25 @@ def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
         else:
             print(f"{file}: {label} ({probabilities.max():.0%})")
     return int(failed)
+
+
+def _listed(places: Sequence[Path]) -> Listed:
+    listing = list_batch(places)
+    while True:
+        try:
+            next(listing)
+        except StopIteration as end:
+            listed: Listed = end.value
+            return listed
+
+
+def _with_progress(pictures: Iterator[ReadPicture], total: int) -> Iterator[ReadPicture]:
+    """Tells whoever waits for a file to be written; on a terminal that shows the lines themselves nobody need ask."""
+    begun = told = time.monotonic()
+    for number, picture in enumerate(pictures, 1):
+        yield picture
+        now = time.monotonic()
+        if sys.stderr.isatty() and not sys.stdout.isatty() and (now - told >= _TELL_EVERY_S or number == total):
+            told = now
+            left = f", about {duration((now - begun) / number * (total - number))} left" if number < total else ""
+            print(f"\r{number:,} of {total:,}{left}\033[K", end="" if left else "\n", file=sys.stderr, flush=True)

@@ -23,7 +23,7 @@ from core.errors import UserError, reason_of
 from core.memory import give_back_memory
 from core.paths import shown_name
 from core.predict.metadata import count_scans, without_metadata
-from core.predict.picture_format import HEAD_BYTES, picture_format
+from core.predict.picture_format import HEAD_BYTES, SVG_SUFFIXES, picture_format
 from core.predict.to_8_bit import small_8_bit
 
 LONGEST_SIDE = 1024  # pixels; the network sees some dozens and the window at most 256, so more only costs time
@@ -121,6 +121,8 @@ def _load(name: str, data: bytes) -> ImageFile.ImageFile:
     format = picture_format(data[:HEAD_BYTES])
     if format == "HEIC":
         raise UserError("{name} is a HEIC photograph, which cannot be read: save it as JPEG first.", name=name)
+    if format == "SVG" or (format is None and name.lower().endswith(SVG_SUFFIXES)):
+        raise UserError("{name} is a drawing in SVG, which cannot be read: save it as PNG first.", name=name)
     if format is None:
         raise UserError("{name} is not a picture that can be read: choose a PNG or JPEG file.", name=name)
     # Only bytes in memory go in here, so any exception that comes out is Pillow's verdict on them: besides OSError also

@@ -4,10 +4,11 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from itertools import islice
 from pathlib import Path
 
-from core.predict.picture_format import HEAD_BYTES, HEIC_SUFFIXES, SUFFIXES, picture_format
+from core.predict.picture_format import HEAD_BYTES, HEIC_SUFFIXES, SUFFIXES, SVG_SUFFIXES, picture_format
 
 MAX_ENTRIES = 5000  # files and folders looked at in search of pictures: whoever drops a whole disk need not wait
 PICTURE_SUFFIXES = (*(suffix for suffixes in SUFFIXES.values() for suffix in suffixes), *HEIC_SUFFIXES)
@@ -23,32 +24,46 @@ def natural_key(name: str) -> tuple[object, ...]:
 
 
 def pictures_in(folder: Path, max_entries: int = MAX_ENTRIES) -> tuple[list[Path], bool]:
-    """The pictures in a folder, then those in the folders in it; and whether the search was given up as too long.
-
-    It is given up once it has come upon more than `max_entries` files and folders.
-    Hidden files are none, and what a file is, its bytes say where its name does not end as a picture's.
+    """All that `search_pictures` finds, and whether the search was given up as too long.
 
     Raises:
         OSError: if the folder itself cannot be read.
     """
     found: list[Path] = []
+    search = search_pictures(folder, max_entries)
+    while True:
+        try:
+            found += next(search)
+        except StopIteration as end:
+            return found, end.value
+
+
+def search_pictures(folder: Path, max_entries: int) -> Generator[list[Path], None, bool]:
+    """Yields the pictures in a folder, then those of each folder in it; returns whether the search was given up.
+
+    It is given up once it has come upon more than `max_entries` files and folders.
+    Hidden files are none, and what a file is, its bytes say where its name does not end as a picture's. Links to
+    folders are not followed, for they may lead back.
+
+    Raises:
+        OSError: if the folder itself cannot be read.
+    """
     left = max_entries
     folders = [folder]
     while folders and left > 0:
         place = folders.pop(0)
         try:
             with os.scandir(place) as entries:
-                inside = sorted(
-                    (each for each in entries if not _is_hidden(each)), key=lambda each: natural_key(each.name)
-                )
+                shown = islice((each for each in entries if not _is_hidden(each)), left + 1)
+                inside = sorted(shown, key=lambda each: natural_key(each.name))
         except OSError:
             if place is folder:
                 raise
             continue
         left -= len(inside)
-        found += [Path(each.path) for each in inside if _is_picture(each)]
+        yield [Path(each.path) for each in inside if _is_picture(each)]
         folders[:0] = [Path(each.path) for each in inside if each.is_dir(follow_symlinks=False)]
-    return found, left < 0 or bool(folders)
+    return left < 0 or bool(folders)
 
 
 def matching_files(files: Sequence[Path]) -> list[Path]:
@@ -64,8 +79,8 @@ def matching_files(files: Sequence[Path]) -> list[Path]:
 
 
 def may_be_picture(path: Path) -> bool:
-    """By its name where that ends as a picture's, otherwise by its bytes."""
-    return path.suffix.lower() in PICTURE_SUFFIXES or picture_format(_head(path)) is not None
+    """By its name where that ends as a picture's, otherwise by its bytes; an SVG is one that cannot be read."""
+    return path.suffix.lower() in (*PICTURE_SUFFIXES, *SVG_SUFFIXES) or picture_format(_head(path)) is not None
 
 
 def is_companion(name: str) -> bool:

@@ -13,6 +13,7 @@ SUFFIXES = {
     "TIFF": (".tif", ".tiff"),
 }
 HEIC_SUFFIXES = (".heic", ".heif", ".hif")
+SVG_SUFFIXES = (".svg", ".svgz")
 
 _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -30,7 +31,7 @@ _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b
 
 
 def picture_format(head: bytes) -> str | None:
-    """The format that a file's first `HEAD_BYTES` tell: one of `SUFFIXES`, "HEIC", or None where it is no picture."""
+    """The format that a file's first `HEAD_BYTES` tell: one of `SUFFIXES`, "HEIC", "SVG", or None: it is no picture."""
     for beginning, name in _BEGINNINGS:
         if head.startswith(beginning):
             return name
@@ -43,7 +44,7 @@ def picture_format(head: bytes) -> str | None:
         return "AVIF"
     if any(brand in _HEIC_BRANDS for brand in brands):
         return "HEIC"
-    return None
+    return "SVG" if b"<svg" in head else None
 
 
 def _brands(head: bytes) -> list[bytes]:

@@ -5,11 +5,13 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,6 +24,8 @@ from core.predict.pipeline import prepare
 _FILES_A_PROCESS = 16
 _MAX_PROCESSES = 8  # each may need the memory of a large picture
 _QUEUED_A_PROCESS = 4  # given out ahead, so that none waits and whoever leaves need not wait for many
+_NICE = 10  # of processes in the background: they take what a training and the window leave
+_Made = TypeVar("_Made")
 
 
 def prepare_files(
@@ -29,32 +33,59 @@ def prepare_files(
 ) -> Iterator[np.ndarray | UserError]:
     """For each file in turn what a network gets of it, uint8 side x side, or the sentence that says why not.
 
+    The rest is as in `map_files`.
+    """
+    return map_files(partial(_prepare_file, form=form), files, num_processes)
+
+
+def map_files(
+    work: Callable[[Path], _Made],
+    files: Sequence[Path],
+    num_processes: int | None = None,
+    *,
+    in_background: bool = False,
+) -> Iterator[_Made]:
+    """What `work`, a function that other processes can import, gives for each file in turn.
+
     Yields one at a time as it is ready; closing the generator leaves the rest undone. `num_processes` is as many as pay
     on this computer unless given; 1 is this process alone, which also goes on where another one ends before its time.
+    Processes in the background leave the computer to whatever else wants it, where the system has such a thing.
     """
     num_processes = num_processes or min(_MAX_PROCESSES, _num_cores(), len(files) // _FILES_A_PROCESS)
     num_done = 0
     if num_processes > 1:
         try:
-            for outcome in _by_processes(files, form, num_processes):
+            for outcome in _by_processes(work, files, num_processes, _NICE if in_background else 0):
                 yield outcome
                 num_done += 1
         except BrokenProcessPool:  # a system that was short of memory has ended one, or does not let any begin
             pass
     for file in files[num_done:]:
-        yield _prepare_file(file, form)
+        yield work(file)
 
 
-def _by_processes(files: Sequence[Path], form: PictureForm, num_processes: int) -> Iterator[np.ndarray | UserError]:
+def processes_beside_window(num_files: int) -> int:
+    """How many processes to read so many files with while a window is in use: 1 where another one does not pay.
+
+    Another process at least, where there are many: threads of Python's would take turns with the window's.
+    """
+    if num_files < 2 * _FILES_A_PROCESS:
+        return 1
+    return min(_MAX_PROCESSES, max(2, _num_cores() - 1), num_files // _FILES_A_PROCESS)
+
+
+def _by_processes(
+    work: Callable[[Path], _Made], files: Sequence[Path], num_processes: int, nice: int
+) -> Iterator[_Made]:
     # Begun anew instead of forked: a fork of a process with threads, as the window's, may hang.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(num_processes, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(num_processes, mp_context=context, initializer=_begin, initargs=(nice,))
     try:
         waiting = iter(files)
-        queue: deque[Future[np.ndarray | UserError]] = deque()
+        queue: deque[Future[_Made]] = deque()
         while True:
             wanted = _QUEUED_A_PROCESS * num_processes - len(queue)
-            queue.extend(pool.submit(_prepare_file, file, form) for file in islice(waiting, wanted))
+            queue.extend(pool.submit(work, file) for file in islice(waiting, wanted))
             if not queue:
                 return
             yield queue.popleft().result()
@@ -62,9 +93,11 @@ def _by_processes(files: Sequence[Path], form: PictureForm, num_processes: int) 
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _begin(nice: int) -> None:
     """A terminal's Ctrl+C reaches all processes; the one that was started by the user says what becomes of the work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if nice and hasattr(os, "nice"):
+        os.nice(nice)
 
 
 def _prepare_file(file: Path, form: PictureForm) -> np.ndarray | UserError:
