@@ -21,6 +21,7 @@ class Centre(Translated, QStackedWidget):
         super().__init__()
         self._specs = tuple(specs)
         self._cards: list[_Card] = []
+        self._pages: list[QWidget] = []
         self._group = QActionGroup(self)
         for number, spec in enumerate(self._specs):
             view = views[spec.name]
@@ -29,6 +30,7 @@ class Centre(Translated, QStackedWidget):
                 card.back.clicked.connect(self.go_back)
                 self._cards.append(card)
                 view = card
+            self._pages.append(view)
             self.addWidget(view)
             action = QAction(self, checkable=True)
             action.setShortcut(QKeySequence(spec.key))
@@ -51,10 +53,11 @@ class Centre(Translated, QStackedWidget):
         self._group.actions()[number].setChecked(True)
         if number == self.currentIndex():
             return
-        had_focus = self.currentWidget().isAncestorOf(self.focusWidget() or self)
+        before, page = self._pages[self.currentIndex()], self._pages[number]
+        had_focus = before.isAncestorOf(self.focusWidget() or self)
         self.setCurrentIndex(number)
         if had_focus:
-            self.currentWidget().setFocus()
+            page.setFocus()
         self.page_changed.emit(name)
 
     def go_back(self) -> bool:
