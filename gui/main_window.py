@@ -28,6 +28,7 @@ from gui.menus import Menus
 from gui.page_table import PAGES
 from gui.placing import first_place
 from gui.predict.bars import ProbabilityBars
+from gui.predict.comparison import Comparison
 from gui.predict.pages import PicturePages
 from gui.predict.picture_controller import PictureController
 from gui.predict.picture_panel import PicturePanel
@@ -118,6 +119,7 @@ class MainWindow(Translated, QMainWindow):
         )
         self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
+        self.comparison = Comparison(self.bars, self.pictures, self.prediction, self.shown, self.shelf, self)
         self.run_drop = RunDrop(self.controller, self)
         self.looked_at = LookedAt(self.inside, self.picture_panel, self.pictures, self.curves, self)
         self.weights_drop = WeightsDrop(self.controller, self)
@@ -293,6 +295,7 @@ class MainWindow(Translated, QMainWindow):
         self.menus.retranslate()
         self.browser.retranslate()
         self.pages.retranslate()
+        self.comparison.retranslate()
 
     def _on_theme_pressed(self) -> None:
         self.set_theme("light" if self._theme == "dark" else "dark")

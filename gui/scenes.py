@@ -6,12 +6,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
-from core.paths import ASSETS
+from core.paths import ASSETS, BUNDLED_RUNS
+from gui.widgets import MenuButton
 
 if TYPE_CHECKING:
     from core.runs.history import RunHistory
@@ -97,6 +98,19 @@ class Stage:
         self._mouse(switch, QEvent.Type.MouseButtonPress, place, Qt.MouseButton.LeftButton)
         self._mouse(switch, QEvent.Type.MouseButtonRelease, place, Qt.MouseButton.LeftButton)
 
+    def choose(self, button: MenuButton, value: str) -> None:
+        """Opens the menu of a button and takes one of its values with the keyboard."""
+
+        def take() -> None:
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            number = [action.data() for action in menu.actions()].index(value)
+            menu.setActiveAction(menu.actions()[number])
+            QTest.keyClick(menu, Qt.Key.Key_Return)
+
+        QTimer.singleShot(0, take)
+        self.click(button)
+
     def type_into(self, name: str, text: str) -> None:
         """Types a value into a field of the run form, Enter included."""
         field = self.window.run_panel.field(name)
@@ -177,6 +191,14 @@ def _error(stage: Stage) -> None:
     stage.wait_for(stage.window.error_bar.sentence, "the error")
 
 
+def _compare(stage: Stage) -> None:
+    """The sample photograph, judged by the shown weights and by the book's."""
+    _drop(stage)
+    stage.choose(stage.window.bars.other, str(BUNDLED_RUNS / "googlenet-book"))
+    stage.wait_for(stage.window.bars.is_comparing, "the comparison")
+    stage.wait_for_prediction()
+
+
 def _block5b(stage: Stage) -> None:
     stage.wait_for_start()
     stage.window.inside.show_block_named("inception5b")
@@ -208,4 +230,5 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "block5b": _block5b,
     "vgg": _vgg,
     "error": _error,
+    "compare": _compare,
 }

@@ -25,7 +25,7 @@ def bars(qtbot):
 
 
 def _rows(bars):
-    return bars.layout().itemAt(1).widget()
+    return bars._rows
 
 
 def _ink_by_row(bars, left=130):
@@ -74,7 +74,7 @@ def test_the_user_changes_the_order_by_the_menu(bars, qtbot):
 
     QTimer.singleShot(0, choose)
     with qtbot.waitSignal(bars.order_changed) as signal:
-        QTest.keyClick(bars.focusProxy() or bars.findChild(type(bars._order)), "\r")
+        QTest.keyClick(bars._order, "\r")
     assert signal.args == ["likely"]
     assert bars.shown_classes()[0] == "Shirt"
 
@@ -122,3 +122,33 @@ def test_a_network_that_has_diverged_is_not_drawn_as_a_winner(bars):
 def test_ten_rows_fit_the_dock_of_the_smallest_window(bars):
     assert bars.minimumSizeHint().height() <= 210
     assert bars.minimumSizeHint().width() <= 264
+
+
+def test_a_second_column_has_the_other_weights_numbers_in_the_same_rows(bars):
+    bars.resize(264, 260)
+    other = np.zeros(10, np.float32)
+    other[CLASS_NAMES.index("Bag")] = 1
+    bars.set_order("likely")
+    bars.show_comparison("these", "those", other)
+    assert bars.is_comparing()
+    rows, other_rows = _rows(bars), bars._other_rows
+    assert rows.shown_order() == other_rows.shown_order()
+    assert other_rows.winner() == CLASS_NAMES.index("Bag")
+    assert bars.winner() == "Shirt"
+    bars.end_comparison()
+    assert not bars.is_comparing()
+
+
+def test_both_columns_have_bars_of_the_same_width(bars, qtbot):
+    with qtbot.waitExposed(bars):
+        bars.show()
+    bars.set_truth("Shirt")
+    bars.show_comparison("these", "those", _PROBABILITIES)
+    rows, other_rows = _rows(bars), bars._other_rows
+    qtbot.waitUntil(lambda: abs(rows.width() - rows.titles_width() - other_rows.width()) <= 1)
+
+
+def test_nothing_is_offered_to_compare_with_before_there_are_runs(bars):
+    assert bars.other.isHidden()
+    bars.offer_others([("a", "A")], "")
+    assert not bars.other.isHidden()

@@ -4,47 +4,88 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.fitting_label import FittingLabel
 from gui.language import Translated
 from gui.texts import class_title
-from gui.widgets import Label, MenuButton
+from gui.widgets import MenuButton
 
 ORDERS = ("classes", "likely")  # as the data set numbers them, or the most likely first
 
 
 class ProbabilityBars(Translated, QWidget):
-    """One row a class: title, bar, per cent. The winner is bold; the true class is marked with a word."""
+    """One row a class: title, bar, per cent. The winner is bold; the true class is marked with a word.
+
+    On request a second column has what other weights say to the same picture, each under its own name.
+    """
 
     order_changed = Signal(str)  # one of `ORDERS`
+    other_chosen = Signal(str)  # what `offer_others` offered, to be compared with; "" for nothing
 
     def __init__(self, class_names: Sequence[str]) -> None:
         super().__init__()
-        self._sentence = Label(size="small", soft=True)
-        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sentence = FittingLabel(size="small", soft=True)
         self._order = MenuButton()
+        self.other = MenuButton(icon_name="compare")
+        self.other.set_compact(True)  # there is no space for words in a narrow dock
+        self.other.hide()
+        self._others: list[tuple[str, str]] = []
         self._rows = _Rows(class_names)
+        self._other_rows = _Rows(class_names, has_titles=False)
+        self._other_rows.hide()
         head = QHBoxLayout()
         head.addWidget(self._sentence, 1)
+        head.addWidget(self.other)
         head.addWidget(self._order)
+        columns = QHBoxLayout()
+        columns.setSpacing(0)
+        columns.addWidget(self._rows, 1)
+        columns.addWidget(self._other_rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID // 2)
         layout.addLayout(head)
-        layout.addWidget(self._rows, 1)
+        layout.addLayout(columns, 1)
         self._order.chosen.connect(self._on_order_chosen)
+        self.other.chosen.connect(self.other_chosen)
         self._retranslate()
 
     def set_classes(self, class_names: Sequence[str]) -> None:
         """Takes other classes, whose probabilities nobody knows yet."""
         self._rows.set_classes(class_names)
+        self._other_rows.set_classes(class_names)
         self._say()
+
+    def offer_others(self, others: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Offers (value, title) pairs of other weights to compare with; `chosen` is the one of now, "" for none."""
+        self._others = list(others)
+        self.other.setVisible(bool(others))
+        self.other.set_choices([("", self.tr("compare with nothing")), *self._others], chosen)
+
+    def show_comparison(self, title: str, other_title: str, probabilities: np.ndarray | None) -> None:
+        """Shows what other weights say in a second column, each column under a title."""
+        self._rows.set_heading(title)
+        self._other_rows.set_heading(other_title)
+        self._other_rows.show_probabilities(probabilities)
+        self._share_width()
+        self._other_rows.show()
+
+    def end_comparison(self) -> None:
+        """Shows one column again."""
+        self._rows.set_heading("")
+        self._other_rows.hide()
+
+    def is_comparing(self) -> bool:
+        """Whether there are two columns."""
+        return not self._other_rows.isHidden()
 
     def show_probabilities(self, probabilities: np.ndarray | None) -> None:
         """Shows one probability a class, or that there are none."""
         self._rows.show_probabilities(probabilities)
+        self._other_rows.follow_order(self._rows.shown_order())
         self._say()
 
     def set_truth(self, class_name: str | None) -> None:
@@ -58,7 +99,7 @@ class ProbabilityBars(Translated, QWidget):
 
     def set_order(self, order: str) -> None:
         """Shows the rows in one of `ORDERS`."""
-        self._rows.set_order(order)
+        self._set_order(order)
         self._retranslate()
 
     def shown_classes(self) -> list[str]:
@@ -72,19 +113,19 @@ class ProbabilityBars(Translated, QWidget):
 
     def sentence(self) -> str:
         """What is said above the bars."""
-        return self._sentence.text()
+        return self._sentence.accessibleName()
 
     def _say(self) -> None:
         truth, winner = self._rows.truth, self.winner()
         if self._rows.probabilities is not None and winner is None:
-            words = self.tr("no numbers (NaN)")
+            words = [self.tr("no numbers (NaN)"), self.tr("NaN")]
         elif truth is None or winner is None:
-            words = self.tr("probability in %")
+            words = [self.tr("probability in %"), self.tr("in %")]
         elif truth == winner:
-            words = self.tr("right · in %")
+            words = [self.tr("right · in %"), self.tr("right")]
         else:
-            words = self.tr("wrong · in %")
-        self._sentence.setText(words)
+            words = [self.tr("wrong · in %"), self.tr("wrong")]
+        self._sentence.set_wordings(*words)
         title = "" if winner is None else class_title(winner)
         self._rows.setAccessibleDescription(title)
 
@@ -95,19 +136,37 @@ class ProbabilityBars(Translated, QWidget):
         self._order.setAccessibleName(self.tr("Order of the bars"))
         self._rows.setAccessibleName(self.tr("Probabilities"))
         self._rows.update()
+        self.offer_others(self._others, self.other.value())
+        self.other.setToolTip(self.tr("What the weights of another run say to the same picture"))
+        self.other.setAccessibleName(self.tr("Compare with another run"))
+        self._other_rows.setAccessibleName(self.tr("Probabilities of the other run"))
         self._say()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Two columns have bars of the same width."""
+        self._other_rows.setFixedWidth(max(theme.GRID, (self.width() - self._rows.titles_width()) // 2))
+
     def _on_order_chosen(self, order: str) -> None:
-        self._rows.set_order(order)
+        self._set_order(order)
         self.order_changed.emit(order)
+
+    def _set_order(self, order: str) -> None:
+        self._rows.set_order(order)
+        self._other_rows.follow_order(self._rows.shown_order())
 
 
 class _Rows(QWidget):
     """The bars themselves, in one widget because all of them repaint thirty times a second while one draws."""
 
-    def __init__(self, class_names: Sequence[str]) -> None:
+    def __init__(self, class_names: Sequence[str], *, has_titles: bool = True) -> None:
         super().__init__()
         self.order = ORDERS[0]
+        self._has_titles = has_titles
+        self._heading = ""
         self.set_classes(class_names)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -115,7 +174,20 @@ class _Rows(QWidget):
         self.class_names = list(class_names)
         self.probabilities: np.ndarray | None = None
         self.truth: str | None = None
+        self._followed: list[int] | None = None
         self.updateGeometry()
+        self.update()
+
+    def set_heading(self, heading: str) -> None:
+        """Whose bars these are, above them; "" where there is but one column."""
+        if heading != self._heading:
+            self._heading = heading
+            self.updateGeometry()
+            self.update()
+
+    def follow_order(self, order: Sequence[int]) -> None:
+        """Shows the rows as another column does."""
+        self._followed = list(order)
         self.update()
 
     def show_probabilities(self, probabilities: np.ndarray | None) -> None:
@@ -136,6 +208,8 @@ class _Rows(QWidget):
         return int(np.argmax(self.probabilities))
 
     def shown_order(self) -> list[int]:
+        if self._followed is not None:
+            return self._followed
         if self.order == "likely" and self.probabilities is not None and self.winner() is not None:
             by_rank: list[int] = np.argsort(-self.probabilities, kind="stable").tolist()
             return by_rank
@@ -143,11 +217,11 @@ class _Rows(QWidget):
 
     def sizeHint(self) -> QSize:
         row = max(QFontMetrics(theme.font("body")).height() + 3, 2 * theme.GRID + 2)
-        return QSize(31 * theme.GRID, row * len(self.class_names))
+        return QSize(self._width(31), row * len(self.class_names) + self._heading_height())
 
     def minimumSizeHint(self) -> QSize:
         row = QFontMetrics(theme.font("body")).height() + 1
-        return QSize(24 * theme.GRID, row * len(self.class_names))
+        return QSize(self._width(24), row * len(self.class_names) + self._heading_height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -155,19 +229,20 @@ class _Rows(QWidget):
         plain, bold, small = theme.font("body"), theme.font("body", bold=True), theme.font("small")
         metrics = QFontMetrics(bold)
         mark = self.tr("true")
-        titles = [class_title(name) for name in self.class_names]
-        mark_width = QFontMetrics(small).horizontalAdvance(mark) + theme.GRID if self.truth is not None else 0
-        left = max(map(metrics.horizontalAdvance, titles)) + mark_width + theme.GRID
+        left = self.titles_width()
+        top = self._heading_height()
         number_width = metrics.horizontalAdvance("100.0") + theme.GRID
-        row_height = min(self.height() / len(titles), 1.6 * metrics.height())
+        row_height = min((self.height() - top) / len(self.class_names), 1.6 * metrics.height())
         bar_width = max(8.0, self.width() - left - number_width)
+        self._draw_heading(painter, QRectF(left, 0, self.width() - left, top - theme.GRID / 2))
         winner = self.winner()
         for row, index in enumerate(self.shown_order()):
-            line = QRectF(0, row * row_height, self.width(), row_height)
+            line = QRectF(0, top + row * row_height, self.width(), row_height)
             is_winner = index == winner
             painter.setFont(bold if is_winner else plain)
             painter.setPen(theme.ink(self) if is_winner else theme.soft(self))
-            painter.drawText(line, _LEFT, titles[index])
+            if self._has_titles:
+                painter.drawText(line, _LEFT, class_title(self.class_names[index]))
             painter.drawText(line, _RIGHT, self._number(index))
             if self.class_names[index] == self.truth:
                 painter.setFont(small)
@@ -176,6 +251,31 @@ class _Rows(QWidget):
             track = QRectF(left, line.center().y() - theme.GRID / 2, bar_width, theme.GRID)
             values = self.probabilities
             self._draw_bar(painter, track, 0.0 if winner is None or values is None else float(values[index]))
+
+    def titles_width(self) -> int:
+        """Pixels on the left that bars do not have."""
+        mark = QFontMetrics(theme.font("small")).horizontalAdvance(self.tr("true")) + theme.GRID
+        return self._names_width() + (mark if self.truth is not None else 0)
+
+    def _names_width(self) -> int:
+        if not self._has_titles:
+            return theme.GRID
+        metrics = QFontMetrics(theme.font("body", bold=True))
+        return max(metrics.horizontalAdvance(class_title(name)) for name in self.class_names) + theme.GRID
+
+    def _width(self, grids: int) -> int:
+        return grids * theme.GRID if self._has_titles else 0  # whoever has two columns says how wide the second is
+
+    def _heading_height(self) -> int:
+        return _HEADING_LINES * QFontMetrics(theme.font("small")).height() + theme.GRID if self._heading else 0
+
+    def _draw_heading(self, painter: QPainter, place: QRectF) -> None:
+        if not self._heading:
+            return
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.soft(self))
+        flags = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+        painter.drawText(place, int(flags), self._heading)
 
     def _draw_bar(self, painter: QPainter, track: QRectF, probability: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -194,5 +294,6 @@ class _Rows(QWidget):
         return f"{100 * value:.1f}" if np.isfinite(value) else "NaN"
 
 
+_HEADING_LINES = 2  # a run's name stands above a narrow column
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
