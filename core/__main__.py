@@ -90,6 +90,8 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", choices=DEVICES)
     parser.add_argument("--precision", choices=PRECISIONS, help="number format")
     parser.add_argument("--keep", choices=KEPT_EPOCHS, help="the weights of all epochs or of the first, last and best")
+    parser.add_argument("--photos", metavar="DIR", help="photographs for the photos recipe, a folder a class")
+    parser.add_argument("--start", metavar="NAME|DIR|FILE", help="the weights to begin with")
     folder = parser.add_mutually_exclusive_group()
     folder.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: a new one among your runs)")
     folder.add_argument("--resume", type=Path, metavar="DIR", help="continue the run in this folder")

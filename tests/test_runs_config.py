@@ -29,6 +29,11 @@ LATER = {
     "average_decay",
     "planned_epochs",
     "data",
+    "start_weights",
+    "photos_in_batch",
+    "misfits_in_batch",
+    "photo_augmentation",
+    "photos",
 }
 BAD_VALUES = [
     ("lr", 0, "learning rate must be above 0 and at most 100, not 0"),

@@ -20,14 +20,14 @@ def augment(images: Tensor, kind: str, generator: torch.Generator) -> Tensor:
         return images
     images = _shift(images, generator)
     if kind == "shift-flip-erase":
-        images = _erase(_flip(images, generator), generator)
+        images = erase(_flip(images, generator), generator, share=_ERASED_SHARE, sides=_ERASED_SIDES)
     return images
 
 
 def _shift(images: Tensor, generator: torch.Generator) -> Tensor:
     num_images, _, height, width = images.shape
     shifts = torch.randint(0, 2 * _MAX_SHIFT + 1, (2, num_images, 1), generator=generator)
-    shifts = _to_device(shifts, images.device)
+    shifts = to_device(shifts, images.device)
     rows = (shifts[0] + torch.arange(height, device=images.device)).unsqueeze(2)  # N x H x 1
     columns = (shifts[1] + torch.arange(width, device=images.device)).unsqueeze(1)  # N x 1 x W
     padded = F.pad(images, [_MAX_SHIFT] * 4).permute(0, 2, 3, 1)
@@ -37,19 +37,20 @@ def _shift(images: Tensor, generator: torch.Generator) -> Tensor:
 
 def _flip(images: Tensor, generator: torch.Generator) -> Tensor:
     is_flipped = torch.rand(len(images), 1, 1, 1, generator=generator) < 0.5
-    return torch.where(_to_device(is_flipped, images.device), images.flip(3), images)
+    return torch.where(to_device(is_flipped, images.device), images.flip(3), images)
 
 
-def _erase(images: Tensor, generator: torch.Generator) -> Tensor:
+def erase(images: Tensor, generator: torch.Generator, *, share: float, sides: tuple[int, int]) -> Tensor:
+    """uint8 N x C x H x W -> the same, a `share` of them with a rectangle of noise, its sides from and to `sides`."""
     num_images, _, height, width = images.shape
-    low, high = _ERASED_SIDES
-    sides = torch.randint(low, high + 1, (2, num_images, 1), generator=generator)
-    is_erased = torch.rand(num_images, 1, 1, 1, generator=generator) < _ERASED_SHARE
-    rows = _within(height, sides[0], generator).unsqueeze(2)  # N x H x 1
-    columns = _within(width, sides[1], generator).unsqueeze(1)  # N x 1 x W
+    low, high = sides
+    lengths = torch.randint(low, high + 1, (2, num_images, 1), generator=generator)
+    is_erased = torch.rand(num_images, 1, 1, 1, generator=generator) < share
+    rows = _within(height, lengths[0], generator).unsqueeze(2)  # N x H x 1
+    columns = _within(width, lengths[1], generator).unsqueeze(1)  # N x 1 x W
     hole = is_erased & (rows & columns).unsqueeze(1)
     noise = torch.randint(0, 256, images.shape, dtype=torch.uint8, generator=generator)
-    return torch.where(_to_device(hole, images.device), _to_device(noise, images.device), images)
+    return torch.where(to_device(hole, images.device), to_device(noise, images.device), images)
 
 
 def _within(length: int, sides: Tensor, generator: torch.Generator) -> Tensor:
@@ -59,6 +60,6 @@ def _within(length: int, sides: Tensor, generator: torch.Generator) -> Tensor:
     return (positions >= starts) & (positions < starts + sides)
 
 
-def _to_device(tensor: Tensor, device: torch.device) -> Tensor:
+def to_device(tensor: Tensor, device: torch.device) -> Tensor:
     """The tensor on `device`, sent to a GPU from where it can fetch it by itself, without waiting for what it does."""
     return tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor.to(device)

@@ -38,6 +38,11 @@ class Batches:
         self._labels = image_set.labels.to(device)
         self._rank, self._num_shares = 0, 1
 
+    @property
+    def device(self) -> torch.device:
+        """Where the images are and what is given will be."""
+        return self._images.device
+
     def at(self, image_size: int) -> "Batches":
         """The same images, not copied, at another size."""
         batches = copy.copy(self)

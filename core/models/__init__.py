@@ -126,12 +126,19 @@ def fill_empty_model(model: "nn.Module", value: float, device: "torch.device | s
     return model
 
 
-def training_loss(output: "Tensor | GoogLeNetOutput", labels: "Tensor", label_smoothing: float = 0.0) -> "Tensor":
-    """What a step minimises, a scalar: the mean cross-entropy of the logits, plus the share of the heads if any ran."""
+def training_loss(output: "Tensor | GoogLeNetOutput", targets: "Tensor", label_smoothing: float = 0.0) -> "Tensor":
+    """What a step minimises, a scalar: the mean cross-entropy of the logits, plus the share of the heads if any ran.
+
+    `targets` are labels, int64 N, or, without heads, which classes count as right for each image, bool N x classes
+    (`core.models.several_right`).
+    """
     from torch.nn import functional as F
 
     from core.models.googlenet_2014 import GoogLeNetOutput, loss_with_aux
+    from core.models.several_right import loss_of_right_classes
 
     if isinstance(output, GoogLeNetOutput):
-        return loss_with_aux(output, labels)
-    return F.cross_entropy(output, labels, label_smoothing=label_smoothing)
+        return loss_with_aux(output, targets)
+    if targets.ndim == 2:
+        return loss_of_right_classes(output, targets, label_smoothing)
+    return F.cross_entropy(output, targets, label_smoothing=label_smoothing)

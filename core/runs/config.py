@@ -8,12 +8,13 @@ from core.data import DATASETS, DEFAULT_DATA, DatasetSpec, dataset_spec
 from core.errors import UserError
 from core.models import check_image_size, model_spec
 
-RECIPES = ("book", "fast", "best", "custom")
+RECIPES = ("book", "fast", "best", "photos", "custom")
 OPTIMIZERS = ("sgd", "adamw")
 SCHEDULES = ("constant", "one-cycle")
 KEPT_EPOCHS = ("all", "few")  # every epoch; or the first, the last and the best on the test images
 FEW_EPOCHS = 3
 AUGMENTATIONS = ("none", "shift", "shift-flip-erase")
+PHOTO_AUGMENTATIONS = ("none", "hand-held")
 MAX_THREADS = 1_024
 MAX_LR = 100.0
 # Above these hardly any run learns. Adam moves each weight by about the learning rate at every step, and Xavier's
@@ -31,6 +32,10 @@ PLAIN_METHOD: dict[str, Any] = {
     "first_image_size": 0,
     "average_decay": 0.0,
     "planned_epochs": 0,
+    "start_weights": "",
+    "photos_in_batch": 0,
+    "misfits_in_batch": 0,
+    "photo_augmentation": "none",
 }
 
 
@@ -48,6 +53,11 @@ class RunConfig:
     that of the running average of the weights which is tested and saved instead of the last weights (0: no average).
     Where a run goes on after its end, `planned_epochs` is how many it was planned for: over these the learning rate
     follows its schedule and images grow, and after them both stay as they are (0: the run has as many as planned).
+
+    Training begins with `start_weights`, what `core.runs.weights.find_weights` takes ("": random ones). To each batch
+    of the data set's images `photos_in_batch` photographs of its classes are added, and `misfits_in_batch` of something
+    else, out of the folder `photos` (`core.predict.photographs`), varied by `photo_augmentation`. The folder is no part
+    of a recipe; a run of which it is not known yet cannot begin.
 
     `kept_epochs`, one of `KEPT_EPOCHS`, says whose weights stay on disk; it changes nothing in the training.
     """
@@ -74,6 +84,11 @@ class RunConfig:
     planned_epochs: int = 0
     data: str = DEFAULT_DATA
     kept_epochs: str = "all"
+    start_weights: str = ""
+    photos_in_batch: int = 0
+    misfits_in_batch: int = 0
+    photo_augmentation: str = "none"
+    photos: str = ""
 
     def __post_init__(self) -> None:
         check_image_size(self.model, self.image_size)
@@ -85,6 +100,7 @@ class RunConfig:
         check_choice("optimizer", self.optimizer, OPTIMIZERS)
         check_choice("schedule", self.schedule, SCHEDULES)
         check_choice("augmentation", self.augmentation, AUGMENTATIONS)
+        check_choice("variation of photographs", self.photo_augmentation, PHOTO_AUGMENTATIONS)
         check_choice("choice of epochs", self.kept_epochs, KEPT_EPOCHS)
         if not 0 < self.lr <= MAX_LR:  # nan is not either
             raise UserError(
@@ -96,10 +112,16 @@ class RunConfig:
         _check_range("number of planned epochs", self.planned_epochs, 0, self.num_epochs)
         _check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE)
         _check_range("number of images", self.num_images, 1, self._most_images())
+        _check_range("number of photographs in a batch", self.photos_in_batch, 0, MAX_BATCH_SIZE)
+        _check_range("number of misfits in a batch", self.misfits_in_batch, 0, MAX_BATCH_SIZE)
         _check_range("seed", self.seed, 0, 2**31 - 1)
         _check_share("weight decay", self.weight_decay)
         _check_share("label smoothing", self.label_smoothing)
         _check_share("decay of the average", self.average_decay)
+        if self.photos and not self.photos_in_batch:
+            raise UserError(
+                "These settings take no photographs; choose the photos recipe, or no folder of photographs."
+            )
         spec = model_spec(self.model)
         if self.first_image_size:
             check_image_size(self.model, self.first_image_size)
@@ -142,6 +164,16 @@ class RunConfig:
         return -(-self.num_images // self.batch_size)
 
     @property
+    def images_in_step(self) -> int:
+        """Images that a full batch has, with those added to it."""
+        return self.batch_size + self.photos_in_batch + self.misfits_in_batch
+
+    @property
+    def images_in_epoch(self) -> int:
+        """Images that all steps of an epoch have together, with those added to each."""
+        return self.num_images + self.num_batches * (self.photos_in_batch + self.misfits_in_batch)
+
+    @property
     def num_steps(self) -> int:
         """Steps of the whole run."""
         return self.num_epochs * self.num_batches
@@ -180,6 +212,7 @@ class RunConfig:
             **PLAIN_METHOD,
             "data": DEFAULT_DATA,
             "kept_epochs": "all",
+            "photos": "",
         }
         values = {**lacking, **values}
         for name in values:

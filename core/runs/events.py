@@ -28,6 +28,28 @@ class RunStarted:
 
 
 @dataclass(frozen=True)
+class PreparingPhotographs:
+    """Before the first step: `num_done` of `num_photographs` photographs have been brought to the data set's form."""
+
+    num_done: int
+    num_photographs: int
+
+
+@dataclass(frozen=True)
+class PhotographsReady:
+    """All are prepared: those that show a class, and the misfits, which show something else.
+
+    `broken` says of each file that could not be used why not; `unknown_folders` were left out, for their names say
+    nothing.
+    """
+
+    num_photographs: int
+    num_misfits: int
+    broken: tuple[str, ...] = ()
+    unknown_folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class StepDone:
     """One optimizer update; `loss` and `accuracy` are those of its batch, before the update. Steps count from 1.
 
@@ -104,7 +126,18 @@ class RunUnsaved:
     reason: str
 
 
-TrainEvent = RunStarted | StepDone | Evaluating | EpochDone | Snapshot | CheckpointSaved | RunMoved | RunUnsaved
+TrainEvent = (
+    RunStarted
+    | PreparingPhotographs
+    | PhotographsReady
+    | StepDone
+    | Evaluating
+    | EpochDone
+    | Snapshot
+    | CheckpointSaved
+    | RunMoved
+    | RunUnsaved
+)
 
 
 def folder_news(event: RunMoved | RunUnsaved) -> UserError:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
@@ -18,6 +19,8 @@ from core.runs.events import (
     CheckpointSaved,
     EpochDone,
     Evaluating,
+    PhotographsReady,
+    PreparingPhotographs,
     RunMoved,
     RunStarted,
     RunUnsaved,
@@ -106,6 +109,8 @@ def _open(options: argparse.Namespace, group: Group) -> Generator[TrainEvent, No
         "device": options.device,
         "precision": options.precision,
         "kept_epochs": options.keep,
+        "start_weights": options.start,
+        "photos": options.photos and os.path.abspath(options.photos),  # the run may go on from another folder
     }
     changes = {name: value for name, value in changes.items() if value is not None}
     if options.resume:
@@ -149,6 +154,8 @@ _EVENT_NAMES = {
     CheckpointSaved: "checkpoint_saved",
     RunMoved: "run_moved",
     RunUnsaved: "run_unsaved",
+    PreparingPhotographs: "preparing_photographs",
+    PhotographsReady: "photographs_ready",
 }
 
 
@@ -209,6 +216,10 @@ class _ProgressPrinter:
             self._begin(event)
         self._pace.append(event)
         match event:
+            case PreparingPhotographs():
+                self._say(f"preparing photographs, {event.num_done:,} of {event.num_photographs:,}")
+            case PhotographsReady():
+                self._say_photographs(event)
             case StepDone():
                 self._loss = event.loss
                 self._say(self._progress())
@@ -257,6 +268,16 @@ class _ProgressPrinter:
                 f"was trained on {event.device_before} up to here: from now on its numbers differ in their last digits",
                 flush=True,
             )
+
+    def _say_photographs(self, event: PhotographsReady) -> None:
+        self._say(
+            f"photographs: {event.num_photographs:,} of the classes, {event.num_misfits:,} of something else",
+            stays=True,
+        )
+        if event.unknown_folders:
+            self._say(f"left out, for their names say no class: {', '.join(event.unknown_folders)}", stays=True)
+        for reason in event.broken:
+            self._say(reason, stays=True)
 
     def _progress(self) -> str:
         run_progress = self._pace.run_progress()

@@ -46,11 +46,11 @@ class Speed:
         """Seconds of all steps of the run that come after the first `after_step`."""
         epoch, num_done = divmod(after_step, config.num_batches)
         seconds = sum(
-            num_epochs * self.step.seconds(config.num_batches, config.num_images, image_size)
+            num_epochs * self.step.seconds(config.num_batches, config.images_in_epoch, image_size)
             for image_size, num_epochs in _epochs_by_size(config, epoch)
         )
         if num_done:
-            num_images = num_done * config.batch_size
+            num_images = num_done * config.images_in_step
             seconds -= self.step.seconds(num_done, num_images, config.image_size_in(epoch + 1))
         return seconds
 
@@ -75,7 +75,7 @@ class Speed:
 
     def with_full_steps(self, config: RunConfig, seconds: float) -> "Speed":
         """The same where a step at the run's full image size was found to take so many seconds."""
-        factor = seconds / self.step.seconds(1, config.batch_size, config.image_size)
+        factor = seconds / self.step.seconds(1, config.images_in_step, config.image_size)
         return replace(self, step=PassCost(factor * self.step.batch_s, factor * self.step.pixel_s))
 
 

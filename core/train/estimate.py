@@ -80,7 +80,7 @@ def _measure(config: RunConfig, device: torch.device, computing: Computing) -> S
 
 def _batch_sizes(config: RunConfig, device: torch.device) -> tuple[int, int]:
     """Images of the two batches that are measured, the smaller one first; on a CPU as few as are enough."""
-    num_images = config.batch_size
+    num_images = config.images_in_step
     if device.type == "cpu":
         num_images = min(num_images, max(2, _MAX_PIXELS // config.image_size**2))
     return min(num_images, max(2, num_images // _FEWER)), num_images  # 2: batch normalisation takes no single image

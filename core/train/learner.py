@@ -4,21 +4,23 @@ import torch
 from torch import Tensor, nn
 
 from core.device import MEMORY_LAYOUTS
+from core.errors import UserError
 from core.models import build_model
 from core.models.training_step import shorten_training_steps
 from core.runs.config import RunConfig
-from core.runs.weights import tensors_below
+from core.runs.weights import Weights, tensors_below
 from core.train.method import build_average, build_optimizer
 
 
 class Learner:
     """The network of a run with its first weights, its optimizer and, where the method has one, its running average.
 
-    The settings' memory format must have been chosen.
+    The settings' memory format must have been chosen. `photographs` is a digest of those that it learns from, if any.
     """
 
     def __init__(self, config: RunConfig, device: torch.device) -> None:
         torch.manual_seed(config.seed)
+        self.photographs: Tensor | None = None
         self.model = build_model(
             config.model,
             image_size=config.image_size,
@@ -41,6 +43,18 @@ class Learner:
         """Numbers that training changes."""
         return sum(parameter.numel() for parameter in self.model.parameters())
 
+    def start_from(self, weights: Weights) -> None:
+        """Has these weights in the place of random ones; raises `UserError` where they are another network's."""
+        try:
+            self.model.load_state_dict(weights.tensors)
+        except RuntimeError as error:
+            raise UserError(
+                "The weights {name} do not fit the network that shall begin with them; choose others.",
+                name=weights.name,
+            ) from error
+        if self.average is not None:
+            self.average.module.load_state_dict(weights.tensors)
+
     def weights(self) -> dict[str, Tensor]:
         """A copy of the tested weights on the CPU, which the running training cannot change."""
         return _cpu_copy(self.tested_model)
@@ -52,6 +66,8 @@ class Learner:
             tensors |= _named("average.", _cpu_copy(self.average))
         for index, values in self.optimizer.state_dict()["state"].items():
             tensors |= _named(f"optimizer.{index}.", {key: torch.as_tensor(each).cpu() for key, each in values.items()})
+        if self.photographs is not None:
+            tensors["photographs.sha256"] = self.photographs
         return tensors | _named("random.", _random_states())
 
     def load_state(self, tensors: dict[str, Tensor]) -> None:
@@ -69,6 +85,7 @@ class Learner:
                 if tensor.shape == parameter.shape:
                     # Fused AdamW goes through memory without looking at strides, so all must lie as the weights do.
                     values[key] = torch.empty_like(parameter, requires_grad=False).copy_(tensor)
+        self.photographs = tensors.get("photographs.sha256")
         torch.set_rng_state(tensors["random.cpu"])
         if torch.cuda.is_available() and "random.cuda" in tensors:
             torch.cuda.set_rng_state(tensors["random.cuda"])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 import torch
 
 from core.data.batches import Batches
+from core.data.mixed_batches import MixedBatches
 from core.evaluate.accuracy import Evaluation, evaluate_by_batch
 from core.runs.config import RunConfig
 from core.runs.events import EpochDone, Evaluating, StepDone
@@ -18,7 +19,7 @@ from core.train.stepper import Stepper, check_finite, is_never_held
 def train(
     config: RunConfig,
     learner: Learner,
-    train_batches: Batches,
+    train_batches: Batches | MixedBatches,
     test_batches: Batches,
     *,
     device: torch.device,
@@ -52,7 +53,7 @@ def train(
             epoch=progress.epoch,
             step=progress.step,
             train_loss=progress.loss_sum / progress.num_seen,
-            train_accuracy=progress.num_right / progress.num_seen,
+            train_accuracy=progress.accuracy,
             test_loss=test.loss,
             test_accuracy=test.accuracy,
             images_per_s=progress.num_seen / progress.train_s,

@@ -8,6 +8,7 @@ from core.computing import GPUS
 from core.data import DEFAULT_DATA, dataset_spec
 from core.errors import UserError
 from core.models import model_spec
+from core.paths import BEST_WEIGHTS
 from core.runs.config import PLAIN_METHOD, RECIPES, RunConfig, check_choice
 
 
@@ -109,9 +110,34 @@ def _best(model: str, data: str, device: str) -> dict[str, Any]:
     return _book(model, data, device) | changes
 
 
-_PRESETS: dict[str, Callable[[str, str, str], dict[str, Any]]] = {"book": _book, "fast": _fast, "best": _best}
+def _photos(model: str, data: str, device: str) -> dict[str, Any]:
+    """The bundled best weights taught photographs too: the data set and a folder of photographs together."""
+    changes = {
+        "lr": 0.001,
+        "num_epochs": 4,
+        "image_size": 96,
+        "optimizer": "adamw",
+        "schedule": "one-cycle",
+        "weight_decay": 0.05,
+        "label_smoothing": 0.1,
+        "augmentation": "shift-flip-erase",
+        "average_decay": 0.999,
+        "start_weights": BEST_WEIGHTS,
+        "photos_in_batch": 64,
+        "misfits_in_batch": 12,
+        "photo_augmentation": "hand-held",
+    }
+    return _book(model, data, device) | changes
+
+
+_PRESETS: dict[str, Callable[[str, str, str], dict[str, Any]]] = {
+    "book": _book,
+    "fast": _fast,
+    "best": _best,
+    "photos": _photos,
+}
 # The network that a recipe is for; the book has one recipe for all.
-RECIPE_MODELS = {"book": "googlenet", "fast": "googlenet_bn", "best": "googlenet_bn"}
+RECIPE_MODELS = {"book": "googlenet", "fast": "googlenet_bn", "best": "googlenet_bn", "photos": "googlenet_bn"}
 
 
 def _is_for(recipe: str, model: str) -> bool:

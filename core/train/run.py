@@ -20,9 +20,11 @@ from core.runs.config import RunConfig
 from core.runs.events import EpochDone, RunStarted, Snapshot, StepDone, TrainEvent, can_wait_after
 from core.runs.folder import RunFolder, foreign_state
 from core.runs.progress import Progress
+from core.runs.weights import Weights, find_weights
 from core.train.distributed import ALONE, Group
 from core.train.learner import Learner
 from core.train.loop import train
+from core.train.photographs import add_photographs, check_photographs
 from core.train.recipes import continued
 from core.train.stepper import DivergedError, is_never_held
 from core.train.writer import RunWriter
@@ -55,7 +57,10 @@ def run(
     try:
         with _written(record, group):
             watch = _SnapshotWatch(snapshot_every_s, is_held)
-            yield from _run(config, device, Learner(config, device), progress, record, watch, group)
+            learner = Learner(config, device)
+            if config.start_weights:
+                learner.start_from(group.from_first(lambda: _start_weights(config)))
+            yield from _run(config, device, learner, progress, record, watch, group)
     except Exception:
         if record is not None and group.is_first and progress.step == 0:
             record.remove()  # it failed to start: there is nothing to keep
@@ -97,6 +102,17 @@ def resume(
         with closing(events):
             yield started
             yield from events
+
+
+def _start_weights(config: RunConfig) -> Weights:
+    weights = find_weights(config.start_weights)
+    if (weights.model, weights.class_names) != (config.model, config.dataset.class_names):
+        raise UserError(
+            "The weights {name} are of another network or of other classes; a run of {title} cannot begin with them.",
+            name=weights.name,
+            title=model_spec(config.model).title,
+        )
+    return weights
 
 
 @contextmanager
@@ -158,6 +174,7 @@ def _settle(config: RunConfig, group: Group) -> tuple[RunConfig, torch.device]:
     """The settings with every choice that they leave open made, and this process's device; sets its threads."""
     group.from_first(lambda: config.dataset)  # it must be known here
     group.from_first(lambda: _check_shares(config, group.size))
+    group.from_first(lambda: check_photographs(config, group))
     config = group.from_first(lambda: _settled(config, choose_device(config.device)))
     device = choose_device(config.device)
     if device.type == "cpu":
@@ -213,9 +230,11 @@ def _run(
         device=device,
     )
     train_set = config.dataset.load("train").first(config.num_images)
-    train_batches = batches(train_set, augmentation=config.augmentation)
-    test_batches = batches(config.dataset.load("test"))
-    train_batches, test_batches = (each.shared(group.rank, group.size) for each in (train_batches, test_batches))
+    own_batches = batches(train_set, augmentation=config.augmentation).shared(group.rank, group.size)
+    test_batches = batches(config.dataset.load("test")).shared(group.rank, group.size)
+    train_batches = (
+        (yield from add_photographs(config, own_batches, learner)) if config.photos_in_batch else own_batches
+    )
     loop = train(
         config,
         learner,

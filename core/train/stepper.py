@@ -12,6 +12,7 @@ from torch import Tensor
 from core.device import MEMORY_LAYOUTS, autocast
 from core.errors import UserError
 from core.models import training_loss
+from core.models.several_right import count_misfits, count_right
 from core.runs.config import RunConfig
 from core.runs.events import StepDone
 from core.runs.progress import Progress
@@ -42,11 +43,12 @@ def is_never_held() -> bool:
 
 
 class _Figures(NamedTuple):
-    """Mean loss and right answers of a batch before the update, and its images."""
+    """Mean loss and right answers of a batch before the update, its images, and for how many of them none is right."""
 
     loss: float
     num_right: int
     num_images: int
+    num_misfits: int
 
 
 class _UnreadFigures(NamedTuple):
@@ -55,6 +57,7 @@ class _UnreadFigures(NamedTuple):
     loss: Tensor
     num_right: Tensor
     num_images: int
+    num_misfits: Tensor | int
 
 
 class Stepper:
@@ -88,8 +91,8 @@ class Stepper:
             burst: list[_Figures | _UnreadFigures] = []
             num_steps = burst_length.next_burst()
             try:
-                for images, labels in islice(batches, num_steps):
-                    burst.append(self._step(images, labels, progress.step + len(burst) + 1, is_read=num_steps == 1))
+                for images, targets in islice(batches, num_steps):
+                    burst.append(self._step(images, targets, progress.step + len(burst) + 1, is_read=num_steps == 1))
             except BaseException:
                 if events := _count(_read(burst), progress, time.perf_counter() - start):
                     yield events
@@ -104,24 +107,28 @@ class Stepper:
                 check_finite(figures[len(events)].loss, progress.step + 1)
             burst_length.note(len(burst), seconds)
 
-    def _step(self, images: Tensor, labels: Tensor, step: int, *, is_read: bool) -> _Figures | _UnreadFigures:
-        """One update; where `is_read`, its figures are read and the loss is checked before it."""
+    def _step(self, images: Tensor, targets: Tensor, step: int, *, is_read: bool) -> _Figures | _UnreadFigures:
+        """One update; where `is_read`, its figures are read and the loss is checked before it.
+
+        `targets` are labels or which classes are right for each image, as in `training_loss`.
+        """
         config, learner, group = self._config, self._learner, self._group
-        num_images = len(labels)
+        num_images = len(targets)
         if not num_images:  # an empty share: a blank image's gradients, counted as none, keep the others from waiting
-            images, labels = images.new_zeros((1, *images.shape[1:])), labels.new_zeros(1)
+            images, targets = images.new_zeros((1, *images.shape[1:])), targets.new_zeros((1, *targets.shape[1:]))
         self._network.train()
         if self._device.type == "cpu" and config.num_threads:
             torch.set_num_threads(config.num_threads)  # a measurement under way at the start may have set others
         images = images.to(memory_format=MEMORY_LAYOUTS[config.memory_format])
         with autocast(self._device, config.precision):
             output = self._network(images)
-            loss = training_loss(output, labels, config.label_smoothing)
+            loss = training_loss(output, targets, config.label_smoothing)
         logits = output if isinstance(output, Tensor) else output.logits
-        num_right = (logits.argmax(dim=1) == labels)[:num_images].sum()
-        figures: _Figures | _UnreadFigures = _UnreadFigures(loss.detach(), num_right, num_images)
+        num_right = count_right(logits[:num_images], targets[:num_images])
+        num_misfits = count_misfits(targets)
+        figures: _Figures | _UnreadFigures = _UnreadFigures(loss.detach(), num_right, num_images, num_misfits)
         if is_read:
-            figures = _Figures(*group.total(loss.item(), int(num_right), num_images))
+            figures = _Figures(*group.total(loss.item(), int(num_right), num_images), int(num_misfits))
             check_finite(figures.loss, step)
         set_learning_rate(learner.optimizer, config, step)
         learner.optimizer.zero_grad()
@@ -164,7 +171,9 @@ def _read(burst: list[_Figures | _UnreadFigures]) -> list[_Figures]:
         return [each for each in burst if isinstance(each, _Figures)]
     losses = torch.stack([each.loss for each in unread]).tolist()
     nums_right = torch.stack([each.num_right for each in unread]).tolist()
-    return list(map(_Figures, losses, nums_right, [each.num_images for each in unread]))
+    nums_images = [each.num_images for each in unread]
+    nums_misfits = [int(each.num_misfits) for each in unread]  # the device has done all by now: nothing to wait for
+    return list(map(_Figures, losses, nums_right, nums_images, nums_misfits))
 
 
 def _count(figures: list[_Figures], progress: Progress, seconds: float) -> tuple[StepDone, ...]:
