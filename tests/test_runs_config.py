@@ -190,8 +190,9 @@ def test_each_recipe_brings_its_own_network_and_is_called_by_its_name():
         "book": "googlenet",
         "fast": "googlenet_bn",
         "best": "googlenet_bn",
+        "photos": "googlenet_bn",
     }
-    assert [recipe_config(recipe).recipe for recipe in RECIPE_MODELS] == ["book", "fast", "best"]
+    assert [recipe_config(recipe).recipe for recipe in RECIPE_MODELS] == ["book", "fast", "best", "photos"]
 
 
 def test_fast_is_an_epoch_of_small_images_and_best_a_night_of_growing_ones():

@@ -237,7 +237,9 @@ class RunPanel(Translated, QWidget):
             "custom": self.tr("Custom"),
         }
         is_inception = self._base.model in _INCEPTION_MODELS
-        return [(name, words[name]) for name in RECIPES if is_inception or name in ("book", "custom")]
+        return [
+            (name, words[name]) for name in RECIPES if name in words and (is_inception or name in ("book", "custom"))
+        ]
 
     def _show_recipe(self, recipe: str, model: str) -> None:
         """Fills in the values of a recipe; seed, device and kept epochs stay."""
