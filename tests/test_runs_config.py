@@ -65,7 +65,7 @@ BAD_VALUES = [
     ("average_decay", 1.5, "decay of the average must be from 0 to below 1, not 1.5"),
     ("first_image_size", 8, "GoogLeNet needs an image size from 16 to 512 pixels, not 8"),
     ("first_image_size", -40, "GoogLeNet needs an image size from 16 to 512 pixels, not -40"),
-    ("recipe", "secret", "no recipe called secret; choose one of book, fast, best, custom"),
+    ("recipe", "secret", "no recipe called secret; choose one of book, fast, best, photos, custom"),
     ("model", "resnet", "no network called resnet; choose one of googlenet"),
 ]
 
