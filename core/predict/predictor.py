@@ -8,15 +8,20 @@ import torch
 
 from core.data.resize import to_input
 from core.inside.feature_maps import capture
+from core.inside.pooled import watching_features
 from core.runs.weights import Weights, build_trained, fill
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """`probabilities` is float32, one a class; `maps` has float32 C x H x W by the name of the module."""
+    """`probabilities` is float32, one a class; `maps` has float32 C x H x W by the name of the module.
+
+    `features` is what goes into the last linear layer, float32 D; None where the network has no such layer.
+    """
 
     probabilities: np.ndarray
     maps: dict[str, np.ndarray]
+    features: np.ndarray | None = None
 
 
 class Predictor:
@@ -35,9 +40,11 @@ class Predictor:
         """Classifies gray uint8 H x W pixels in the data set's form, and keeps the outputs of the named modules."""
         images = torch.from_numpy(np.array(pixels, dtype=np.uint8))[None, None]
         inputs = to_input(images, self.weights.image_size, self.weights.in_channels)
-        result = capture(self._model, inputs.to(memory_format=torch.channels_last), layers)
+        with watching_features(self._model) as seen:
+            result = capture(self._model, inputs.to(memory_format=torch.channels_last), layers)
         probabilities = torch.softmax(result.logits[0].float(), dim=0).numpy()
-        return Prediction(probabilities, {name: maps[0].numpy() for name, maps in result.maps.items()})
+        maps = {name: maps[0].numpy() for name, maps in result.maps.items()}
+        return Prediction(probabilities, maps, seen[-1][0].float().numpy() if seen else None)
 
     def labels(self, images: torch.Tensor) -> torch.Tensor:
         """The predicted classes, int64 N, of uint8 N x C x H x W images of the data set."""
