@@ -161,6 +161,7 @@ def _bench(options: argparse.Namespace) -> int:
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", type=Path, metavar="DIR", help="the run's folder")
     parser.add_argument("--name", required=True, help="what the weights will be called")
+    parser.add_argument("--credit", default="", metavar="TEXT", help="source and licence of what else it learned from")
     parser.add_argument("--assets", type=Path, default=ASSETS, metavar="DIR", help="where they go")
     parser.set_defaults(command=_export)
 
@@ -169,7 +170,7 @@ def _export(options: argparse.Namespace) -> int:
     from core.runs.export import export_run
     from core.runs.folder import RunFolder
 
-    print(export_run(RunFolder(options.run), options.name, options.assets))
+    print(export_run(RunFolder(options.run), options.name, options.assets, options.credit))
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from photo_folder import write_photographs
 
 from core.data import DATASETS
 from core.errors import UserError
@@ -14,28 +14,12 @@ from core.predict.prepare_files import prepare_files
 SPEC = DATASETS["fashion_mnist"]
 
 
-def picture(path, seed):
-    """A dark blot on a light ground, another one for each seed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    generator = np.random.default_rng(seed)
-    pixels = np.full((60, 48, 3), 230, np.uint8)
-    top, left = generator.integers(4, 14, 2)
-    pixels[top : top + 36, left : left + 24] = generator.integers(20, 120, 3)
-    Image.fromarray(pixels).save(path)
-    return path
-
-
 @pytest.fixture
 def folder(tmp_path):
     """Two coats, six shoes, a hat, a broken file, and a folder whose name says nothing."""
-    for number in range(2):
-        picture(tmp_path / "photos" / "outwear" / f"{number}.png", number)
-    for number in range(6):
-        picture(tmp_path / "photos" / "Shoes" / f"{number}.png", 10 + number)
-    picture(tmp_path / "photos" / "hat" / "a.png", 20)
-    picture(tmp_path / "photos" / "holiday" / "a.png", 21)
-    (tmp_path / "photos" / "outwear" / "9.png").write_bytes(b"no picture")
-    return tmp_path / "photos"
+    photos = write_photographs(tmp_path / "photos", outwear=2, Shoes=6, hat=1, holiday=1)
+    (photos / "outwear" / "9.png").write_bytes(b"no picture")
+    return photos
 
 
 def read(folder, **options):
@@ -91,7 +75,7 @@ def test_photographs_are_what_the_program_prepares_of_them_in_the_order_of_their
     told, photographs = read(folder)
     assert told == [(number, 10) for number in range(11)]
     assert [f"{file.parent.name}/{file.name}" for file in photographs.files] == [
-        "hat/a.png",
+        "hat/0.png",
         "outwear/0.png",
         "outwear/1.png",
         *(f"Shoes/{number}.png" for number in range(6)),
@@ -133,7 +117,7 @@ def test_where_no_other_process_may_begin_this_one_does_the_work(folder, monkeyp
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(UserError, match=r"cannot be read .*choose another"):
+    with pytest.raises(UserError, match=r"cannot be read .*put it back or choose another"):
         read(tmp_path / "gone")
 
 

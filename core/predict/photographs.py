@@ -122,7 +122,7 @@ def _listed(folder: Path, class_names: Sequence[str]) -> tuple[list[tuple[Path, 
         found = [(file, classes) for each, classes in known for file in _pictures_in(each)]
     except OSError as error:
         raise UserError(
-            "The folder of photographs {folder} cannot be read ({reason}): choose another.",
+            "The folder of photographs {folder} cannot be read ({reason}): put it back or choose another.",
             folder=folder,
             reason=reason_of(error),
         ) from error

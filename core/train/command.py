@@ -115,9 +115,9 @@ def _open(options: argparse.Namespace, group: Group) -> Generator[TrainEvent, No
     changes = {name: value for name, value in changes.items() if value is not None}
     if options.resume:
         wanted = changes if options.recipe is None else {"recipe": options.recipe, **changes}
-        device = wanted.pop("device", "auto")  # of the computer, not of the run
+        device, photos = wanted.pop("device", "auto"), wanted.pop("photos", None)  # of the computer, not of the run
         group.from_first(lambda: _check_same(options.resume, wanted))
-        return resume(options.resume, num_epochs=options.epochs, device_name=device, group=group)
+        return resume(options.resume, num_epochs=options.epochs, device_name=device, photos=photos, group=group)
     if options.epochs is not None:
         changes["num_epochs"] = options.epochs
     config = group.from_first(lambda: _new_config(options.recipe or "book", changes))

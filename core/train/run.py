@@ -72,6 +72,7 @@ def resume(
     *,
     num_epochs: int | None = None,
     device_name: str = "auto",
+    photos: str | None = None,
     snapshot_every_s: float | None = None,
     is_held: Callable[[], bool] = is_never_held,
     group: Group = ALONE,
@@ -80,12 +81,13 @@ def resume(
 
     "auto" goes on on the run's device where this computer has it, and else on the best that there is; a device can be
     named too. On the same device and number of threads the result is bit for bit that of a run never stopped; of
-    several processes, but for what dropout draws in others than the first. Only the first one reads the folder. Raises
-    `UserError`, also where another process is training this run at the moment.
+    several processes, but for what dropout draws in others than the first. Only the first one reads the folder.
+    `photos` is where the run's photographs lie by now. Raises `UserError`, also where another process is training this
+    run at the moment.
     """
     record = group.from_first(lambda: _reopen(folder))
     with _written(record, group):
-        config, tensors, progress = group.from_first(lambda: _read_state(record, num_epochs))
+        config, tensors, progress = group.from_first(lambda: _read_state(record, num_epochs, photos))
         device_before = config.device
         config, device = _settle(group.from_first(lambda: _on_device_of_here(config, device_name)), group)
         learner = Learner(config, device)
@@ -140,12 +142,16 @@ def _reopen(folder: Path) -> RunFolder:
     return record
 
 
-def _read_state(record: RunFolder, num_epochs: int | None) -> tuple[RunConfig, dict[str, Tensor], Progress]:
+def _read_state(
+    record: RunFolder, num_epochs: int | None, photos: str | None
+) -> tuple[RunConfig, dict[str, Tensor], Progress]:
     """The settings of a run on disk, with so many epochs, and its state."""
     tensors, progress = record.load_resume_state()
     config = record.config
     if num_epochs is not None:
         config = continued(config, num_epochs, num_steps_done=progress.step)
+    if photos is not None:
+        config = dataclasses.replace(config, photos=photos)
     if config.num_epochs < progress.epoch_of_step:
         raise UserError(
             "The run in {path} is already in epoch {epoch}; it cannot end after {num_epochs}.",
