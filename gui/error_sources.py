@@ -10,9 +10,11 @@ def connect_errors(window: "MainWindow") -> None:
     """Has the error bar say each error until one of its cures comes."""
     panel, form = window.picture_panel, window.run_panel
     controller, browser, pages, prediction = window.controller, window.browser, window.pages, window.prediction
+    many = window.many_pictures
     other_picture = (
         panel.drawing_changed,
         panel.files_chosen,
+        panel.many_chosen,
         panel.image_pasted,
         panel.test_image_wanted,
         panel.picture_selected,
@@ -25,6 +27,9 @@ def connect_errors(window: "MainWindow") -> None:
         (browser.noted, (controller.state_changed,)),
         (browser.folder_noted, (controller.begun, browser.form_filled)),
         (pages.failed, (*other_picture, pages.files_opened)),
+        (many.failed, (*other_picture, many.begun)),
+        (many.refused, other_picture),
+        (window.table.failed, (window.table.saved,)),
         (pages.refused, other_picture),
         (window.run_drop.refused, (window.run_drop.run_dropped, controller.state_changed)),
         (window.weights_drop.refused, (window.weights_drop.weights_dropped, controller.state_changed)),

@@ -1,4 +1,4 @@
-"""Copies and saves what is looked at: the plot or the picture that has the keyboard, else the maps."""
+"""Copies and saves what is looked at: the plot, the table or the picture that has the keyboard, else the maps."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -9,6 +9,7 @@ from gui.images import to_png, to_qimage
 from gui.inside.panel import InsidePanel
 from gui.predict.picture_controller import PictureController
 from gui.predict.picture_panel import PicturePanel
+from gui.predict.table_page import PictureTablePage
 from gui.saving import AskFile, ask_file, ask_path, write_file
 from gui.train.curves import CurvesView
 
@@ -25,19 +26,30 @@ class LookedAt(QObject):
         panel: PicturePanel,
         pictures: PictureController,
         curves: CurvesView,
+        table: PictureTablePage,
         parent: QWidget,
         ask: AskFile = ask_file,
     ) -> None:
         super().__init__(parent)
         self._inside, self._panel, self._pictures, self._curves = inside, panel, pictures, curves
+        self._table = table
         self._window, self._ask = parent, ask
 
     def copy(self) -> None:
-        """Puts it on the clipboard as a picture."""
+        """Puts it on the clipboard as a picture, rows of the table as text."""
+        if self._table.has_keyboard():
+            self._table.copy()
+            return
         QGuiApplication.clipboard().setImage(self._image()[1])
 
     def save(self) -> None:
-        """Asks for a place and writes it there as PNG. Emits `saved`, or `failed` where the disk refuses."""
+        """Asks for a place and writes it there as PNG, the table as CSV.
+
+        Emits `saved`, or `failed` where the disk refuses; the table says so itself.
+        """
+        if self._table.has_keyboard():
+            self._table.save()
+            return
         name, image = self._image()
         path = ask_path(self._ask, self._window, self.tr("Save what is looked at"), f"{name}.png")
         if path is not None:

@@ -29,10 +29,12 @@ from gui.page_table import PAGES
 from gui.placing import first_place
 from gui.predict.bars import ProbabilityBars
 from gui.predict.comparison import Comparison
+from gui.predict.many_pictures import ManyPictures
 from gui.predict.pages import PicturePages
 from gui.predict.picture_controller import PictureController
 from gui.predict.picture_panel import PicturePanel
 from gui.predict.recent_menu import RecentMenu
+from gui.predict.table_page import PictureTablePage
 from gui.prediction import PredictionController
 from gui.present import Presentation
 from gui.settings import Settings
@@ -84,6 +86,7 @@ class MainWindow(Translated, QMainWindow):
     def _make_parts(self) -> None:
         titles = [(name, spec.title) for name, spec in MODELS.items()]
         self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs = (JobThread(self) for _ in range(4))
+        self.batch_jobs = JobThread(self)
         self.commands = Commands(self)
         self.controller = RunController(self)
         self.prediction = PredictionController(self.prediction_jobs, self)
@@ -120,8 +123,10 @@ class MainWindow(Translated, QMainWindow):
         self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.comparison = Comparison(self.bars, self.pictures, self.prediction, self.shown, self.shelf, self)
+        self.table = PictureTablePage()
+        self.many_pictures = ManyPictures(self.table, self.pictures, self.prediction, self.shown, self.batch_jobs, self)
         self.run_drop = RunDrop(self.controller, self)
-        self.looked_at = LookedAt(self.inside, self.picture_panel, self.pictures, self.curves, self)
+        self.looked_at = LookedAt(self.inside, self.picture_panel, self.pictures, self.curves, self.table, self)
         self.weights_drop = WeightsDrop(self.controller, self)
         self.cut_off_run = CutOffRun(
             self.shelf, self.controller, self.error_bar, self._settings, self.browser.continue_run, self
@@ -178,6 +183,9 @@ class MainWindow(Translated, QMainWindow):
         self.browser.following_changed.connect(self.status.show_following)
         self.browser.form_filled.connect(self.controls.estimate)
         self.pages.files_opened.connect(self._on_files_opened)
+        self.picture_panel.many_chosen.connect(self.many_pictures.open)
+        self.many_pictures.begun.connect(lambda: self.centre.show_page("pictures"))
+        self.many_pictures.row_shown.connect(lambda: self.picture_panel.show_pictures(()))
         self.inside.layers_changed.connect(self._on_layers_changed)
         self.prediction.predicted.connect(self.inside.show_prediction)
         self.prediction.network_changed.connect(self.inside.show_network)
@@ -274,7 +282,7 @@ class MainWindow(Translated, QMainWindow):
         self.estimator.hold()
         self.shelf.close()
         self.follower.stop()
-        for jobs in (self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs):
+        for jobs in (self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs, self.batch_jobs):
             jobs.stop()
 
     def _restore_layout(self) -> None:

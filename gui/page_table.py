@@ -15,4 +15,7 @@ class PageSpec:
     key: str  # such as "Ctrl+2"
 
 
-PAGES = (PageSpec("inside", QT_TRANSLATE_NOOP("Centre", "Network"), "inside", "Ctrl+1"),)
+PAGES = (
+    PageSpec("inside", QT_TRANSLATE_NOOP("Centre", "Network"), "inside", "Ctrl+1"),
+    PageSpec("pictures", QT_TRANSLATE_NOOP("Centre", "Many pictures"), "table", "Ctrl+2"),
+)

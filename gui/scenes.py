@@ -1,5 +1,6 @@
 """The window brought into a state by real mouse, key and drop events, for pictures and for tests of the whole."""
 
+import tempfile
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -11,7 +12,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
+from core.data import DEFAULT_DATA, dataset_spec
 from core.paths import ASSETS, BUNDLED_RUNS
+from gui.images import to_qimage
 from gui.widgets import MenuButton
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 180.0
 _SETTLED_S = 0.4
+_SMOOTH = Qt.TransformationMode.SmoothTransformation
 
 # A trouser as one draws it: the outline in canvas units, from the waist round both legs.
 _TROUSER = [
@@ -170,6 +174,34 @@ def _drop(stage: Stage) -> None:
     stage.wait_for_prediction()
 
 
+def _table(stage: Stage) -> None:
+    """Some test images of every class as files in folders of their class, and a few that are no pictures of clothes."""
+    _idle(stage)
+    with tempfile.TemporaryDirectory() as folder:
+        num_files = _write_class_folders(Path(folder))
+        stage.drop([Path(folder)])
+        many, model = stage.window.many_pictures, stage.window.table.model
+        stage.wait_for(lambda: len(model.rows) == num_files and many.is_idle(), "the rows")
+        stage.wait_for(lambda: model.counts.num_rows == num_files, "what they come to")
+        stage.wait_for_prediction()
+
+
+def _write_class_folders(folder: Path, num_each: int = 5) -> int:
+    """How many files there are then: bright on dark as they are, turned to dark on bright as photographs are."""
+    tests = dataset_spec(DEFAULT_DATA).load("test")
+    num_files = 0
+    for number, name in enumerate(tests.class_names):
+        place = folder / name.replace("/", "-")
+        place.mkdir()
+        for index in (tests.labels == number).nonzero().flatten().tolist()[:num_each]:
+            image = to_qimage(255 - tests.images[index, 0].numpy()).scaledToWidth(224, _SMOOTH)
+            image.save(str(place / f"{index}.png"))
+            num_files += 1
+    (folder / "Bag" / "a file that broke on its way.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "Coat" / "IMG_0815.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    return num_files + 2
+
+
 def _train(stage: Stage) -> None:
     """A short run on a small subset, photographed under way in its second epoch."""
     _begin_short_run(stage)
@@ -225,6 +257,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "idle": _idle,
     "draw": _draw,
     "drop": _drop,
+    "table": _table,
     "train": _train,
     "paused": _paused,
     "block5b": _block5b,

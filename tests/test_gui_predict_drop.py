@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage, QPixmap
 
 from gui.images import to_png
-from gui.predict.drop import MAX_PICTURES, Refusal, dropped, picture_files
+from gui.predict.drop import Refusal, dropped
 
 
 def _image() -> QImage:
@@ -127,57 +127,7 @@ def test_a_folder_is_taken_whatever_its_name(qapp, tmp_path):
     assert dropped(_mime(urls=[QUrl.fromLocalFile(str(folder)).toString()])) == [folder]
 
 
-def test_a_folder_is_replaced_by_the_pictures_in_it(tmp_path):
-    for name in ("b.png", "a.JPG", "notes.txt"):
-        (tmp_path / name).write_bytes(b"x")
-    (tmp_path / "deeper.png").mkdir()
-    files, refusal = picture_files([tmp_path, Path("/elsewhere/c.png")])
-    assert [file.name for file in files] == ["a.JPG", "b.png", "c.png"]
-    assert refusal is None
-
-
-def test_a_folder_without_pictures_is_refused_by_name(qapp, tmp_path):
-    files, refusal = picture_files([tmp_path])
-    assert files == []
-    assert tmp_path.name in refusal.sentence
-
-
-def test_too_many_pictures_are_cut_and_it_is_said(qapp, tmp_path):
-    for number in range(MAX_PICTURES + 5):
-        Image.new("L", (1, 1)).save(tmp_path / f"{number:03}.png")
-    files, refusal = picture_files([tmp_path])
-    assert len(files) == MAX_PICTURES
-    assert str(MAX_PICTURES + 5) in refusal.sentence
-
-
 @pytest.mark.parametrize("name", ["shoe.jpe", "shoe.jpg_640x640q90", "2024.11.25 shoe", "shoe.txt"])
 def test_a_file_that_is_a_picture_by_its_bytes_is_taken_whatever_its_name(qapp, tmp_path, name):
     Image.new("RGB", (8, 8)).save(tmp_path / name, "JPEG")
     assert dropped(_mime(urls=[QUrl.fromLocalFile(str(tmp_path / name)).toString()])) == [tmp_path / name]
-
-
-def test_hidden_companions_do_not_take_the_place_of_pictures(tmp_path):
-    for number in range(1, MAX_PICTURES + 1):
-        (tmp_path / f"{number}.jpg").write_bytes(b"x")
-        (tmp_path / f"._{number}.jpg").write_bytes(b"x")
-    files, refusal = picture_files([tmp_path])
-    assert [file.name for file in files] == [f"{number}.jpg" for number in range(1, MAX_PICTURES + 1)]
-    assert refusal is None
-
-
-def test_of_a_folder_of_folders_the_pictures_in_them_are_opened(tmp_path):
-    for name in ("shirts/10.png", "shirts/9.png", "bags/1.png"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"x")
-    files, refusal = picture_files([tmp_path])
-    assert [file.relative_to(tmp_path).as_posix() for file in files] == ["bags/1.png", "shirts/9.png", "shirts/10.png"]
-    assert refusal is None
-
-
-def test_a_folder_without_pictures_among_others_is_named_too(qapp, tmp_path):
-    for name in ("empty", "shirts"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "shirts" / "1.png").write_bytes(b"x")
-    files, refusal = picture_files([tmp_path / "shirts", tmp_path / "empty"])
-    assert [file.name for file in files] == ["1.png"]
-    assert "the folder empty" in refusal.sentence

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
 from gui.images import to_png
-from gui.predict.drop import Refusal, dropped, picture_files
+from gui.predict.drop import Refusal, dropped
 from gui.predict.local_paths import local_paths, paths_in_text
 
 posix = pytest.mark.skipif(os.name != "posix", reason="paths are written otherwise there")
@@ -110,10 +110,3 @@ def test_a_text_that_names_another_file_is_refused_by_name(qapp, tmp_path):
     found = dropped(text(str(tmp_path / "report.pdf")))
     assert isinstance(found, Refusal)
     assert "report.pdf" in found.sentence
-
-
-def test_companions_that_are_dropped_with_the_pictures_are_left_out(qapp, tmp_path):
-    for name in ("1.jpg", "._1.jpg", "Thumbs.db"):
-        (tmp_path / name).write_bytes(b"x")
-    files, refusal = picture_files([tmp_path / "1.jpg", tmp_path / "._1.jpg", tmp_path / "Thumbs.db"])
-    assert ([file.name for file in files], refusal) == (["1.jpg"], None)

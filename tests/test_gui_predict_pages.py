@@ -1,4 +1,4 @@
-"""Opened files in the whole window: what is said of those that were left out and of those that could not be read."""
+"""Opened files in the whole window: pictures, some that cannot be read, and runs."""
 
 import pytest
 from PIL import Image
@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from core.paths import BUNDLED_RUNS
 from gui.app import start
-from gui.predict.drop import MAX_PICTURES
+from gui.predict.picture_panel import MAX_FEW
 
 
 @pytest.fixture
@@ -16,30 +16,20 @@ def folder(tmp_path):
     folder.mkdir()
     picture = Image.new("RGB", (60, 60), (240, 240, 240))
     picture.paste((40, 50, 90), (15, 10, 45, 50))
-    for number in range(1, MAX_PICTURES + 5):
+    for number in range(1, MAX_FEW + 1):
         picture.save(folder / f"{number}.png")
     return folder
 
 
-def test_that_some_were_left_out_and_that_some_are_broken_are_both_said(stage, folder):
+def test_those_that_are_broken_are_said_and_the_others_are_opened(stage, folder):
     for number in (3, 5):
         (folder / f"{number}.png").write_bytes(b"no picture")
-    stage.drop([folder])
+    stage.drop([folder / f"{number}.png" for number in range(1, MAX_FEW + 1)])
     stage.wait_for(lambda: "3.png" in stage.window.error_bar.sentence(), "what is said at the end")
-    sentence = stage.window.error_bar.sentence()
-    assert f"Only the first {MAX_PICTURES} of {MAX_PICTURES + 4} pictures were opened." in sentence
-    assert "2 files could not be opened. The first: 3.png is not a picture" in sentence
-    assert stage.window.picture_panel.picture_row.count() == MAX_PICTURES - 2
-
-
-def test_what_was_said_of_other_files_is_not_said_again(stage, folder, tmp_path):
-    stage.drop([folder])
-    stage.wait_for(lambda: stage.window.picture_panel.picture_row.count() == MAX_PICTURES, "the pictures")
-    stage.wait_for(stage.window.prediction_jobs.is_idle, "the end of it")
-    (tmp_path / "broken.png").write_bytes(b"no picture")
-    stage.drop([tmp_path / "broken.png"])
-    stage.wait_for(lambda: "broken.png" in stage.window.error_bar.sentence(), "the refusal")
-    assert stage.window.error_bar.sentence().startswith("broken.png is not a picture")
+    assert stage.window.error_bar.sentence().startswith(
+        "2 files could not be opened. The first: 3.png is not a picture"
+    )
+    assert stage.window.picture_panel.picture_row.count() == MAX_FEW - 2
 
 
 def test_a_runs_folder_that_is_pasted_or_opened_as_a_file_is_opened_as_a_run(stage):

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gui.drops import DropTarget
-from gui.predict.picture_panel import PictureItem
+from gui.predict.picture_panel import MAX_FEW, PictureItem
 
 _LEFT, _PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 _COPY, _MOVE, _LINK = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.DropAction.LinkAction
@@ -125,18 +124,25 @@ def test_an_image_out_of_a_browser_is_told_as_it_came(panel, qtbot):
     assert panel.mode() == "open"
 
 
-def test_a_dropped_folder_gives_its_pictures(panel, qtbot, tmp_path):
-    Image.new("L", (2, 2)).save(tmp_path / "a.png")
+def test_a_folder_and_more_than_a_few_files_are_for_the_table(panel, qtbot, tmp_path):
+    for paths in ([tmp_path], [tmp_path / f"{number}.png" for number in range(MAX_FEW + 1)]):
+        with qtbot.waitSignal(panel.many_chosen) as signal, qtbot.assertNotEmitted(panel.files_chosen):
+            _enter(panel, _files(*paths))
+            _drop(panel, _files(*paths))
+        assert signal.args == [paths]
+        assert panel.mode() == "draw"
+
+
+def test_companions_that_are_dropped_with_the_pictures_are_left_out(panel, qtbot, tmp_path):
+    paths = [tmp_path / name for name in ("1.jpg", "._1.jpg", "Thumbs.db")]
+    for path in paths:
+        path.write_bytes(b"x")
     with qtbot.waitSignal(panel.files_chosen) as signal:
-        _enter(panel, _files(tmp_path))
-        _drop(panel, _files(tmp_path))
-    assert signal.args == [[tmp_path / "a.png"]]
-
-
-def test_an_empty_folder_is_refused(panel, qtbot, tmp_path):
-    with qtbot.waitSignal(panel.refused), qtbot.assertNotEmitted(panel.files_chosen):
-        _enter(panel, _files(tmp_path))
-        _drop(panel, _files(tmp_path))
+        panel.open_files(paths)
+    assert signal.args == [paths[:1]]
+    with qtbot.waitSignal(panel.files_chosen) as signal:
+        panel.open_files(paths[1:2])  # alone it is what was meant
+    assert signal.args == [paths[1:2]]
 
 
 # Clipboard and dialog

@@ -15,19 +15,16 @@ from urllib.parse import unquote_to_bytes
 from PySide6.QtCore import QCoreApplication, QMimeData, QUrl
 from PySide6.QtGui import QImage, QPixmap
 
-from core.errors import UserError, reason_of
+from core.errors import UserError
 from core.paths import shown_name
-from core.predict.listing import is_companion, may_be_picture, pictures_in
+from core.predict.listing import may_be_picture
 from gui.predict.local_paths import local_paths, paths_in_text
 from gui.texts import error_sentence
-
-MAX_PICTURES = 60  # opened at once
 
 # The file's own bytes are better than an image made of them: they say how the camera was held. BMP and TIFF out of a
 # clipboard are often cut short, so Qt's image goes before them.
 _FIRST_FORMATS = ("image/png", "image/jpeg", "image/webp", "image/avif", "image/gif")
 _LAST_FORMATS = ("image/bmp", "image/tiff")
-_MAX_SENTENCES = 2  # about folders without pictures; the others are alike
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,6 @@ def dropped(mime: QMimeData) -> list[Path] | bytes | QImage | Refusal | None:
     """Files or folders on this computer, the bytes of a picture file, an image, a refusal; None for anything else.
 
     Reads no more than the first bytes of files whose names do not tell: it is asked whenever a drag comes in.
-    `picture_files` looks into the folders afterwards.
     """
     urls = mime.urls() if mime.hasUrls() else []
     paths, other_computer = local_paths(urls)
@@ -64,39 +60,6 @@ def dropped(mime: QMimeData) -> list[Path] | bytes | QImage | Refusal | None:
     if urls or _is_address(text):
         return Refusal(_only_a_link())
     return None
-
-
-def picture_files(paths: Sequence[Path]) -> tuple[list[Path], Refusal | None]:
-    """The files to open, with folders replaced by the pictures in them, and what must be said of those left out."""
-    files: list[Path] = []
-    said: list[str] = []
-    is_cut = False
-    for path in paths:
-        if not path.is_dir():
-            if len(paths) == 1 or not is_companion(path.name):
-                files.append(path)
-            continue
-        try:
-            inside, gave_up = pictures_in(path)
-        except OSError as error:
-            words = QCoreApplication.translate("drop", "The folder {name} cannot be read ({reason}).")
-            said.append(words.format(name=shown_name(path), reason=reason_of(error)))
-            continue
-        files += inside
-        is_cut |= gave_up
-        if not inside:
-            words = QCoreApplication.translate("drop", "There is no picture in the folder {name}.")
-            said.append(words.format(name=shown_name(path)))
-    said = said[:_MAX_SENTENCES]
-    if len(files) > MAX_PICTURES:
-        words = QCoreApplication.translate("drop", "Only the first {count} of {total} pictures were opened.")
-        said.append(words.format(count=MAX_PICTURES, total=f"{len(files):,}"))
-    if is_cut:
-        words = QCoreApplication.translate(
-            "drop", "There is too much in the folder to look through all of it: open a folder in it."
-        )
-        said.append(words)
-    return files[:MAX_PICTURES], Refusal(" ".join(said)) if said else None
 
 
 def _bytes_of(mime: QMimeData, formats: Sequence[str]) -> bytes | None:

@@ -14,7 +14,7 @@ from gui.predict.picture_controller import OpenedFile, Picture, PictureControlle
 from gui.predict.picture_panel import PictureItem, PicturePanel
 from gui.prediction import PredictionController
 from gui.shown import Shown
-from gui.texts import class_title, error_sentence
+from gui.texts import class_title
 
 if TYPE_CHECKING:
     from core.predict.predictor import Prediction
@@ -43,26 +43,23 @@ class PicturePages(QObject):
         self._opened: list[Picture] = []
         self._labelled_by: Weights | None = None  # whose labels the opened pictures have; None where some have others
         self._last: dict[str, Picture] = {}  # the picture that each page showed last
-        self._left_out = ""  # what was said of the files that are being opened, when they came
         panel.drawing_changed.connect(self._on_drawing_changed)
         panel.files_chosen.connect(self.open_files)
         panel.image_pasted.connect(self._on_image_pasted)
         panel.test_image_wanted.connect(self._on_test_image_wanted)
         panel.picture_selected.connect(self._on_picture_selected)
         panel.mode_changed.connect(self._on_mode_changed)
-        panel.refused.connect(self._on_refused)
+        panel.refused.connect(self.refused)
         pictures.picture_changed.connect(self._on_picture_changed)
         pictures.file_opened.connect(self._on_file_opened)
         pictures.files_opened.connect(self.files_opened)
         pictures.came_to_nothing.connect(self._on_came_to_nothing)
-        pictures.failed.connect(self._on_failed)
-        pictures.files_done.connect(self._on_files_done)
+        pictures.failed.connect(self.failed)
         prediction.predicted.connect(self._on_predicted)
         shown.weights_changed.connect(self._on_weights_changed)
 
     def open_files(self, paths: list[Path]) -> None:
         """Looks at files from wherever they came."""
-        self._left_out = ""
         self._pictures.open_files([Path(path) for path in paths])
 
     def set_classes(self, data: str, class_names: Sequence[str]) -> None:
@@ -152,20 +149,6 @@ class PicturePages(QObject):
         """What cannot be opened leaves the picture before on the screen, its page included."""
         if self._pictures.picture is not None:
             self._panel.set_mode(self._pictures.picture.source)
-
-    def _on_refused(self, sentence: str) -> None:
-        self._left_out = sentence
-        self.refused.emit(sentence)
-
-    def _on_failed(self, error: Exception) -> None:
-        """The error bar has room for one: what was said of the same files before is said again with it."""
-        if self._left_out:
-            self.refused.emit(f"{self._left_out} {error_sentence(error)}")
-        else:
-            self.failed.emit(error)
-
-    def _on_files_done(self) -> None:
-        self._left_out = ""
 
     def _on_predicted(self, prediction: "Prediction | None") -> None:
         self._bars.show_probabilities(None if prediction is None else prediction.probabilities)

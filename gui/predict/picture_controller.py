@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,8 @@ _SEARCH_BATCH = 64  # test images looked at together in search of a wrong one
 class Picture:
     """One picture in the data set's form. `source` is "draw", "open" or "test".
 
-    `preview` is uint8 H x W x 3 for an opened one. A test image has an `index`, from 0, among `num_images` and a
-    `truth`, the name of its class.
+    `preview` is uint8 H x W x 3 for an opened one. A test image has an `index`, from 0, among `num_images`. `truth` is
+    the name of its class, where that is known.
     """
 
     source: str
@@ -67,7 +67,6 @@ class PictureController(QObject):
     picture_changed = Signal(object)  # Picture
     file_opened = Signal(object)  # OpenedFile: one after the other, as they are ready
     files_opened = Signal(object)  # list[Path]: all that could be read of those that were opened together
-    files_done = Signal()  # all of them were opened or failed
     came_to_nothing = Signal()  # there is no picture in what was asked for last: the one before stays
     failed = Signal(object)  # an exception
 
@@ -81,14 +80,26 @@ class PictureController(QObject):
         self._asked: Job | None = None  # for another picture than a drawing
         self._files: Job | None = None
         self._labelling: Job | None = None
-        self._files_may_show = False  # the first of the files, once it is read: nobody has gone on
+        self.files_may_show = False  # the first of the files, once it is read: nobody has gone on
 
     def leave(self) -> None:
         """The user has gone on: what was asked for before is not shown any more; files are still opened."""
         for job in filter(None, (self._drawing, self._asked)):
             job.cancel()
         self._drawing = self._asked = None
-        self._files_may_show = False
+        self.files_may_show = False
+
+    def begin_files(self) -> None:
+        """Files are about to be read by whoever calls: the first may be shown while `files_may_show`."""
+        self.leave()
+        if self._files is not None:
+            self._files.cancel()
+        self.files_may_show = True
+
+    def show_file(self, path: Path, truth: str | None = None) -> None:
+        """Shows the picture in a file alone; `truth` is the name of the class that it is known to belong to."""
+        form = picture_form(self.data)
+        self._show_next(lambda: replace(_opened(path, shown_name(path), form), truth=truth))
 
     def show_picture(self, picture: Picture) -> None:
         """Shows a picture that has been prepared before."""
@@ -111,10 +122,7 @@ class PictureController(QObject):
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Shows the first file that can be read, and offers all of them as they come, instead of those before."""
-        self.leave()
-        if self._files is not None:
-            self._files.cancel()
-        self._files_may_show = True
+        self.begin_files()
         form = picture_form(self.data)
         self._files = self._prediction.ask(
             lambda predictor: _open_files(paths, form, predictor),
@@ -172,18 +180,17 @@ class PictureController(QObject):
 
     def _on_file_opened(self, file: OpenedFile) -> None:
         self.file_opened.emit(file)
-        if self._files_may_show:
+        if self.files_may_show:
             self.show_picture(file.picture)
 
     def _on_files_opened(self, answer: tuple[list[Path], list[UserError]]) -> None:
         paths, errors = answer
         if paths:
             self.files_opened.emit(paths)
-        elif self._files_may_show:
+        elif self.files_may_show:
             self.came_to_nothing.emit()
         if errors:
             self.failed.emit(errors[0] if len(errors) == 1 else _several(errors))
-        self.files_done.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self.came_to_nothing.emit()

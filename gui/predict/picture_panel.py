@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core.predict.listing import PICTURE_SUFFIXES
+from core.predict.listing import PICTURE_SUFFIXES, is_companion
 from core.runs.weights_file import WEIGHTS_SUFFIXES
 from gui import theme
 from gui.commands import Commands
@@ -19,7 +19,7 @@ from gui.language import Translated
 from gui.predict.caption import Caption
 from gui.predict.draw_tools import DrawTools
 from gui.predict.drawing_canvas import DrawingCanvas
-from gui.predict.drop import Refusal, dropped, picture_files
+from gui.predict.drop import Refusal, dropped
 from gui.predict.drop_veil import DropVeil
 from gui.predict.image_chooser import ImageChooser
 from gui.predict.local_paths import local_paths
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from core.predict.pipeline import Prepared
 
 MODES = ("draw", "open", "test")
+MAX_FEW = 12  # files that are offered in a row below the picture; more of them need a table
 
 __all__ = ["MODES", "PictureItem", "PicturePanel"]
 
@@ -42,7 +43,8 @@ class PicturePanel(Translated, QWidget):
     """Canvas, opened pictures and test images on three pages, and below them the way to what the network gets."""
 
     drawing_changed = Signal()
-    files_chosen = Signal(object)  # list[Path]: files that look like pictures, from the dialog or dropped
+    files_chosen = Signal(object)  # list[Path]: a few files that look like pictures, from the dialog or dropped
+    many_chosen = Signal(object)  # list[Path]: more of them, or folders
     image_pasted = Signal(object)  # QImage, or the bytes of a picture file: pasted, or dropped out of a browser
     test_image_wanted = Signal(str, bool)  # class name or "" for any; only one that the network gets wrong
     picture_selected = Signal(int)  # which of the pictures of `show_pictures`
@@ -250,13 +252,14 @@ class PicturePanel(Translated, QWidget):
             self.image_pasted.emit(found)
 
     def _take_files(self, paths: Sequence[Path]) -> None:
-        files, refusal = picture_files(paths)
-        if files:
-            self._folder = str(files[0].parent)
+        if len(paths) > 1:
+            paths = [path for path in paths if not is_companion(path.name)] or paths
+        self._folder = str(paths[0].parent)
+        if len(paths) > MAX_FEW or any(path.is_dir() for path in paths):
+            self.many_chosen.emit(list(paths))
+        else:
             self.set_mode("open")
-            self.files_chosen.emit(files)
-        if refusal is not None:
-            self.refused.emit(refusal.sentence)
+            self.files_chosen.emit(list(paths))
 
     # Looks ------------------------------------------------------------------------------------------------------
 
