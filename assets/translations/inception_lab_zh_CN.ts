@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>BatchProgress</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The pictures that have come stay in the table</source>
+        <translation>已经读入的图片留在表格中</translation>
+    </message>
+    <message>
+        <source>Looking for pictures: {number} so far</source>
+        <translation>正在寻找图片：已找到{number}张</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>第{done}张，共{total}张</translation>
+    </message>
+    <message>
+        <source>{part} predicted by these weights</source>
+        <translation>{part}已用当前权重预测</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>约剩{time}</translation>
+    </message>
+</context>
+<context>
     <name>BlockView</name>
     <message>
         <source>{count} values, each shown as a square</source>
@@ -66,6 +93,25 @@
     <message>
         <source>Feature maps</source>
         <translation>特征图</translation>
+    </message>
+</context>
+<context>
+    <name>Centre</name>
+    <message>
+        <source>Back to the network</source>
+        <translation>返回网络</translation>
+    </message>
+    <message>
+        <source>Back to the network (Esc)</source>
+        <translation>返回网络 (Esc)</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Many pictures</source>
+        <translation>多张图片</translation>
     </message>
 </context>
 <context>
@@ -626,6 +672,17 @@
     </message>
 </context>
 <context>
+    <name>ManyPictures</name>
+    <message>
+        <source>There is too much in the folder to look through all of it; these are {count} of its pictures. Open a folder in it for others.</source>
+        <translation>这个文件夹里的内容太多，无法全部查看；这里是其中的 {count} 张图片。要看其他图片，请打开其中的子文件夹。</translation>
+    </message>
+    <message>
+        <source>These are the first {count} of {total} pictures. Open a folder in it for others.</source>
+        <translation>这里是{total}张图片中的前{count}张。要看其他图片，请打开其中的某个文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>MapView</name>
     <message>
         <source>There is no picture: draw or drop one to see what this map makes of it.</source>
@@ -792,6 +849,121 @@
     </message>
 </context>
 <context>
+    <name>PictureTablePage</name>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Certainty</source>
+        <translation>把握</translation>
+    </message>
+    <message>
+        <source>Familiar</source>
+        <translation>熟悉</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Name or folder</source>
+        <translation>文件名或文件夹</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Which labels were taken for which classes, over all the rows</source>
+        <translation>所有行中，哪些标签被预测成了哪些类别</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>存为CSV……</translation>
+    </message>
+    <message>
+        <source>The rows that are shown, with the probability of every class</source>
+        <translation>当前显示的各行，附每个类别的概率</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>打开文件夹……</translation>
+    </message>
+    <message>
+        <source>All pictures in a folder, and in the folders in it</source>
+        <translation>一个文件夹及其子文件夹中的所有图片</translation>
+    </message>
+    <message>
+        <source>Teach these classes</source>
+        <translation>教网络认识这些类别</translation>
+    </message>
+    <message>
+        <source>The folders in this one become classes of a network of your own</source>
+        <translation>其中的每个子文件夹成为你自己的网络的一个类别</translation>
+    </message>
+    <message>
+        <source>Drop a folder or many pictures anywhere on the window: each gets a row that says what it shows.</source>
+        <translation>把文件夹或许多图片拖到窗口的任意位置：每张图片占一行，说明它是什么。</translation>
+    </message>
+    <message>
+        <source>All classes</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Not familiar</source>
+        <translation>不熟悉</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation>打开图片文件夹</translation>
+    </message>
+</context>
+<context>
     <name>PlotCard</name>
     <message>
         <source>Copy</source>
@@ -825,20 +997,40 @@
 <context>
     <name>ProbabilityBars</name>
     <message>
+        <source>compare with nothing</source>
+        <translation>不比较</translation>
+    </message>
+    <message>
         <source>no numbers (NaN)</source>
         <translation>不是数（NaN）</translation>
+    </message>
+    <message>
+        <source>NaN</source>
+        <translation>NaN</translation>
     </message>
     <message>
         <source>probability in %</source>
         <translation>概率（%）</translation>
     </message>
     <message>
+        <source>in %</source>
+        <translation>%</translation>
+    </message>
+    <message>
         <source>right · in %</source>
         <translation>预测正确（%）</translation>
     </message>
     <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
         <source>wrong · in %</source>
         <translation>预测错误（%）</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>错误</translation>
     </message>
     <message>
         <source>class order</source>
@@ -855,6 +1047,18 @@
     <message>
         <source>Probabilities</source>
         <translation>概率</translation>
+    </message>
+    <message>
+        <source>What the weights of another run say to the same picture</source>
+        <translation>另一次训练的权重对同一张图片怎么看</translation>
+    </message>
+    <message>
+        <source>Compare with another run</source>
+        <translation>与另一次训练比较</translation>
+    </message>
+    <message>
+        <source>Probabilities of the other run</source>
+        <translation>另一次训练的概率</translation>
     </message>
 </context>
 <context>
@@ -1307,12 +1511,24 @@
         <translation>训练记录不能叫作“{name}”：请取一个较短的名称，不要包含 \ / * ? &quot; &lt; &gt; |。</translation>
     </message>
     <message>
+        <source>A run with photographs is one process&apos;s work: start it without torchrun.</source>
+        <translation>学习照片的训练只能用一个进程：请不要用 torchrun 启动。</translation>
+    </message>
+    <message>
         <source>Another process of this run has ended; see what it said, then continue the run with --resume.</source>
         <translation>这次训练的另一个进程已经结束；请查看它的输出，然后用 --resume 继续训练。</translation>
     </message>
     <message>
         <source>Images cannot grow while {title} trains, for it takes those of one size alone; set their first size to 0.</source>
         <translation>训练 {title} 时图像不能逐渐变大，因为它只接受一种尺寸；请把起始尺寸设为 0。</translation>
+    </message>
+    <message>
+        <source>No folder in {folder} is called as a class is: give it one folder a class, {names}.</source>
+        <translation>{folder} 中没有以类别命名的文件夹：请为每个类别建一个文件夹，{names}。</translation>
+    </message>
+    <message>
+        <source>Of the photographs in {folder} {number} can be used that show one of the classes; at least {least} are needed: add some.</source>
+        <translation>{folder} 中能用且属于某个类别的照片有 {number} 张，至少需要 {least} 张：请再添加一些。</translation>
     </message>
     <message>
         <source>TensorBoard is not installed: uv sync --extra tensorboard, or pip install inception-lab[tensorboard].</source>
@@ -1343,6 +1559,14 @@
         <translation>无法读取 {path} 中训练的数据；请稍后再试。</translation>
     </message>
     <message>
+        <source>The folder of photographs {folder} cannot be read ({reason}): put it back or choose another.</source>
+        <translation>无法读取照片文件夹 {folder}（{reason}）：请把它放回原处，或另选一个。</translation>
+    </message>
+    <message>
+        <source>The folder {name} cannot be read ({reason}).</source>
+        <translation>无法读取文件夹{name}（{reason}）。</translation>
+    </message>
+    <message>
         <source>The folder {path} is not empty; choose a new one for this run.</source>
         <translation>文件夹 {path} 不是空的；请为这次训练选择一个新文件夹。</translation>
     </message>
@@ -1365,6 +1589,10 @@
     <message>
         <source>The pasted picture</source>
         <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>The photographs in {folder} are not those that this run has learned from: put these back, or start a new run.</source>
+        <translation>{folder} 中的照片不是这次训练学过的那些：请放回原来的照片，或开始新的训练。</translation>
     </message>
     <message>
         <source>The picture is a single colour: there is nothing on it to recognise.</source>
@@ -1451,8 +1679,24 @@
         <translation>{path} 中的状态不属于这次训练；请开始新的训练。</translation>
     </message>
     <message>
+        <source>The two runs know other classes; compare with a run of the same ones.</source>
+        <translation>这两次训练认识的类别不同；请选择类别相同的训练来比较。</translation>
+    </message>
+    <message>
         <source>The weights in {path} do not fit {title}; choose another file.</source>
         <translation>{path} 中的权重与 {title} 不符；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The weights {name} are of another network or of other classes; a run of {title} cannot begin with them.</source>
+        <translation>权重 {name} 属于另一个网络或另一些类别，{title} 的训练不能从它开始。</translation>
+    </message>
+    <message>
+        <source>The weights {name} do not fit the network that shall begin with them; choose others.</source>
+        <translation>权重 {name} 与要从它开始的网络不符，请另选。</translation>
+    </message>
+    <message>
+        <source>The weights {name} tell other classes apart than the test images of {data} have; evaluate them on a folder of pictures instead.</source>
+        <translation>权重 {name} 区分的类别与 {data} 测试图像的类别不同；请改用一个图片文件夹来评估。</translation>
     </message>
     <message>
         <source>The {recipe} recipe is for {right}, not for {model}; choose that network or the book recipe.</source>
@@ -1499,6 +1743,10 @@
         <translation>没有名为 {name} 的数值格式；请从 {names} 中选择。</translation>
     </message>
     <message>
+        <source>There is no picture in the folder {name}.</source>
+        <translation>文件夹{name}中没有图片。</translation>
+    </message>
+    <message>
         <source>There is no weights file {path}; choose another.</source>
         <translation>没有权重文件 {path}；请选择其他文件。</translation>
     </message>
@@ -1509,6 +1757,10 @@
     <message>
         <source>There is not enough memory for this run: choose a smaller batch size or image size.</source>
         <translation>内存不足，无法进行这次训练：请选择更小的批量大小或图像尺寸。</translation>
+    </message>
+    <message>
+        <source>These settings take no photographs; choose the photos recipe, or no folder of photographs.</source>
+        <translation>这些设置不使用照片：请选择 photos 方案，或不要指定照片文件夹。</translation>
     </message>
     <message>
         <source>These weights are not called as those of {title}.</source>
@@ -1537,6 +1789,14 @@
     <message>
         <source>This computer&apos;s {name} device cannot be used by this version of PyTorch ({reason}); choose cpu or auto.</source>
         <translation>这个版本的 PyTorch 不能使用这台计算机的 {name} 设备（{reason}）；请选择 cpu 或 auto。</translation>
+    </message>
+    <message>
+        <source>This network has no last linear layer, and so no pooled features; choose another.</source>
+        <translation>这个网络没有最后的全连接层，因此没有汇聚后的特征；请选择另一个。</translation>
+    </message>
+    <message>
+        <source>This recipe learns from a folder of photographs too, with a folder for each class: choose one.</source>
+        <translation>这个方案还要从照片文件夹学习，其中每个类别各有一个文件夹：请选择一个。</translation>
     </message>
     <message>
         <source>With a learning rate of {lr:g} the weights will probably blow up; with {optimizer} take at most {highest:g}.</source>
@@ -1603,6 +1863,14 @@
         <translation>图像数</translation>
     </message>
     <message>
+        <source>number of misfits in a batch</source>
+        <translation>每个批量中不属于任何类别的照片数</translation>
+    </message>
+    <message>
+        <source>number of photographs in a batch</source>
+        <translation>每个批量的照片数</translation>
+    </message>
+    <message>
         <source>number of planned epochs</source>
         <translation>计划的轮数</translation>
     </message>
@@ -1631,6 +1899,10 @@
         <translation>torchrun 在一台电脑上启动的进程多于它的 GPU；请让 --nproc-per-node 等于 GPU 的数目，或用 --device cpu 训练。</translation>
     </message>
     <message>
+        <source>variation of photographs</source>
+        <translation>照片的变化方式</translation>
+    </message>
+    <message>
         <source>weight decay</source>
         <translation>权重衰减</translation>
     </message>
@@ -1643,8 +1915,16 @@
         <translation>有 {count} 个文件无法打开。第一个：{error}</translation>
     </message>
     <message>
+        <source>{folder} holds more than {most:,} files, too many to train on: take some out.</source>
+        <translation>{folder} 中有超过 {most:,} 个文件，太多了，无法用来训练：请移走一些。</translation>
+    </message>
+    <message>
         <source>{name} cannot be read ({reason}): choose another picture.</source>
         <translation>无法读取 {name}（{reason}）：请选择其他图片。</translation>
+    </message>
+    <message>
+        <source>{name} could not be brought to the network&apos;s form ({reason}): choose another picture.</source>
+        <translation>无法把{name}处理成网络所需的形式（{reason}）：请选择其他图片。</translation>
     </message>
     <message>
         <source>{name} does not exist: choose another picture.</source>
@@ -1657,6 +1937,10 @@
     <message>
         <source>{name} is a HEIC photograph, which cannot be read: save it as JPEG first.</source>
         <translation>{name} 是 HEIC 照片，无法读取：请先存为 JPEG。</translation>
+    </message>
+    <message>
+        <source>{name} is a drawing in SVG, which cannot be read: save it as PNG first.</source>
+        <translation>{name}是SVG矢量图，无法读取：请先存为PNG。</translation>
     </message>
     <message>
         <source>{name} is a folder: choose a picture in it.</source>
@@ -1779,22 +2063,6 @@
     <message>
         <source>This file is on another computer, {name}: copy it to this one first.</source>
         <translation>这个文件在另一台计算机 {name} 上：请先把它复制到本机。</translation>
-    </message>
-    <message>
-        <source>The folder {name} cannot be read ({reason}).</source>
-        <translation>无法读取文件夹 {name}（{reason}）。</translation>
-    </message>
-    <message>
-        <source>There is no picture in the folder {name}.</source>
-        <translation>文件夹 {name} 中没有图片。</translation>
-    </message>
-    <message>
-        <source>Only the first {count} of {total} pictures were opened.</source>
-        <translation>共 {total} 张图片，只打开了前 {count} 张。</translation>
-    </message>
-    <message>
-        <source>There is too much in the folder to look through all of it: open a folder in it.</source>
-        <translation>文件夹中的内容太多，无法全部查看：请打开其中的某个文件夹。</translation>
     </message>
     <message>
         <source>This is only a link; nothing was downloaded. Save the picture first or copy the picture itself.</source>
@@ -2204,6 +2472,41 @@
     <message>
         <source>brightness and contrast as in the data set; this goes into the network</source>
         <translation>亮度和对比度与数据集一致；这就是送入网络的图</translation>
+    </message>
+</context>
+<context>
+    <name>table</name>
+    <message>
+        <source>{right} of {labelled} right ({percent} %)</source>
+        <translation>{labelled}张中{right}张正确（{percent} %）</translation>
+    </message>
+    <message>
+        <source>{number} pictures</source>
+        <translation>{number}张图片</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1张图片</translation>
+    </message>
+    <message>
+        <source>{refused} of {misfits} of other kinds called unfamiliar</source>
+        <translation>{misfits}张其他物品中{refused}张被判为不熟悉</translation>
+    </message>
+    <message>
+        <source>{number} of other kinds</source>
+        <translation>{number}张其他物品</translation>
+    </message>
+    <message>
+        <source>{number} not familiar</source>
+        <translation>{number}张不熟悉</translation>
+    </message>
+    <message>
+        <source>{number} could not be read</source>
+        <translation>{number}张无法读取</translation>
+    </message>
+    <message>
+        <source>{number} without a label</source>
+        <translation>{number}张没有标签</translation>
     </message>
 </context>
 <context>
