@@ -108,6 +108,7 @@ def _train(options: argparse.Namespace) -> int:
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", default=BEST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {BEST_WEIGHTS})")
+    parser.add_argument("--photos", type=Path, metavar="DIR", help="photographs, one folder a class, not test images")
     parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(command=_evaluate)

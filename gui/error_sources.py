@@ -37,6 +37,7 @@ def connect_errors(window: "MainWindow") -> None:
         (window.comparison.failed, (window.comparison.changed, prediction.predicted)),
         (window.curves.failed, (window.curves.plot_saved,)),
         (window.looked_at.failed, (window.looked_at.saved,)),
+        (window.evaluation.failed, (window.evaluation.saved,)),
     ):
         window.error_bar.listen(told, *cures)
     browser.mended.connect(window.error_bar.withdraw)

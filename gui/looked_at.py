@@ -1,10 +1,11 @@
-"""Copies and saves what is looked at: the plot, the table or the picture that has the keyboard, else the maps."""
+"""Copies and saves what is looked at: the plot, table or picture that has the keyboard, else the window's middle."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import UserError
+from gui.evaluate.view import EvaluationView
 from gui.images import to_png, to_qimage
 from gui.inside.panel import InsidePanel
 from gui.predict.picture_controller import PictureController
@@ -23,6 +24,7 @@ class LookedAt(QObject):
     def __init__(
         self,
         inside: InsidePanel,
+        evaluation: EvaluationView,
         panel: PicturePanel,
         pictures: PictureController,
         curves: CurvesView,
@@ -31,7 +33,8 @@ class LookedAt(QObject):
         ask: AskFile = ask_file,
     ) -> None:
         super().__init__(parent)
-        self._inside, self._panel, self._pictures, self._curves = inside, panel, pictures, curves
+        self._inside, self._evaluation = inside, evaluation
+        self._panel, self._pictures, self._curves = panel, pictures, curves
         self._table = table
         self._window, self._ask = parent, ask
 
@@ -71,4 +74,6 @@ class LookedAt(QObject):
             pixels = picture.preview if picture.preview is not None else picture.pixels
             if pixels is not None:
                 return "picture", to_qimage(pixels)
+        if self._evaluation.isVisible():
+            return self._evaluation.name(), self._evaluation.image()
         return f"maps-{self._inside.block_name()}", self._inside.image()

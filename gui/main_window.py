@@ -19,6 +19,8 @@ from gui.docks import CardDock, DockShares, FlatToolBar
 from gui.drops import DropTarget
 from gui.error_sources import connect_errors
 from gui.errors import ErrorBar
+from gui.evaluate.page import EvaluationPage
+from gui.evaluate.view import EvaluationView
 from gui.help import HelpWindow
 from gui.inside.panel import InsidePanel
 from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
@@ -125,8 +127,11 @@ class MainWindow(Translated, QMainWindow):
         self.comparison = Comparison(self.bars, self.pictures, self.prediction, self.shown, self.shelf, self)
         self.table = PictureTablePage()
         self.many_pictures = ManyPictures(self.table, self.pictures, self.prediction, self.shown, self.batch_jobs, self)
+        self.evaluation = EvaluationView()
+        self.evaluating = EvaluationPage(self.evaluation, self.prediction, self.pictures, self.shown, self.table, self)
         self.run_drop = RunDrop(self.controller, self)
-        self.looked_at = LookedAt(self.inside, self.picture_panel, self.pictures, self.curves, self.table, self)
+        views = (self.inside, self.evaluation, self.picture_panel)
+        self.looked_at = LookedAt(*views, self.pictures, self.curves, self.table, self)
         self.weights_drop = WeightsDrop(self.controller, self)
         self.cut_off_run = CutOffRun(
             self.shelf, self.controller, self.error_bar, self._settings, self.browser.continue_run, self
@@ -185,6 +190,7 @@ class MainWindow(Translated, QMainWindow):
         self.pages.files_opened.connect(self._on_files_opened)
         self.picture_panel.many_chosen.connect(self.many_pictures.open)
         self.many_pictures.begun.connect(lambda: self.centre.show_page("pictures"))
+        self.evaluating.wanted.connect(lambda: self.centre.show_page("evaluation"))
         self.many_pictures.row_shown.connect(lambda: self.picture_panel.show_pictures(()))
         self.inside.layers_changed.connect(self._on_layers_changed)
         self.prediction.predicted.connect(self.inside.show_prediction)

@@ -18,4 +18,5 @@ class PageSpec:
 PAGES = (
     PageSpec("inside", QT_TRANSLATE_NOOP("Centre", "Network"), "inside", "Ctrl+1"),
     PageSpec("pictures", QT_TRANSLATE_NOOP("Centre", "Many pictures"), "table", "Ctrl+2"),
+    PageSpec("evaluation", QT_TRANSLATE_NOOP("Centre", "Evaluation"), "evaluation", "Ctrl+3"),
 )

@@ -245,6 +245,15 @@ def _vgg(stage: Stage) -> None:
     stage.wait_for_prediction()
 
 
+def _confusion(stage: Stage) -> None:
+    """The first figures of the bundled weights, complete."""
+    stage.wait_for_start()
+    stage.window.centre.show_page("evaluation")
+    evaluator = stage.window.evaluating.evaluator
+    stage.wait_for(lambda: evaluator.evaluated is not None and not evaluator.is_busy, "the evaluation")
+    stage.wait_for_prediction()
+
+
 def _begin_short_run(stage: Stage) -> None:
     stage.wait_for_start()
     for name, value in (("image_size", 32), ("num_images", 1024), ("num_epochs", 4), ("batch_size", 64)):
@@ -262,6 +271,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "paused": _paused,
     "block5b": _block5b,
     "vgg": _vgg,
+    "confusion": _confusion,
     "error": _error,
     "compare": _compare,
 }

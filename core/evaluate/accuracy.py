@@ -43,6 +43,12 @@ def own_test_images(weights: Weights) -> ImageSet:
     Raises `UserError` where this computer does not know their data set, or where they tell other classes apart.
     """
     images = dataset_spec(weights.data).load("test")
+    check_classes(images, weights)
+    return images
+
+
+def check_classes(images: ImageSet, weights: Weights) -> None:
+    """Raises `UserError` where these weights tell other classes apart than those of the images."""
     if images.class_names != weights.class_names:
         raise UserError(
             "The weights {name} tell other classes apart than the test images of {data} have; evaluate them on a folder"
@@ -50,7 +56,6 @@ def own_test_images(weights: Weights) -> ImageSet:
             name=weights.name,
             data=images.name,
         )
-    return images
 
 
 def batches_of(images: ImageSet, weights: Weights, device: torch.device) -> Batches:

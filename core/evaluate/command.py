@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import sys
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -9,15 +11,21 @@ import torch.nn.functional as F
 
 from core.device import choose_device
 from core.evaluate.accuracy import batches_of, own_test_images
+from core.evaluate.photographs import report_on_photographs
 from core.evaluate.predictions import logits_by_batch
 from core.evaluate.report import Report, as_dict, labels_of_classes, make_report
 from core.runs.weights import Weights, build_trained, find_weights
 
 
 def evaluate_command(options: argparse.Namespace) -> int:
-    """Prints the figures of `options.weights` as lines for a person or as one JSON object."""
-    weights = find_weights(options.weights)
-    report, loss = report_on_test_images(weights, options.device)
+    """Prints the figures of `options.weights` as lines for a person or as one JSON object.
+
+    They are of the test images, or of the photographs in `options.photos`; returns 1 where some of those are broken.
+    """
+    weights, device = find_weights(options.weights), choose_device(options.device)
+    if options.photos is not None:
+        return _evaluate_photographs(weights, options.photos, device, as_json=options.json)
+    report, loss = report_on_test_images(weights, device)
     if options.json:
         print(json.dumps({"loss": loss, **as_dict(report)}))
     else:
@@ -26,12 +34,28 @@ def evaluate_command(options: argparse.Namespace) -> int:
     return 0
 
 
-def report_on_test_images(weights: Weights, device_name: str = "auto") -> tuple[Report, float]:
+def _evaluate_photographs(weights: Weights, folder: Path, device: torch.device, *, as_json: bool) -> int:
+    report, photographs = report_on_photographs(weights, folder, device)
+    if as_json:
+        broken = list(map(str, photographs.broken))
+        print(json.dumps({**as_dict(report), "broken": broken, "left_out": list(photographs.unknown_folders)}))
+        return int(bool(photographs.broken))
+    print(f"accuracy {report.accuracy:.4f} on {report.num_images:,} photographs")
+    _print_table(report)
+    for each in report.misfits:
+        print(f"{each.name}: none of the classes; photographs {each.num_images:,}, mean certainty {each.certainty:.4f}")
+    for name in photographs.unknown_folders:
+        print(f"{folder / name}: left out, for no class is called so", file=sys.stderr)
+    for error in photographs.broken:
+        print(error, file=sys.stderr)
+    return int(bool(photographs.broken))
+
+
+def report_on_test_images(weights: Weights, device: torch.device) -> tuple[Report, float]:
     """All figures and the mean cross-entropy of `weights` on the test images of their data set, in single precision.
 
     Raises `UserError` where this computer does not know the data set or the classes are others.
     """
-    device = choose_device(device_name)
     model, images = build_trained(weights).to(device), own_test_images(weights)
     parts, loss_sum = [], 0.0
     for logits, labels in logits_by_batch(model, batches_of(images, weights, device), device=device):

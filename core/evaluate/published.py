@@ -12,7 +12,8 @@ class PublishedResult:
     num_images: int | None = None
 
 
-# The table "Benchmark" in the README of https://github.com/zalandoresearch/fashion-mnist, of what people have sent in. The people had no knowledge of fashion: 1,000 test images, three answers each, the majority counts.
+# The table "Benchmark" in the README of https://github.com/zalandoresearch/fashion-mnist, of results that were sent in.
+# The people had no knowledge of fashion: 1,000 test images, three answers each, of which the majority counts.
 _FASHION_MNIST = (
     PublishedResult("People", 0.835, 1000),
     PublishedResult("VGG16", 0.935),

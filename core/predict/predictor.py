@@ -48,7 +48,15 @@ class Predictor:
 
     def labels(self, images: torch.Tensor) -> torch.Tensor:
         """The predicted classes, int64 N, of uint8 N x C x H x W images of the data set."""
+        return self._logits(images).argmax(dim=1)
+
+    def probabilities(self, images: torch.Tensor) -> np.ndarray:
+        """Those of every class, float32 N x classes, of uint8 N x C x H x W images of the data set."""
+        probabilities: np.ndarray = torch.softmax(self._logits(images).float(), dim=1).numpy()
+        return probabilities
+
+    def _logits(self, images: torch.Tensor) -> torch.Tensor:
         with torch.inference_mode():
             inputs = to_input(images, self.weights.image_size, self.weights.in_channels)
             logits: torch.Tensor = self._model(inputs.to(memory_format=torch.channels_last))
-            return logits.argmax(dim=1)
+            return logits

@@ -149,17 +149,28 @@ class PictureController(QObject):
         if only_wrong:
             self.leave()
             self._asked = self._prediction.ask(
-                lambda predictor: _find_wrong_image(predictor, self._tests(data), class_name),
+                lambda predictor: _find_wrong_image(predictor, self.tests(data), class_name),
                 self.show_picture,
                 self._on_failed,
             )
         else:
-            self._show_next(lambda: _random_test_picture(self._tests(data), class_name))
+            self._show_next(lambda: _random_test_picture(self.tests(data), class_name))
+
+    def show_test_image_number(self, index: int) -> None:
+        """Shows one test image, counted from 0."""
+        data = self.data
+        self._show_next(lambda: _test_picture(self.tests(data), index))
+
+    def tests(self, data: str) -> "ImageSet":
+        """The test images of a data set, loaded once; to be called in the jobs' thread. Raises `UserError`."""
+        if data not in self._test_sets:
+            self._test_sets[data] = dataset_spec(data).load("test")
+        return self._test_sets[data]
 
     def show_sample(self) -> None:
         """Shows the data set's sample: what one sees before one has done anything."""
         data = self.data
-        self._show_next(lambda: _test_picture(self._tests(data), dataset_spec(data).sample))
+        self._show_next(lambda: _test_picture(self.tests(data), dataset_spec(data).sample))
 
     def _show_next(self, prepare: Callable[[], Picture]) -> None:
         self.leave()
@@ -172,11 +183,6 @@ class PictureController(QObject):
     def _take(self, picture: Picture) -> None:
         self.picture = picture
         self.picture_changed.emit(picture)
-
-    def _tests(self, data: str) -> "ImageSet":
-        if data not in self._test_sets:
-            self._test_sets[data] = dataset_spec(data).load("test")
-        return self._test_sets[data]
 
     def _on_file_opened(self, file: OpenedFile) -> None:
         self.file_opened.emit(file)

@@ -1,0 +1,1 @@
+"""How good the shown weights are: confusion matrix, figures by class, calibration, mistakes."""

@@ -1,0 +1,188 @@
+"""When what is evaluated, and which picture of it is shown."""
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.errors import UserError
+from core.evaluate.published import published_results
+from core.paths import shown_name
+from gui.evaluate.evaluated import LabelledPicture
+from gui.evaluate.evaluator import Evaluator
+from gui.evaluate.view import EvaluationView, Head
+from gui.predict.picture_controller import PictureController
+from gui.predict.table_page import PictureTablePage
+from gui.predict.table_rows import TableRow
+from gui.prediction import PredictionController
+from gui.shown import Shown, Source
+from gui.texts import run_title
+
+if TYPE_CHECKING:
+    from core.runs.weights import Weights
+
+_REFRESH_MS = 150  # while figures come
+_REST = 3  # times as long as an evaluation took, until the next of a run under way: the training needs the cores
+
+
+class EvaluationPage(QObject):
+    """Connects the page "Evaluation" with the weights that are shown.
+
+    The first figures are made when the page is first shown, and while a run trains again and again of its newest
+    snapshot, on the smaller share of test images; at other times when somebody asks.
+    """
+
+    wanted = Signal()  # somebody wants to see the page
+
+    def __init__(
+        self,
+        view: EvaluationView,
+        prediction: PredictionController,
+        pictures: PictureController,
+        shown: Shown,
+        table: PictureTablePage,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._pictures, self._shown, self._table = view, pictures, shown, table
+        self.evaluator = Evaluator(prediction, pictures, self)
+        self._source: Source | None = None  # of the weights that were evaluated last
+        self._rows: list[TableRow] = []  # that are evaluated
+        self._error: Exception | None = None
+        self._may_begin_s = 0.0  # the next evaluation of a run under way, by the monotonic clock
+        self._began_s = 0.0
+        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        view.appeared.connect(self._on_weights_changed)
+        view.evaluation_wanted.connect(self.evaluate)
+        view.cancelled.connect(self.evaluator.cancel)
+        view.picture_chosen.connect(self._on_picture_chosen)
+        view.opinions_wanted.connect(self._on_opinions_wanted)
+        table.confusion_wanted.connect(self._on_confusion_wanted)
+        view.retranslated.connect(self.refresh)  # the weights' name may be another in another language
+        shown.weights_changed.connect(self._on_weights_changed)
+        self.evaluator.changed.connect(self._on_changed)
+        self.evaluator.failed.connect(self._on_failed)
+
+    def evaluate(self, scope: str) -> None:
+        """Evaluates the shown weights on a scope: "some" of the test images, "all" of them, or the "folder" again."""
+        self._error, self._source, self._began_s = None, self._shown.source, time.monotonic()
+        if scope == "folder":
+            self.show_rows(self._table.predicted_rows())
+        else:
+            self.evaluator.evaluate(scope)
+
+    def show_rows(self, rows: Sequence[TableRow]) -> None:
+        """Shows how good the shown weights are on rows of the table, as far as those have been predicted."""
+        weights = self._shown.weights
+        if weights is None:
+            return  # nothing can have been predicted
+        self._error, self._source = None, self._shown.source
+        num_classes = len(weights.class_names)
+        # A row with another number of classes was asked of weights of before.
+        self._rows = [row for row in rows if row.probabilities is not None and len(row.probabilities) == num_classes]
+        pictures = [
+            LabelledPicture(row.file, row.pixels, row.label, row.allowed, row.probabilities)
+            for row in self._rows
+            if row.pixels is not None and row.probabilities is not None  # one that was predicted has both
+        ]
+        try:
+            self.evaluator.show_pictures(_common_folder(rows), weights, pictures)
+        except UserError as error:
+            self._on_failed(error)
+
+    def _on_confusion_wanted(self, rows: list[TableRow]) -> None:
+        self.show_rows(rows)
+        self.wanted.emit()
+
+    def refresh(self) -> None:
+        """Shows what is known by now."""
+        evaluator = self.evaluator
+        if self._error is not None:
+            self._view.show_error(self._error, self._head())
+        elif evaluator.evaluated is None and not evaluator.is_busy:
+            self._view.show_evaluated(None, None if self._shown.weights is None else self._head())
+        else:
+            self._view.show_evaluated(evaluator.evaluated, self._head())
+
+    def _head(self) -> Head:
+        evaluator = self.evaluator
+        weights = evaluator.weights or self._shown.weights
+        data = "" if weights is None else weights.data
+        shown_data = "" if self._shown.weights is None else self._shown.weights.data
+        return Head(
+            scope=evaluator.scope,
+            name="" if weights is None else _name(weights, self._source),
+            num_planned=evaluator.num_planned,
+            is_busy=evaluator.is_busy,
+            is_stale=self._shown.weights is not evaluator.weights,
+            left_s=self._left_s(),
+            folder=evaluator.folder,
+            scopes=("some", "all", "folder") if evaluator.folder else ("some", "all"),
+            num_by_scope=(evaluator.num_images(shown_data, "some"), evaluator.num_images(shown_data, "all")),
+            published=published_results(data),
+        )
+
+    def _left_s(self) -> float | None:
+        """Seconds until all is known, once enough is known to say."""
+        known, planned = len(self.evaluator.evaluated or ()), self.evaluator.num_planned
+        if not self.evaluator.is_busy or known < 50:
+            return None
+        return (time.monotonic() - self._began_s) / known * (planned - known)
+
+    def _on_weights_changed(self) -> None:
+        """The weights of a run under way are evaluated anew, and those that it ends with; others when somebody asks."""
+        if not self._view.isVisible() or self._shown.weights is None:
+            return
+        source, before = self._shown.source, self._source
+        if self.evaluator.evaluated is None and not self.evaluator.is_busy:
+            self.evaluate("some")  # the first weights of all, or those after some that could not be evaluated
+        elif source is not None and not self.evaluator.is_busy and self.evaluator.scope == "some":
+            is_live = source.kind == "live" and time.monotonic() >= self._may_begin_s
+            has_ended = (
+                source.kind == "epoch" and before is not None and (before.kind, before.run) == ("live", source.run)
+            )
+            if self.evaluator.weights is not self._shown.weights and (is_live or has_ended):
+                self.evaluate("some")
+        self._timer.start()
+
+    def _on_changed(self) -> None:
+        if self.evaluator.is_busy:
+            if not self._timer.isActive():
+                self._timer.start()
+            return
+        self._may_begin_s = time.monotonic() + _REST * self.evaluator.seconds
+        self.refresh()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._error = error
+        self.refresh()
+
+    def _on_picture_chosen(self, number: int) -> None:
+        evaluated = self.evaluator.evaluated
+        if evaluated is None:
+            return
+        if evaluated.files:
+            self._table.row_chosen.emit(self._rows[number])  # shown as the table itself shows its rows
+        else:
+            self._pictures.show_test_image_number(number)
+
+    def _on_opinions_wanted(self, numbers: list[int]) -> None:
+        """Not of a run under way: its weights are others in a moment, and the cores are the training's."""
+        if not self._shown.is_of_run_under_way:
+            self.evaluator.ask_opinions(numbers)
+
+
+def _common_folder(rows: Sequence[TableRow]) -> str:
+    """The name of the folder in which all of these lie, beside or in folders of their own."""
+    try:
+        return shown_name(Path(os.path.commonpath([row.file.parent for row in rows])))
+    except ValueError:  # none, or on several disks
+        return ""
+
+
+def _name(weights: "Weights", source: Source | None) -> str:
+    return weights.name if source is None or source.run is None else run_title(source.run, weights.model)
