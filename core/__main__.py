@@ -1,4 +1,4 @@
-"""The command line: `python -m core train | evaluate | predict | describe | bench | export`."""
+"""The command line: `python -m core train | teach | evaluate | predict | describe | bench | export`."""
 
 import argparse
 import json
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--info", action="store_true", help="say versions, device and folders, for a report")
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train a network"))
+    _add_teach(commands.add_parser("teach", help="own classes from a few pictures of each"))
     _add_evaluate(commands.add_parser("evaluate", help="how good weights are: accuracy, confusion, every class"))
     _add_predict(commands.add_parser("predict", help="what is on these pictures"))
     _add_describe(commands.add_parser("describe", help="shapes, parameters and multiply-adds of a network"))
@@ -104,6 +105,21 @@ def _train(options: argparse.Namespace) -> int:
     from core.train.command import train_command
 
     return train_command(options)
+
+
+def _add_teach(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folders", type=Path, nargs="+", metavar="DIR", help="one folder a class in it; several are several people's"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: a new one among your runs)")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_teach)
+
+
+def _teach(options: argparse.Namespace) -> int:
+    from core.teach.command import teach_command
+
+    return teach_command(options)
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:

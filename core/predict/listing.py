@@ -54,7 +54,7 @@ def search_pictures(folder: Path, max_entries: int) -> Generator[list[Path], Non
         place = folders.pop(0)
         try:
             with os.scandir(place) as entries:
-                shown = islice((each for each in entries if not _is_hidden(each)), left + 1)
+                shown = islice((each for each in entries if not is_hidden(each)), left + 1)
                 inside = sorted(shown, key=lambda each: natural_key(each.name))
         except OSError:
             if place is folder:
@@ -88,7 +88,8 @@ def is_companion(name: str) -> bool:
     return name.startswith("._") or name.lower() in _NOTES
 
 
-def _is_hidden(entry: os.DirEntry[str]) -> bool:
+def is_hidden(entry: os.DirEntry[str] | Path) -> bool:
+    """Whether a system keeps it from its users' eyes, or keeps copies of their pictures there."""
     if entry.name.startswith(".") or entry.name.lower() in (*_THUMBNAILS, *_NOTES):
         return True
     try:

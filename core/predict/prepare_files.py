@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
@@ -30,7 +30,7 @@ _Made = TypeVar("_Made")
 
 def prepare_files(
     files: Sequence[Path], form: PictureForm, num_processes: int | None = None
-) -> Iterator[np.ndarray | UserError]:
+) -> Generator[np.ndarray | UserError, None, None]:
     """For each file in turn what a network gets of it, uint8 side x side, or the sentence that says why not.
 
     The rest is as in `map_files`.
@@ -44,7 +44,7 @@ def map_files(
     num_processes: int | None = None,
     *,
     in_background: bool = False,
-) -> Iterator[_Made]:
+) -> Generator[_Made, None, None]:
     """What `work`, a function that other processes can import, gives for each file in turn.
 
     Yields one at a time as it is ready; closing the generator leaves the rest undone. `num_processes` is as many as pay

@@ -9,7 +9,9 @@ from core.errors import UserError
 from core.models import check_image_size, model_spec
 
 RECIPES = ("book", "fast", "best", "photos", "custom")
-OPTIMIZERS = ("sgd", "adamw")
+TAUGHT = "teach"  # no recipe to choose: what `core.teach` writes for runs on people's own pictures
+OPTIMIZERS = ("sgd", "adamw", "lbfgs")  # the last one is for `TAUGHT` alone
+OPTIMIZER_TITLES = {"sgd": "SGD", "adamw": "AdamW", "lbfgs": "L-BFGS"}
 SCHEDULES = ("constant", "one-cycle")
 KEPT_EPOCHS = ("all", "few")  # every epoch; or the first, the last and the best on the test images
 FEW_EPOCHS = 3
@@ -19,7 +21,7 @@ MAX_THREADS = 1_024
 MAX_LR = 100.0
 # Above these hardly any run learns. Adam moves each weight by about the learning rate at every step, and Xavier's
 # weights are about 0.05; with SGD at 3 and 10 GoogLeNet BN's loss rose to 45 and 128 within 25 steps.
-_HIGHEST_USUAL_LR = {"sgd": 1.0, "adamw": 0.05}
+_HIGHEST_USUAL_LR = {"sgd": 1.0, "adamw": 0.05, "lbfgs": 1.0}
 MAX_EPOCHS = 10_000
 MAX_BATCH_SIZE = 4_096
 # What every recipe has that says nothing else: the book's plain SGD.
@@ -43,7 +45,7 @@ PLAIN_METHOD: dict[str, Any] = {
 class RunConfig:
     """One training run of one network on one data set; raises `UserError` where a value makes no sense.
 
-    `recipe` says where the numbers come from: a recipe's name, or "custom" once one of them was changed.
+    `recipe` says where the numbers come from: a recipe's name, "custom" once one of them was changed, or `TAUGHT`.
     `num_images` is how many of the training images are used, from the first on. A `data` set that is not known on this
     computer is no mistake: such a run can be looked at, but not trained. What stands from `device` to
     `num_threads` (of a CPU) is chosen when the run begins where it says "auto" or 0.
@@ -92,7 +94,7 @@ class RunConfig:
 
     def __post_init__(self) -> None:
         check_image_size(self.model, self.image_size)
-        check_choice("recipe", self.recipe, RECIPES)
+        check_choice("recipe", self.recipe, (*RECIPES, TAUGHT))
         check_choice("device", self.device, DEVICES)
         check_choice("number format", self.precision, PRECISIONS)
         check_choice("memory format", self.memory_format, MEMORY_FORMATS)
@@ -238,7 +240,7 @@ def lr_warning(config: RunConfig) -> UserError | None:
     return UserError(
         "With a learning rate of {lr:g} the weights will probably blow up; with {optimizer} take at most {highest:g}.",
         lr=config.lr,
-        optimizer={"sgd": "SGD", "adamw": "AdamW"}[config.optimizer],
+        optimizer=OPTIMIZER_TITLES[config.optimizer],
         highest=highest,
     )
 

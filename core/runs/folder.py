@@ -67,14 +67,17 @@ class RunFolder:
             raise UserError("The settings of the run in {path} cannot be read; choose another.", path=path) from error
 
     @classmethod
-    def create(cls, path: Path, config: RunConfig) -> "RunFolder":
-        """A new run in `path`, which must be new or empty; raises `UserError` where it cannot be written."""
+    def create(cls, path: Path, config: RunConfig, facts: DataFacts | None = None) -> "RunFolder":
+        """A new run in `path`, which must be new or empty; raises `UserError` where it cannot be written.
+
+        `facts` are those of what it learns where that is no data set that this computer knows.
+        """
         is_new = not os.path.exists(path)  # unlike Path.exists it takes a name of any length
         try:
             path.mkdir(parents=True, exist_ok=True)
             if any(path.iterdir()):
                 raise UserError("The folder {path} is not empty; choose a new one for this run.", path=path)
-            _write_config(path, config, data_facts(config), datetime.now().astimezone())
+            _write_config(path, config, facts or data_facts(config), datetime.now().astimezone())
             (path / "weights").mkdir()
         except OSError as error:
             if is_new:

@@ -31,7 +31,7 @@ def build_optimizer(config: RunConfig, model: nn.Module) -> Optimizer:
     return _EagerAdamW(groups, lr=config.lr, fused=True)
 
 
-class _Eager(Optimizer):
+class Eager(Optimizer):
     """An optimizer that does without PyTorch's compiler.
 
     PyTorch wraps these methods and `step` so that its compiler leaves them alone, and imports it for that at the first
@@ -45,11 +45,11 @@ class _Eager(Optimizer):
     load_state_dict = inspect.unwrap(Optimizer.load_state_dict)
 
 
-class _EagerSGD(_Eager, SGD):
+class _EagerSGD(Eager, SGD):
     step = torch.no_grad()(inspect.unwrap(SGD.step))
 
 
-class _EagerAdamW(_Eager, AdamW):
+class _EagerAdamW(Eager, AdamW):
     step = torch.no_grad()(inspect.unwrap(AdamW.step))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.computing import DEVICES, GPUS
 from core.data import DATASETS, DEFAULT_DATA, dataset_spec
 from core.errors import UserError
-from core.runs.config import KEPT_EPOCHS, RECIPES, RunConfig, lr_warning
+from core.runs.config import KEPT_EPOCHS, OPTIMIZER_TITLES, RECIPES, RunConfig, lr_warning
 from core.train.cost import Space, Speed
 from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
 from gui import theme
@@ -260,12 +260,11 @@ class RunPanel(Translated, QWidget):
             "best": self.tr("As accurate as it gets, in an hour or more"),
             "custom": self.tr("Your own settings"),
         }
-        optimizer = {"sgd": "SGD", "adamw": "AdamW"}[self._base.optimizer]
         schedule = {
             "constant": self.tr("constant learning rate"),
             "one-cycle": self.tr("learning rate rises and falls once"),
         }[self._base.schedule]
-        parts = [optimizer, schedule]
+        parts = [OPTIMIZER_TITLES[self._base.optimizer], schedule]
         if self._base.first_image_size:
             parts.append(self.tr("images grow from {size} px").format(size=self._base.first_image_size))
         if self._base.augmentation != "none":
