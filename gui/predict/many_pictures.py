@@ -121,8 +121,7 @@ class ManyPictures(QObject):
         count, total = f"{len(listed.files):,}", f"{listed.num_found:,}"
         if not listed.is_whole:
             words = self.tr(
-                "There is too much in the folder to look through all of it; these are {count} of its pictures. Open a"
-                " folder in it for others."
+                "There is too much in the folder; these are {count} of its pictures. Open a folder in it for others."
             )
             return words.format(count=count)
         if listed.num_found > len(listed.files):

@@ -1,5 +1,6 @@
 """The table of many pictures as Qt's views and other programs see it."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole  # the `TableRow` of an index
-_ARRANGE_AFTER_MS = 300  # news that may move rows are gathered so long
+_ARRANGE_AFTER_MS = 300  # news that may move rows are gathered so long, and longer where there are very many rows
+_SHARE_OF_TIME = 20  # putting rows in their places takes a twentieth of the time at most
+_AT_ONCE = 50  # rows that are shown as soon as they come; more than that nobody sees anyway
 _NOWHERE = QModelIndex()
 
 
@@ -48,24 +51,23 @@ class PictureTableModel(QAbstractTableModel):
     def append(self, row: TableRow) -> None:
         """One more row; where nothing is filtered or sorted it is seen at once."""
         self.rows.append(row)
-        if self._filter == Filter() and self._order.column is None:
+        if len(self._shown) < _AT_ONCE and self._filter == Filter() and self._order.column is None:
             self._insert([len(self.rows) - 1])
         self._gather()
 
     def set_prediction(self, number: int, prediction: "Prediction") -> None:
         """What the network says to row `number`, counted as they were listed."""
-        row = self.rows[number]
-        row.probabilities = prediction.probabilities
         familiarity = getattr(prediction, "familiarity", None)
-        row.is_familiar = None if familiarity is None else familiarity.is_familiar
-        row.familiarity = None if familiarity is None else familiarity.score
+        is_familiar = None if familiarity is None else familiarity.is_familiar
+        score = None if familiarity is None else familiarity.score
+        self.rows[number].take(prediction.probabilities, is_familiar, score)
         self._changed(number)
 
     def set_classes(self, class_names: Sequence[str], allowed: Callable[[str], tuple[int, ...] | None]) -> None:
         """Other classes than before: what was predicted is forgotten, and labels mean what `allowed` says."""
         self.class_names = tuple(class_names)
         for row in self.rows:
-            row.probabilities = row.is_familiar = row.familiarity = None
+            row.take(None, None, None)
             row.allowed = allowed(row.label)
         self.settle()
         self.retranslate(self._titles, self._says)
@@ -73,8 +75,11 @@ class PictureTableModel(QAbstractTableModel):
     def settle(self) -> None:
         """Puts every row in its place now, and counts."""
         self._news.stop()
+        start = time.perf_counter()
         self._arrange()
         self._count()
+        taken_ms = 1000 * (time.perf_counter() - start)
+        self._news.setInterval(max(_ARRANGE_AFTER_MS, round(_SHARE_OF_TIME * taken_ms)))
 
     def set_filter(self, wanted: Filter) -> None:
         """Shows these rows alone."""

@@ -32,8 +32,9 @@ class TableRow:
     """One file. `pixels`, uint8 H x W, are what the network gets; None where `error` says why it gets nothing.
 
     `thumbnail` is a JPEG file. `label` is the name of the folder that the file lies in and `allowed` the classes that
-    this means: () for none of them, None where it says nothing. `probabilities` are float32, one a class, and
-    `is_familiar` what the weights say of themselves; None while unknown.
+    this means: () for none of them, None where it says nothing. `probabilities` are float32, one a class, `predicted`
+    is the most probable and `certainty` its probability; `is_familiar` is what the weights say of themselves. None
+    while unknown.
     """
 
     file: Path
@@ -45,18 +46,16 @@ class TableRow:
     error: UserError | None = None
     allowed: tuple[int, ...] | None = None
     probabilities: np.ndarray | None = None
+    predicted: int | None = None
+    certainty: float | None = None
     is_familiar: bool | None = None
     familiarity: float | None = None  # the higher the more familiar
 
-    @property
-    def predicted(self) -> int | None:
-        """The most probable class."""
-        return None if self.probabilities is None else int(self.probabilities.argmax())
-
-    @property
-    def certainty(self) -> float | None:
-        """Its probability."""
-        return None if self.probabilities is None else float(self.probabilities.max())
+    def take(self, probabilities: np.ndarray | None, is_familiar: bool | None, familiarity: float | None) -> None:
+        """What the network says now; None: nothing any more."""
+        self.probabilities, self.is_familiar, self.familiarity = probabilities, is_familiar, familiarity
+        self.predicted = None if probabilities is None else int(probabilities.argmax())
+        self.certainty = None if probabilities is None else float(probabilities.max())
 
     @property
     def is_right(self) -> bool | None:
