@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, auto
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,11 @@ class TableRow:
     certainty: float | None = None
     is_familiar: bool | None = None
     familiarity: float | None = None  # the higher the more familiar
+
+    @cached_property
+    def name_key(self) -> tuple[object, ...]:
+        """By which the names are sorted as people count."""
+        return natural_key(self.name)
 
     def take(self, probabilities: np.ndarray | None, is_familiar: bool | None, familiarity: float | None) -> None:
         """What the network says now; None: nothing any more."""
@@ -175,7 +181,7 @@ def _value(row: TableRow, number: int, column: Column, class_title: Callable[[in
     if column in (Column.PICTURE, Column.INPUT):
         return number
     if column == Column.NAME:
-        return natural_key(row.name)
+        return row.name_key
     if column == Column.CLASS:
         return None if row.predicted is None else class_title(row.predicted)
     if column == Column.CERTAINTY:
