@@ -136,6 +136,22 @@ def test_pictures_are_painted_when_they_are_seen_and_only_some_are_kept(page, mo
     assert page.view.num_pixmaps() == 30
 
 
+def test_where_space_is_short_columns_go_and_the_rest_is_whole(page, qtbot):
+    def shown() -> list[Column]:
+        view = page.view
+        columns = [column for column in Column if not view.isColumnHidden(column)]
+        assert sum(map(view.columnWidth, columns)) <= view.viewport().width()
+        return columns
+
+    assert Column.INPUT in shown()
+    page.resize(430, 420)
+    qtbot.waitUntil(lambda: page.view.isColumnHidden(Column.INPUT))
+    assert {Column.PICTURE, Column.NAME, Column.CLASS, Column.RIGHT} <= set(shown())
+    page.resize(700, 420)
+    qtbot.waitUntil(lambda: not page.view.isColumnHidden(Column.INPUT))
+    assert Column.LABEL in shown()
+
+
 def test_the_longest_names_and_reasons_are_cut_and_told_in_full_under_the_mouse(page):
     name = "衬" * 80 + ".png"
     reason = UserError("{name} is damaged or cut short: choose another picture or save it anew.", name=name)

@@ -12,6 +12,7 @@ from core.predict.picture_format import HEAD_BYTES, HEIC_SUFFIXES, SUFFIXES, SVG
 
 MAX_ENTRIES = 5000  # files and folders looked at in search of pictures: whoever drops a whole disk need not wait
 PICTURE_SUFFIXES = (*(suffix for suffixes in SUFFIXES.values() for suffix in suffixes), *HEIC_SUFFIXES)
+_KNOWN_SUFFIXES = frozenset((*PICTURE_SUFFIXES, *SVG_SUFFIXES))
 _THUMBNAILS = ("@eadir", "__macosx", "$recycle.bin")  # folders in which systems keep copies of pictures
 _NOTES = ("thumbs.db", "desktop.ini", ".ds_store")
 
@@ -80,7 +81,7 @@ def matching_files(files: Sequence[Path]) -> list[Path]:
 
 def may_be_picture(path: Path) -> bool:
     """By its name where that ends as a picture's, otherwise by its bytes; an SVG is one that cannot be read."""
-    return path.suffix.lower() in (*PICTURE_SUFFIXES, *SVG_SUFFIXES) or picture_format(_head(path)) is not None
+    return path.suffix.lower() in _KNOWN_SUFFIXES or picture_format(_head(path)) is not None
 
 
 def is_companion(name: str) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from gui import theme
@@ -22,6 +22,7 @@ from gui.train.plot_export import curves_csv
 from gui.widgets import FlatButton, Label, MenuButton, Segmented
 
 _ANY = "any"
+_LEAST_SUMMARY = 22 * theme.GRID
 
 
 class PictureTablePage(Translated, QWidget):
@@ -63,21 +64,25 @@ class PictureTablePage(Translated, QWidget):
         self._show_parts()
 
     def _lay_out(self) -> None:
-        head, filters, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self._summary, 1)
+        self._head, self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout()
+        filters, foot = QHBoxLayout(), QHBoxLayout()
+        self._head.addWidget(self._summary, 1)
+        self._buttons.addStretch()
         for button in (self.confusion, self.save_button, self.open_button):
-            head.addWidget(button)
+            self._buttons.addWidget(button)
+        self._head.addLayout(self._buttons)
         filters.addWidget(self.search, 1)
         filters.addWidget(self.classes)
         filters.addWidget(self.kinds, 2)
         foot.addWidget(self._note_label, 1)
         foot.addWidget(self.teach)
+        foot.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
-        for row in (head, filters, foot):
+        for row in (self._head, self._buttons, filters, foot):
             row.setSpacing(theme.GRID)
-        layout.addLayout(head)
+        layout.addLayout(self._head)
         layout.addWidget(self.progress)
         layout.addLayout(filters)
         layout.addWidget(self.view, 1)
@@ -192,6 +197,16 @@ class PictureTablePage(Translated, QWidget):
         self._on_counted()
         self.view.share_width()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_summary()
+
+    def _place_summary(self) -> None:
+        """Beside the buttons, or above them where there is no space for it."""
+        is_narrow = self.width() < self._buttons.minimumSize().width() + _LEAST_SUMMARY
+        direction = QBoxLayout.Direction
+        self._head.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+
     def _choose_class(self, number: int | None) -> None:
         names = range(len(self.model.class_names))
         choices = [(_ANY, self.tr("All classes")), *((str(each), self.model.title_of(each)) for each in names)]
@@ -222,6 +237,7 @@ class PictureTablePage(Translated, QWidget):
         self.confusion.setVisible(has_labels)
         self.teach.setVisible(self._teachable is not None)
         self._note_label.setVisible(bool(self._note_label.text()))
+        self._place_summary()
 
     def _on_filter_changed(self) -> None:
         chosen = self.classes.value()

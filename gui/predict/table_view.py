@@ -28,6 +28,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = (Column.CERTAINTY,)  # stand at the right edge of their column
 _LEAST_NAME = 14 * theme.GRID
 _WIDEST = 17 * theme.GRID  # of a word
+_FIRST_TO_GO = (Column.INPUT, Column.LABEL, Column.FAMILIAR, Column.CERTAINTY)  # where there is too little space
 _PICTURES = (Column.PICTURE, Column.INPUT)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -43,6 +44,7 @@ class PictureTableView(QTableView):
         self._is_placing = False  # the program moves the cursor, not the user
         self._cursor: int | None = None  # the number of its row, kept while that is not shown
         self._scrolled = 0
+        self._empty: set[Column] = set()  # columns in which nothing stands
         self.setModel(model)
         self._delegate = _Delegate(self)
         self.setItemDelegate(self._delegate)
@@ -91,14 +93,25 @@ class PictureTableView(QTableView):
 
     def show_columns(self, *, familiar: bool, labels: bool) -> None:
         """Hides the columns in which nothing stands."""
-        hidden = {Column.FAMILIAR: not familiar, Column.LABEL: not labels, Column.RIGHT: not labels}
-        if any(self.isColumnHidden(column) != is_hidden for column, is_hidden in hidden.items()):
-            for column, is_hidden in hidden.items():
-                self.setColumnHidden(column, is_hidden)
+        empty = {Column.FAMILIAR: not familiar, Column.LABEL: not labels, Column.RIGHT: not labels}
+        if self._empty != {column for column, is_empty in empty.items() if is_empty}:
+            self._empty = {column for column, is_empty in empty.items() if is_empty}
             self.share_width()
 
     def share_width(self) -> None:
-        """Each column as wide as its words need, and the name what is left."""
+        """Each column as wide as its words need, and the name what is left; where that is little, some are hidden."""
+        widths = self._wanted_widths()
+        shown = [column for column in Column if column not in self._empty]
+        for column in _FIRST_TO_GO:
+            if sum(widths[each] for each in shown) > self.viewport().width() and column in shown:
+                shown.remove(column)
+        for column in Column:
+            self.setColumnHidden(column, column not in shown)
+            self.setColumnWidth(column, widths[column])
+        left = self.viewport().width() - sum(widths[each] for each in shown if each != Column.NAME)
+        self.setColumnWidth(Column.NAME, max(_LEAST_NAME, left))
+
+    def _wanted_widths(self) -> dict[Column, int]:
         metrics = QFontMetrics(theme.font("body", bold=True))  # a wrong class is
         titles = [str(self._model.headerData(column, Qt.Orientation.Horizontal) or "") for column in Column]
         head = QFontMetrics(theme.font("small", bold=True))
@@ -109,9 +122,9 @@ class PictureTableView(QTableView):
             Column.RIGHT: ["✓"],
         }
         words[Column.LABEL] = words[Column.CLASS]
-        left = self.viewport().width()
+        widths = {Column.NAME: _LEAST_NAME}
         for column in Column:
-            if column == Column.NAME or self.isColumnHidden(column):
+            if column == Column.NAME:
                 continue
             if column in _PICTURES:
                 width = _SQUARE + 2 * _PAD
@@ -119,9 +132,8 @@ class PictureTableView(QTableView):
                 width = max((metrics.horizontalAdvance(word) for word in words[column]), default=0)
                 width = min(width, _WIDEST) + 2 * _PAD
             width = max(width, head.horizontalAdvance(titles[column]) + 2 * _PAD + _ARROW)
-            self.setColumnWidth(column, width)
-            left -= width
-        self.setColumnWidth(Column.NAME, max(_LEAST_NAME, left))
+            widths[column] = width
+        return widths
 
     def forget_pictures(self) -> None:
         """What was painted of other rows is of no use any more."""

@@ -120,6 +120,8 @@ def window(stage: Stage, folder: Path, seconds: float) -> list[dict[str, object]
 
 def _felt(state: str, looks: LookWatch, window: MainWindow, seconds: float) -> dict[str, object]:
     late = Heartbeat().over(seconds)
+    window.centre.show_page("inside")  # where the maps are painted, which the watch waits for too
+    live(0.2)
     canvas = window.picture_panel.canvas
     places = [QPointF(place.x() * canvas.width(), place.y() * canvas.height()) for place in _STROKE]
     mouse(canvas, QEvent.Type.MouseButtonPress, places[0])
