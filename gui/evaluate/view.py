@@ -277,7 +277,7 @@ class EvaluationView(Translated, QWidget):
             parts = [self.tr("{accuracy} % of {n:,} test images right (95 %: {low}–{high})").format(**values)]
         num_misfits = sum(each.num_images for each in report.misfits)
         if num_misfits:
-            parts.append(self.tr("misfits, counted apart: {n:,}").format(n=num_misfits))
+            parts.append(self.tr("{n:,} of other kinds, counted apart").format(n=num_misfits))
         if head.is_stale:
             parts.append(self.tr("of weights before"))
         if head.is_busy and head.left_s is not None:
