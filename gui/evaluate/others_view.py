@@ -64,7 +64,8 @@ class OthersView(Translated, QWidget):
             painter.setFont(theme.font("body", bold=row.is_ours))
             colour = theme.ink(self) if row.is_ours else theme.soft(self)
             painter.setPen(colour)
-            name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, int(names - theme.GRID))
+            metrics = QFontMetricsF(painter.font())  # in whole pixels, what just fits would be cut short
+            name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, names - theme.GRID + 1)
             painter.drawText(QRectF(0, top, names, height), _LEFT, name)
             painter.drawText(QRectF(0, top, self.width(), height), _RIGHT, f"{100 * row.accuracy:.1f}")
             bar = track.translated(0, top + (height - track.height()) / 2)
