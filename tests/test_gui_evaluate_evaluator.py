@@ -200,7 +200,7 @@ def page(prediction, qtbot):
     view.resize(704, 360)
     table = PictureTablePage()
     qtbot.addWidget(table)
-    return EvaluationPage(view, prediction, PictureController(prediction), shown, table)
+    return EvaluationPage(view, prediction, PictureController(prediction), shown, table, view)
 
 
 def show_weights(page, qtbot, weights, source):
@@ -257,6 +257,36 @@ def test_a_run_under_way_is_evaluated_anew_and_so_are_the_weights_that_it_ends_w
         weights = weights_of(1)
         show_weights(page, qtbot, weights, source)
         qtbot.waitUntil(lambda weights=weights: page.evaluator.weights is weights and not page.evaluator.is_busy)
+
+
+def test_a_run_that_begins_takes_the_place_of_what_is_being_asked_of_other_weights(page, qtbot):
+    page._view.show()
+    show_weights(page, qtbot, weights_of(1), Source("epoch", Path("bundled")))
+    assert page.evaluator.is_busy
+    weights = weights_of(2)
+    show_weights(page, qtbot, weights, Source("live", Path("run")))
+    finish(page.evaluator, qtbot)
+    assert page.evaluator.weights is weights
+
+
+def test_weights_with_which_a_run_ends_while_it_is_being_evaluated_come_next(page, qtbot):
+    page._view.show()
+    show_weights(page, qtbot, weights_of(1), Source("live", Path("run")))
+    weights = weights_of(2)
+    show_weights(page, qtbot, weights, Source("epoch", Path("run")))
+    qtbot.waitUntil(lambda: page.evaluator.weights is weights and not page.evaluator.is_busy)
+
+
+def test_what_somebody_cancels_begins_by_itself_no_more(page, qtbot):
+    page._view.show()
+    show_weights(page, qtbot, weights_of(1), Source("live", Path("run")))
+    page._view.cancelled.emit()
+    page._may_begin_s = 0.0
+    weights = weights_of(2)
+    show_weights(page, qtbot, weights, Source("live", Path("run")))
+    assert not page.evaluator.is_busy
+    page._view.evaluation_wanted.emit("some")
+    qtbot.waitUntil(lambda: page.evaluator.weights is weights and not page.evaluator.is_busy)
 
 
 def test_between_two_evaluations_of_a_run_under_way_the_training_has_its_time(page, qtbot):

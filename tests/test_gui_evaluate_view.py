@@ -213,7 +213,9 @@ def test_photographs_of_folders_have_rows_of_their_own(view):
         LabelledPicture(Path("d.jpg"), pixels, "holiday", None, sure[0]),
     ]
     view.show_evaluated(evaluated_pictures(CLOTHES, pictures), head(scope="folder", folder="mine", num_planned=4))
-    assert view.sentence() == "50.0 % of 2 photographs right (95 %: 9.5–90.5) · 1 of other kinds, counted apart · my run"
+    assert (
+        view.sentence() == "50.0 % of 2 photographs right (95 %: 9.5–90.5) · 1 of other kinds, counted apart · my run"
+    )
     assert [view.confusion.text_of(1, column) for column in range(3)] == ["1", "", ""]
     click_word(view, "mistakes")
     assert [item.number for item in view.mistakes.wall.items()] == [1]

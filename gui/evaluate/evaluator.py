@@ -42,6 +42,7 @@ class Evaluator(QObject):
     """
 
     changed = Signal()  # more is known, or something else is evaluated
+    done = Signal()  # all images of the scope are known
     failed = Signal(object)  # an exception: nothing could be evaluated
 
     def __init__(
@@ -54,11 +55,9 @@ class Evaluator(QObject):
         self.scope = "some"
         self.folder = ""  # the name of the folder that was shown last; "" while none was
         self.num_planned = 0
-        self.seconds = 0.0  # that the last complete evaluation took
         self._job: Job | None = None
         self._asking: Job | None = None  # for opinions
         self._opinions: dict[tuple[str, int], bool] = {}  # of these weights: by data set and number of the image
-        self._began = 0.0
         self._parts: list[np.ndarray] = []
         self._labels = np.zeros(0, np.int64)
 
@@ -74,9 +73,8 @@ class Evaluator(QObject):
 
     def evaluate(self, scope: str) -> None:
         """Begins with "some" of the test images, or with "all"."""
-        self.cancel()
+        self._drop_jobs()
         self.scope = scope
-        self._began = time.monotonic()
         self._job = self._prediction.ask(
             lambda predictor: _answers(predictor, self._pictures.tests, scope),
             self._on_done,
@@ -86,9 +84,7 @@ class Evaluator(QObject):
 
     def cancel(self) -> None:
         """Stops after the pictures that are being asked about; what is known stays."""
-        for job in filter(None, (self._job, self._asking)):
-            job.cancel()
-        self._job = self._asking = None
+        self._drop_jobs()
         self.changed.emit()
 
     def show_pictures(self, folder: str, weights: "Weights", pictures: Sequence[LabelledPicture]) -> None:
@@ -102,7 +98,7 @@ class Evaluator(QObject):
                 folder=folder,
                 names=", ".join(weights.class_names),
             )
-        self.cancel()
+        self._drop_jobs()
         self.scope, self.folder, self.weights = "folder", folder, weights
         self.evaluated = evaluated_pictures(weights.class_names, pictures)
         self.num_planned = len(self.evaluated)
@@ -132,6 +128,11 @@ class Evaluator(QObject):
         self._asking = self._prediction.ask(
             lambda _: _doubts(self._pictures.tests(data), unknown, own, weights), on_done, on_failed
         )
+
+    def _drop_jobs(self) -> None:
+        for job in filter(None, (self._job, self._asking)):
+            job.cancel()
+        self._job = self._asking = None
 
     def _on_progressed(self, news: _Begun | np.ndarray) -> None:
         if isinstance(news, _Begun):
@@ -163,9 +164,9 @@ class Evaluator(QObject):
 
     def _on_done(self, _: None) -> None:
         self._job = None
-        self.seconds = time.monotonic() - self._began
         self._mark()
         self.changed.emit()
+        self.done.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self._job, self.evaluated = None, None

@@ -54,17 +54,19 @@ class EvaluationPage(QObject):
         self._error: Exception | None = None
         self._may_begin_s = 0.0  # the next evaluation of a run under way, by the monotonic clock
         self._began_s = 0.0
+        self._is_held = False  # somebody has cancelled: nothing begins by itself until somebody asks
         self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         view.appeared.connect(self._on_weights_changed)
-        view.evaluation_wanted.connect(self.evaluate)
-        view.cancelled.connect(self.evaluator.cancel)
+        view.evaluation_wanted.connect(self._on_evaluation_wanted)
+        view.cancelled.connect(self._on_cancelled)
         view.picture_chosen.connect(self._on_picture_chosen)
         view.opinions_wanted.connect(self._on_opinions_wanted)
         table.confusion_wanted.connect(self._on_confusion_wanted)
         view.retranslated.connect(self.refresh)  # the weights' name may be another in another language
         shown.weights_changed.connect(self._on_weights_changed)
         self.evaluator.changed.connect(self._on_changed)
+        self.evaluator.done.connect(self._on_done)
         self.evaluator.failed.connect(self._on_failed)
 
     def evaluate(self, scope: str) -> None:
@@ -134,28 +136,46 @@ class EvaluationPage(QObject):
         return (time.monotonic() - self._began_s) / known * (planned - known)
 
     def _on_weights_changed(self) -> None:
+        if self._view.isVisible() and self._shown.weights is not None:
+            self._renew()
+            self._timer.start()
+
+    def _renew(self) -> None:
         """The weights of a run under way are evaluated anew, and those that it ends with; others when somebody asks."""
-        if not self._view.isVisible() or self._shown.weights is None:
+        evaluator, source, before = self.evaluator, self._shown.source, self._source
+        if source is None or self._is_held or evaluator.scope != "some":
             return
-        source, before = self._shown.source, self._source
-        if self.evaluator.evaluated is None and not self.evaluator.is_busy:
+        if evaluator.evaluated is None and not evaluator.is_busy:
             self.evaluate("some")  # the first weights of all, or those after some that could not be evaluated
-        elif source is not None and not self.evaluator.is_busy and self.evaluator.scope == "some":
-            is_live = source.kind == "live" and time.monotonic() >= self._may_begin_s
-            has_ended = (
-                source.kind == "epoch" and before is not None and (before.kind, before.run) == ("live", source.run)
-            )
-            if self.evaluator.weights is not self._shown.weights and (is_live or has_ended):
-                self.evaluate("some")
-        self._timer.start()
+            return
+        is_same_run = before is not None and (before.kind, before.run) == ("live", source.run)
+        if source.kind == "live" and not is_same_run:
+            self.evaluate("some")  # a run has begun: what is being asked of weights before is of no use any more
+        elif evaluator.is_busy or evaluator.weights is self._shown.weights:
+            return
+        elif (source.kind == "live" and time.monotonic() >= self._may_begin_s) or (
+            source.kind == "epoch" and is_same_run
+        ):
+            self.evaluate("some")
 
     def _on_changed(self) -> None:
         if self.evaluator.is_busy:
             if not self._timer.isActive():
                 self._timer.start()
             return
-        self._may_begin_s = time.monotonic() + _REST * self.evaluator.seconds
         self.refresh()
+
+    def _on_done(self) -> None:
+        self._may_begin_s = time.monotonic() + _REST * (time.monotonic() - self._began_s)
+        self._on_weights_changed()  # the last weights of a run may have come meanwhile
+
+    def _on_cancelled(self) -> None:
+        self._is_held = True
+        self.evaluator.cancel()
+
+    def _on_evaluation_wanted(self, scope: str) -> None:
+        self._is_held = False
+        self.evaluate(scope)
 
     def _on_failed(self, error: Exception) -> None:
         self._error = error
