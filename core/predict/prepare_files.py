@@ -58,7 +58,7 @@ def map_files(
             for outcome in _by_processes(work, files, num_processes, _NICE if in_background else 0):
                 yield outcome
                 num_done += 1
-        except BrokenProcessPool:  # a system that was short of memory has ended one, or does not let any begin
+        except (BrokenProcessPool, OSError):  # a system that is short of memory has ended one or lets none begin
             pass
     for file in files[num_done:]:
         yield work(file)

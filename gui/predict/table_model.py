@@ -103,6 +103,10 @@ class PictureTableModel(QAbstractTableModel):
         """The number, as they were listed, of the row that stands at `place` from the top."""
         return self._shown[place]
 
+    def row_at(self, place: int) -> TableRow:
+        """The row that stands at `place` from the top."""
+        return self.rows[self._shown[place]]
+
     def place_of(self, number: int) -> int | None:
         """Where the row with this number stands; None while it is not shown."""
         return self._places.get(number)

@@ -92,7 +92,7 @@ class PictureTablePage(Translated, QWidget):
 
     def _connect(self) -> None:
         self.model.counted.connect(self._on_counted)
-        self.view.row_chosen.connect(lambda place: self.row_chosen.emit(self.model.shown_rows()[place]))
+        self.view.row_chosen.connect(lambda place: self.row_chosen.emit(self.model.row_at(place)))
         self.progress.cancelled.connect(self.cancelled)
         self.search.textChanged.connect(self._on_filter_changed)
         self.classes.chosen.connect(self._on_filter_changed)

@@ -28,7 +28,7 @@ class Column(IntEnum):
     RIGHT = auto()
 
 
-@dataclass
+@dataclass(eq=False)
 class TableRow:
     """One file. `pixels`, uint8 H x W, are what the network gets; None where `error` says why it gets nothing.
 
