@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.runs.config import RunConfig
-from core.runs.events import RunMoved, RunStarted, RunUnsaved, Snapshot, TrainEvent
+from core.runs.events import PhotographsReady, RunMoved, RunStarted, RunUnsaved, Snapshot, TrainEvent
 from core.runs.history import RunHistory
 from core.train.pace import Pace, RunProgress
 from gui.worker import TrainThread
@@ -31,6 +31,7 @@ class RunController(QObject):
     progress_changed = Signal(object)  # RunProgress
     snapshot_taken = Signal(object)  # Weights, of the newest snapshot
     device_changed = Signal(str, str)  # a run goes on on another device than the one before: the former, the latter
+    photographs_ready = Signal(object)  # PhotographsReady
     begun = Signal()  # a run begins, or goes on
     folder_lost = Signal(object)  # RunMoved or RunUnsaved
     run_ended = Signal(str)  # "completed" or "stopped"
@@ -143,6 +144,8 @@ class RunController(QObject):
                 self.folder = event.folder
                 if event.device_before:
                     self.device_changed.emit(event.device_before, event.config.device)
+            if isinstance(event, PhotographsReady):
+                self.photographs_ready.emit(event)
             if isinstance(event, RunMoved):
                 self.folder = event.folder
             if isinstance(event, (RunMoved, RunUnsaved)):

@@ -26,6 +26,7 @@ def connect_errors(window: "MainWindow") -> None:
         (browser.failed, (browser.form_filled,)),
         (browser.noted, (controller.state_changed,)),
         (browser.folder_noted, (controller.begun, browser.form_filled)),
+        (window.photographs.noted, (controller.state_changed,)),
         (pages.failed, (*other_picture, pages.files_opened)),
         (many.failed, (*other_picture, many.begun)),
         (many.refused, other_picture),

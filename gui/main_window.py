@@ -51,6 +51,7 @@ from gui.train.curves import CurvesView
 from gui.train.cut_off_run import CutOffRun
 from gui.train.estimator import RunEstimator
 from gui.train.follower import RunFollower
+from gui.train.photographs import Photographs
 from gui.train.run_drop import RunDrop
 from gui.train.run_list import RunList
 from gui.train.run_panel import RunPanel
@@ -129,6 +130,7 @@ class MainWindow(Translated, QMainWindow):
         self.many_pictures = ManyPictures(self.table, self.pictures, self.prediction, self.shown, self.batch_jobs, self)
         self.evaluation = EvaluationView()
         self.evaluating = EvaluationPage(self.evaluation, self.prediction, self.pictures, self.shown, self.table, self)
+        self.photographs = Photographs(self.run_panel, self.controller, self._settings, self)
         self.run_drop = RunDrop(self.controller, self)
         views = (self.inside, self.evaluation, self.picture_panel)
         self.looked_at = LookedAt(*views, self.pictures, self.curves, self.table, self)

@@ -21,9 +21,10 @@ class RunStatus(Translated, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = "idle"  # "running", "followed", "testing", "paused"
+        self._state = "idle"  # "running", "followed", "preparing", "testing", "paused"
         self._progress: RunProgress | None = None
         self._tested = (0, 0, 0)
+        self._prepared = (0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.show_idle()
 
@@ -41,6 +42,11 @@ class RunStatus(Translated, QWidget):
         """The network is being tested after `epoch`: `done` of `total` test images have been looked at."""
         self._tested = (epoch, done, total)
         self._show("testing")
+
+    def show_preparing(self, done: int, total: int) -> None:
+        """Before the first step: `done` of `total` photographs have been prepared."""
+        self._prepared = (done, total)
+        self._show("preparing")
 
     def show_paused(self) -> None:
         """The run waits where it is."""
@@ -127,6 +133,9 @@ class RunStatus(Translated, QWidget):
             epoch, done, total = self._tested
             testing = self.tr("testing epoch {epoch}").format(epoch=epoch)
             return [testing, self.tr("{done} of {total} images").format(done=f"{done:,}", total=f"{total:,}")]
+        if self._state == "preparing":
+            words = self.tr("{done:,} of {total:,}").format(done=self._prepared[0], total=self._prepared[1])
+            return [self.tr("preparing photographs"), words]
         progress = self._progress
         if progress is None:
             return [""]

@@ -47,6 +47,14 @@ class Settings:
         """Stores where the next run is looked for."""
         self._store.setValue("runs-place", path)
 
+    def photos_folder(self) -> str:
+        """The folder of photographs that runs learn from; "" before one was chosen."""
+        return str(self._store.value("photos-folder", ""))
+
+    def set_photos_folder(self, path: str) -> None:
+        """Stores which photographs the next run learns from."""
+        self._store.setValue("photos-folder", path)
+
     def told_crash(self) -> str:
         """The crash of a run that was told last, by its time; "" for none."""
         return str(self._store.value("told-crash", ""))

@@ -41,6 +41,7 @@ def run_title(folder: Path, model: str) -> str:
         words = {
             "best": QCoreApplication.translate("texts", "{title}, best"),
             "book": QCoreApplication.translate("texts", "{title}, book"),
+            "photos": QCoreApplication.translate("texts", "{title}, photographs"),
         }.get(folder.name.rpartition("-")[2])
         return words.format(title=title) if words else folder.name
     given = _GIVEN_NAME.fullmatch(folder.name)

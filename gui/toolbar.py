@@ -71,6 +71,10 @@ class Toolbar(Translated, QWidget):
         """The network is being tested after `epoch`: `done` of `total` test images have been looked at."""
         self.status.show_testing(epoch, done, total)
 
+    def show_preparing(self, done: int, total: int) -> None:
+        """Before the first step: `done` of `total` photographs have been prepared."""
+        self.status.show_preparing(done, total)
+
     def show_paused(self) -> None:
         """The run waits where it is."""
         self.status.show_paused()

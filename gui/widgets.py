@@ -231,12 +231,13 @@ class MenuButton(FlatButton):
 
 
 class Segmented(KeepsFocus, QWidget):
-    """A row of words of which exactly one is chosen, by click or arrow key."""
+    """Words of which exactly one is chosen, by click or arrow key; more than `most_in_row` stand in several rows."""
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, most_in_row: int = 8) -> None:
         super().__init__()
+        self._most_in_row = most_in_row
         self._choices: list[tuple[str, str]] = []
         self._value = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -263,12 +264,13 @@ class Segmented(KeepsFocus, QWidget):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         width = max((metrics.horizontalAdvance(words) for _, words in self._choices), default=0) + 2 * theme.GRID
-        return QSize(width * len(self._choices), max(_HEIGHT, metrics.height() + 10))
+        rows = self._rows()
+        return QSize(width * max(map(len, rows)), max(_HEIGHT, metrics.height() + 10) * len(rows))
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        widths = (metrics.horizontalAdvance(words) + theme.GRID for _, words in self._choices)
-        return QSize(sum(widths), self.sizeHint().height())
+        widths = (sum(metrics.horizontalAdvance(words) + theme.GRID for words in row) for row in self._rows())
+        return QSize(max(widths), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -304,15 +306,25 @@ class Segmented(KeepsFocus, QWidget):
         painter.setPen(theme.ink(self))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._choices[index][1])
 
+    def _rows(self) -> list[list[str]]:
+        """The words of each row, the rows as equally long as can be."""
+        words = [words for _, words in self._choices]
+        num_rows = max(1, -(-len(words) // self._most_in_row))
+        length = max(1, -(-len(words) // num_rows))
+        return [words[start : start + length] for start in range(0, len(words), length)] or [[]]
+
     def _segment(self, index: int) -> QRectF:
-        """All are equally wide, unless a word would touch its edges: then each has the same space around its word."""
+        """All of a row are equally wide, unless a word would touch its edges: then each has the same space around it."""
+        rows = self._rows()
+        row, place = divmod(index, len(rows[0]))
+        height = self.height() / len(rows)
         metrics = QFontMetricsF(theme.font("body", bold=True))
-        words = [metrics.horizontalAdvance(words) for _, words in self._choices]
+        words = [metrics.horizontalAdvance(words) for words in rows[row]]
         width = self.width() / len(words)
         if max(words) + theme.GRID <= width:
-            return QRectF(index * width, 0, width, self.height())
+            return QRectF(place * width, row * height, width, height)
         around = (self.width() - sum(words)) / len(words)
-        return QRectF(sum(words[:index]) + index * around, 0, words[index] + around, self.height())
+        return QRectF(sum(words[:place]) + place * around, row * height, words[place] + around, height)
 
 
 def draw_focus(painter: QPainter, widget: QWidget) -> None:

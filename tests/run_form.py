@@ -1,6 +1,6 @@
 """The form of a run as tests use it, with real keys."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 
 from core.train.cost import PassCost, Speed, map_pixels
 from gui.worker import TrainThread
@@ -19,8 +19,7 @@ def type_into(qtbot, panel, name, text, key=Qt.Key.Key_Return):
 def choose_recipe(qtbot, panel, name):
     """Clicks on a recipe's word."""
     names = [value for value, _ in panel.recipe._choices]
-    width = panel.recipe.width() / len(names)
-    at = QPoint(round((names.index(name) + 0.5) * width), panel.recipe.height() // 2)
+    at = panel.recipe._segment(names.index(name)).center().toPoint()
     qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=at)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -251,7 +251,7 @@ def test_another_block_is_there_at_once_without_another_look(stage, monkeypatch)
 def test_a_recipe_for_another_network_brings_it_into_the_whole_window(stage):
     window = stage.window
     form = window.run_panel.recipe
-    fast = QPoint(round(1.5 / 4 * form.width()), form.height() // 2)
+    fast = form._segment(1).center().toPoint()
     QTest.mouseClick(form, Qt.MouseButton.LeftButton, pos=fast)
     stage.wait_for(lambda: window.shown.weights.model == "googlenet_bn", "the network")
     assert window.toolbar.model.value() == "googlenet_bn"

@@ -6,7 +6,7 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QTranslator
+from PySide6.QtCore import QEvent, Qt, QTimer, QTranslator
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.exceptions import capture_exceptions
@@ -82,14 +82,13 @@ def test_the_seed_is_no_part_of_the_recipe(qtbot, panel):
 def test_choosing_book_brings_its_values_back(qtbot, panel, changes):
     type_into(qtbot, panel, "lr", "0.5")
     type_into(qtbot, panel, "num_epochs", "1")
-    qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=QPoint(20, panel.recipe.height() // 2))
+    choose_recipe(qtbot, panel, "book")
     assert panel.config() == recipe_config("book", "googlenet")
     assert len(changes) == 3
 
 
 def test_choosing_custom_goes_to_the_first_value(qtbot, panel):
-    right = QPoint(panel.recipe.width() - 20, panel.recipe.height() // 2)
-    qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=right)
+    choose_recipe(qtbot, panel, "custom")
     assert panel.field("lr").hasFocus()
     assert panel.config().recipe == "custom"
 
@@ -251,7 +250,7 @@ def test_a_run_under_way_can_be_read_but_not_changed(qtbot, panel, changes):
     panel.set_editable(False)
     qtbot.mouseClick(panel.field("lr"), Qt.MouseButton.LeftButton)
     qtbot.keyClicks(panel.field("lr"), "5")
-    qtbot.mouseClick(panel.recipe, Qt.MouseButton.LeftButton, pos=QPoint(panel.recipe.width() - 20, 10))
+    choose_recipe(qtbot, panel, "fast")
     assert panel.config() == recipe_config("book", "googlenet")
     assert not panel.field("lr").hasFocus()
     assert not changes

@@ -51,9 +51,10 @@ def test_photographs_are_prepared_first_and_told_then_every_step_counts_all_its_
     assert isinstance(started, RunStarted)
     preparing = [event for event in events if isinstance(event, PreparingPhotographs)]
     assert [(event.num_done, event.num_photographs) for event in preparing] == [(n, 13) for n in range(14)]
-    assert events[14] == PhotographsReady(
-        10, 2, ("9.jpg is empty: choose another picture.",), unknown_folders=("holiday",)
-    )
+    ready = events[14]
+    assert isinstance(ready, PhotographsReady)
+    assert (ready.num_photographs, ready.num_misfits, ready.unknown_folders) == (10, 2, ("holiday",))
+    assert [str(each) for each in ready.broken] == ["9.jpg is empty: choose another picture."]
     steps = [event for event in events if isinstance(event, StepDone)]
     assert events[15] is steps[0]
     assert [step.num_images for step in steps] == [12] * 10
@@ -218,6 +219,7 @@ def test_a_program_is_told_each_photograph(photos, start, tmp_path, capsys):
     assert names[:16] == ["run_started", *["preparing_photographs"] * 14, "photographs_ready"]
     assert told[14] == {"event": "preparing_photographs", "num_done": 13, "num_photographs": 13}
     assert (told[15]["num_photographs"], told[15]["num_misfits"]) == (10, 2)
+    assert told[15]["broken"] == ["9.jpg is empty: choose another picture."]
 
 
 def test_what_ships_has_the_names_of_folders_alone_and_the_credit(photos, tmp_path):

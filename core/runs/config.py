@@ -195,6 +195,13 @@ class RunConfig:
         grown = first + share * (self.image_size - first)
         return self.image_size if share == 1 else max(first, min(round(grown / 8) * 8, self.image_size))
 
+    def check_photographs(self) -> None:
+        """Raises `UserError` where a run that learns from photographs too has no folder of them."""
+        if self.photos_in_batch and not self.photos:
+            raise UserError(
+                "This recipe learns from a folder of photographs too, with a folder for each class: choose one."
+            )
+
     def as_dict(self) -> dict[str, object]:
         """Plain values for JSON."""
         return asdict(self)

@@ -45,7 +45,7 @@ class PhotographsReady:
 
     num_photographs: int
     num_misfits: int
-    broken: tuple[str, ...] = ()
+    broken: tuple[UserError, ...] = ()
     unknown_folders: tuple[str, ...] = ()
 
 

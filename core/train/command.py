@@ -201,7 +201,9 @@ class _JsonPrinter:
 def _plain(value: object) -> object:
     if isinstance(value, RunConfig):
         return value.as_dict()
-    return str(value) if isinstance(value, Path) else value
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, (Path, UserError)) else value
 
 
 class _ProgressPrinter:
@@ -277,7 +279,7 @@ class _ProgressPrinter:
         if event.unknown_folders:
             self._say(f"left out, for their names say no class: {', '.join(event.unknown_folders)}", stays=True)
         for reason in event.broken:
-            self._say(reason, stays=True)
+            self._say(str(reason), stays=True)
 
     def _progress(self) -> str:
         run_progress = self._pace.run_progress()

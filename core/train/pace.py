@@ -4,7 +4,15 @@ from collections import deque
 from dataclasses import dataclass
 
 from core.runs.config import RunConfig
-from core.runs.events import EpochDone, Evaluating, RunStarted, StepDone, TrainEvent
+from core.runs.events import (
+    EpochDone,
+    Evaluating,
+    PhotographsReady,
+    PreparingPhotographs,
+    RunStarted,
+    StepDone,
+    TrainEvent,
+)
 from core.train.cost import typical_speed
 
 _WINDOW = 30  # steps; long enough to be calm, short enough to notice a busy computer
@@ -20,6 +28,7 @@ class RunProgress:
     left_s: float | None
     images_per_s: float | None
     num_tested: int | None  # while the test after an epoch is under way
+    prepared: tuple[int, int] | None = None  # how many of how many photographs, while these are prepared
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class Pace:
         self._epoch = 1
         self._num_tested: int | None = None
         self._num_tests_done = 0
+        self._prepared: tuple[int, int] | None = None
         self._last_steps: deque[_TimedStep] = deque(maxlen=_WINDOW)
         self._image_size: int | None = None  # of the step before
         self._test_factor: float | None = None  # seconds of the last test, by those of the typical speed
@@ -55,6 +65,10 @@ class Pace:
                 self._num_tests_done = event.step // event.config.num_batches
                 self._epoch = min(event.config.num_epochs, self._num_tests_done + 1)
                 self._elapsed_s = event.elapsed_s
+            case PreparingPhotographs():
+                self._prepared = event.num_done, event.num_photographs
+            case PhotographsReady():
+                self._prepared = None
             case StepDone():
                 self._take_step(event)
             case Evaluating():
@@ -79,7 +93,13 @@ class Pace:
             left_s = step_factor * self._typical.steps_s(config, after_step=self._step)
             left_s += test_factor * self._typical.tests_s(config, after_tests=num_tests)
         return RunProgress(
-            self._step / config.num_steps, self._epoch, config.num_epochs, left_s, images_per_s, self._num_tested
+            self._step / config.num_steps,
+            self._epoch,
+            config.num_epochs,
+            left_s,
+            images_per_s,
+            self._num_tested,
+            self._prepared,
         )
 
     def _set_config(self, config: RunConfig) -> None:

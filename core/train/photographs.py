@@ -18,13 +18,8 @@ from core.train.learner import Learner
 
 def check_photographs(config: RunConfig, group: Group) -> None:
     """Raises `UserError` where a run with photographs has no folder of them, or several processes."""
-    if not config.photos_in_batch:
-        return
-    if not config.photos:
-        raise UserError(
-            "This recipe learns from a folder of photographs too, with a folder for each class: choose one."
-        )
-    if not group.is_alone:
+    config.check_photographs()
+    if config.photos_in_batch and not group.is_alone:
         raise UserError("A run with photographs is one process's work: start it without torchrun.")
 
 
@@ -49,7 +44,7 @@ def add_photographs(
     yield PhotographsReady(
         num_photographs=len(photographs) - num_misfits,
         num_misfits=num_misfits,
-        broken=tuple(map(str, photographs.broken)),
+        broken=photographs.broken,
         unknown_folders=photographs.unknown_folders,
     )
     return MixedBatches(

@@ -66,7 +66,7 @@ class RunControls(QObject):
 
     def _start(self, *, paused: bool) -> None:
         try:
-            config = self._panel.config()
+            config = self._panel.config_to_run()
         except UserError as error:
             self.failed.emit(error)
             return
@@ -86,7 +86,9 @@ class RunControls(QObject):
 
     def _on_progress_changed(self, progress: RunProgress) -> None:
         history = self._controller.history
-        if progress.num_tested is not None and history is not None:
+        if progress.prepared is not None and self._controller.state != "paused":
+            self._toolbar.show_preparing(*progress.prepared)
+        elif progress.num_tested is not None and history is not None:
             num_test_images = history.config.num_test_images
             self._toolbar.show_testing(progress.epoch, progress.num_tested, num_test_images)
         elif self._controller.state != "paused":

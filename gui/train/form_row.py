@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from gui import theme
+from gui.train.folder_field import FolderField
 from gui.train.number_text import decimal_number, whole_number
 from gui.widgets import Label, MenuButton
 
@@ -86,7 +87,7 @@ class MenuField(MenuButton):
 class FormRow(QWidget):
     """Words, a field and a hairline, which turns into ink while the field has the keyboard."""
 
-    def __init__(self, field: NumberField | MenuField) -> None:
+    def __init__(self, field: NumberField | MenuField | FolderField) -> None:
         super().__init__()
         self.field = field
         self.is_fault = False
@@ -97,7 +98,7 @@ class FormRow(QWidget):
         layout.setContentsMargins(0, 1, 0, 2)
         layout.setSpacing(theme.GRID)
         layout.addWidget(self.title)
-        if isinstance(field, MenuField):
+        if not isinstance(field, NumberField):
             layout.addStretch()
         layout.addWidget(field)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

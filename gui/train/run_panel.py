@@ -1,6 +1,8 @@
 """The form in which a run is set up."""
 
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,13 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.computing import DEVICES, GPUS
 from core.data import DATASETS, DEFAULT_DATA, dataset_spec
 from core.errors import UserError
+from core.paths import BUNDLED_RUNS
 from core.runs.config import KEPT_EPOCHS, OPTIMIZER_TITLES, RECIPES, RunConfig, lr_warning
 from core.train.cost import Space, Speed
 from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
 from gui import theme
 from gui.language import Translated
-from gui.texts import error_sentence, memory_size
+from gui.texts import error_sentence, memory_size, run_title
 from gui.train.estimate_note import EstimateNote
+from gui.train.folder_field import FolderField
 from gui.train.form_row import FormRow, MenuField, NumberField
 from gui.widgets import Label, Segmented
 
@@ -35,7 +39,8 @@ class RunPanel(Translated, QWidget):
         self._error: UserError | None = None
         self._is_editable = True
         self._available: tuple[str, ...] = ()  # not known before torch has been imported
-        self.recipe = Segmented()
+        self.recipe = Segmented(most_in_row=4)
+        self.photos = FolderField()
         self._numbers = {
             "lr": NumberField(float),
             "num_epochs": NumberField(int),
@@ -47,6 +52,7 @@ class RunPanel(Translated, QWidget):
         self._space: Space | None = None
         self._device, self._kept = MenuField(), MenuField()
         self._rows = {name: FormRow(field) for name, field in self._numbers.items()}
+        self._rows["photos"] = FormRow(self.photos)
         self._rows["device"], self._rows["kept_epochs"] = FormRow(self._device), FormRow(self._kept)
         self._method = Label(size="small", soft=True, wrap=True)
         self._error_label = Label(size="small", wrap=True)
@@ -63,11 +69,12 @@ class RunPanel(Translated, QWidget):
         self.estimate.proposal_chosen.connect(self._on_proposal_chosen)
         self._device.chosen.connect(self._on_device_chosen)
         self._kept.chosen.connect(self.config_changed)
+        self.photos.folder_chosen.connect(self._on_folder_chosen)
         for name, field in self._numbers.items():
             field.textEdited.connect(lambda _, name=name: self._on_text_edited(name))
             field.value_changed.connect(self._on_value_changed)
 
-    def field(self, name: str) -> NumberField | MenuField:
+    def field(self, name: str) -> NumberField | MenuField | FolderField:
         """The field of one of `RunConfig`'s values."""
         return self._rows[name].field
 
@@ -86,6 +93,9 @@ class RunPanel(Translated, QWidget):
             field.set_number(getattr(config, name))
         self._show_devices(config.device)
         self._show_kept(config.kept_epochs)
+        if os.path.isabs(config.photos):  # of a run that ships the folder's name alone is known
+            self.photos.set_folder(config.photos)
+        self._rows["photos"].setVisible(config.photos_in_batch > 0)
         self._space = None  # that of other settings
         self.recipe.set_choices(self._recipe_choices(), config.recipe)
         self._show_texts()
@@ -102,6 +112,16 @@ class RunPanel(Translated, QWidget):
             self._show_fault(error, self._row_at_fault())
             raise
         self._show_fault(None, None)
+        return config
+
+    def config_to_run(self) -> RunConfig:
+        """The same once a run can begin with it; says too where what it learns from is still to be chosen."""
+        config = self.config()
+        try:
+            config.check_photographs()
+        except UserError as error:
+            self._show_fault(error, "photos")
+            raise
         return config
 
     def show_estimate(
@@ -157,6 +177,7 @@ class RunPanel(Translated, QWidget):
         dataset_spec(self._base.data)  # it must be known here
         values: dict[str, Any] = {name: self._number(name) for name in self._numbers}
         values |= {"device": self._device.value(), "kept_epochs": self._kept.value()}
+        values["photos"] = self.photos.folder() if self._base.photos_in_batch else ""
         return replace(self._base, recipe=self.recipe.value(), **values)
 
     def _number(self, name: str) -> float | int:
@@ -207,7 +228,9 @@ class RunPanel(Translated, QWidget):
             ),
             "device": (self.tr("device"), self.tr("What computes; auto takes a GPU where there is one")),
             "kept_epochs": (self.tr("keep"), self._kept_tip()),
+            "photos": (self.tr("photographs"), self._photos_tip()),
         }
+        self.photos.set_words(self.tr("choose"), self.tr("A folder of photographs, with a folder for each class"))
         for name, (title, tip) in texts.items():
             self._rows[name].set_texts(title, tip)
 
@@ -217,6 +240,10 @@ class RunPanel(Translated, QWidget):
             return tip
         of_each = self.tr("The weights of one epoch take {space}").format(space=memory_size(self._space.weights))
         return f"{tip}\n{of_each}"
+
+    def _photos_tip(self) -> str:
+        tip = self.tr("Which photographs are learned from too: a folder that has one for each class")
+        return f"{tip}\n{self.photos.folder()}" if self.photos.folder() else tip
 
     def _retranslate(self) -> None:
         self._show_texts()
@@ -234,12 +261,11 @@ class RunPanel(Translated, QWidget):
             "book": self.tr("Book"),
             "fast": self.tr("Fast"),
             "best": self.tr("Best"),
+            "photos": self.tr("Photographs"),
             "custom": self.tr("Custom"),
         }
         is_inception = self._base.model in _INCEPTION_MODELS
-        return [
-            (name, words[name]) for name in RECIPES if name in words and (is_inception or name in ("book", "custom"))
-        ]
+        return [(name, words[name]) for name in RECIPES if is_inception or name in ("book", "custom")]
 
     def _show_recipe(self, recipe: str, model: str) -> None:
         """Fills in the values of a recipe; seed, device and kept epochs stay."""
@@ -258,6 +284,7 @@ class RunPanel(Translated, QWidget):
             "book": self.tr("As in Dive into Deep Learning"),
             "fast": self.tr("The book's accuracy in a few minutes"),
             "best": self.tr("As accurate as it gets, in an hour or more"),
+            "photos": self.tr("The best weights learn photographs too"),
             "custom": self.tr("Your own settings"),
         }
         schedule = {
@@ -269,6 +296,11 @@ class RunPanel(Translated, QWidget):
             parts.append(self.tr("images grow from {size} px").format(size=self._base.first_image_size))
         if self._base.augmentation != "none":
             parts.append(self.tr("each image varied every time"))
+        if self._base.photos_in_batch:
+            parts.append(self.tr("{number} photographs in each step").format(number=self._base.photos_in_batch))
+        if self._base.start_weights:
+            start = run_title(BUNDLED_RUNS / Path(self._base.start_weights).name, self._base.model)
+            parts.append(self.tr("begins with {weights}").format(weights=start))
         self._method.setText(self.tr("; ").join(parts))
         self.recipe.setToolTip("\n".join(f"{words}: {texts[name]}" for name, words in self._recipe_choices()))
 
@@ -342,6 +374,11 @@ class RunPanel(Translated, QWidget):
             self.estimate.clear()
         else:
             self._show_recipe(self.recipe.value(), self._base.model)
+        self.config_changed.emit()
+
+    def _on_folder_chosen(self) -> None:
+        self._show_fault(None, None)
+        self._show_texts()
         self.config_changed.emit()
 
     def _on_proposal_chosen(self, config: RunConfig) -> None:
