@@ -314,7 +314,7 @@ class Segmented(KeepsFocus, QWidget):
         return [words[start : start + length] for start in range(0, len(words), length)] or [[]]
 
     def _segment(self, index: int) -> QRectF:
-        """In a row all are equally wide, unless a word would touch its edges: then each has the same space around it."""
+        """In a row all are equally wide, unless a word would touch its edges: then all have the same space around."""
         rows = self._rows()
         row, place = divmod(index, len(rows[0]))
         height = self.height() / len(rows)
