@@ -17,6 +17,7 @@ class BatchProgress(Translated, QWidget):
     """Hidden while nothing is under way."""
 
     cancelled = Signal()
+    began_or_ended = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +49,10 @@ class BatchProgress(Translated, QWidget):
         """All is done."""
         self._show("", 0, 0)
 
+    def is_busy(self) -> bool:
+        """Whether something is under way."""
+        return bool(self._state[0])
+
     def text(self) -> str:
         """What is said, all of it."""
         return self._words.toolTip()
@@ -57,11 +62,13 @@ class BatchProgress(Translated, QWidget):
         return self._cancel
 
     def _show(self, kind: str, done: int, total: int, left: float = -1.0) -> None:
-        self._state = (kind, done, total, left)
+        was_busy, self._state = self.is_busy(), (kind, done, total, left)
         self.setVisible(bool(kind))
         self._cancel.setVisible(kind in ("listing", "reading"))
         self._bar.set_share(done / total if total else None)
         self._retranslate()
+        if was_busy != self.is_busy():
+            self.began_or_ended.emit()
 
     def _retranslate(self) -> None:
         self._cancel.setText(self.tr("Cancel"))

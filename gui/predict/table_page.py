@@ -94,6 +94,7 @@ class PictureTablePage(Translated, QWidget):
         self.model.counted.connect(self._on_counted)
         self.view.row_chosen.connect(lambda place: self.row_chosen.emit(self.model.row_at(place)))
         self.progress.cancelled.connect(self.cancelled)
+        self.progress.began_or_ended.connect(self._show_parts)
         self.search.textChanged.connect(self._on_filter_changed)
         self.classes.chosen.connect(self._on_filter_changed)
         self.kinds.chosen.connect(self._on_filter_changed)
@@ -124,7 +125,7 @@ class PictureTablePage(Translated, QWidget):
         self.view.share_width()
 
     def offer_teaching(self, folder: Path | None) -> None:
-        """Offers to teach the classes that are folders in this one; None: there are none."""
+        """Offers, once nothing is under way, to teach the classes that are folders in this one; None for none."""
         self._teachable = folder
         self._show_parts()
 
@@ -235,7 +236,7 @@ class PictureTablePage(Translated, QWidget):
         self._invitation.setVisible(self._is_waiting)
         self.kinds.setVisible(not self._is_waiting and self._has_kinds)
         self.confusion.setVisible(has_labels)
-        self.teach.setVisible(self._teachable is not None)
+        self.teach.setVisible(self._teachable is not None and not self.progress.is_busy())
         self._note_label.setVisible(bool(self._note_label.text()))
         self._place_summary()
 

@@ -143,6 +143,10 @@ class PictureTableView(QTableView):
         """How many pictures are kept ready to be painted."""
         return len(self._delegate.pixmaps)
 
+    def minimumSizeHint(self) -> QSize:
+        """The titles and something of a row: the window can be very low."""
+        return QSize(10 * theme.GRID, self.horizontalHeader().sizeHint().height() + 2 * theme.GRID)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.share_width()
