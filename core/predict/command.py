@@ -10,7 +10,7 @@ from core.data import picture_form
 from core.duration import duration
 from core.predict.batch import Listed, ReadPicture, list_batch, read_batch
 from core.predict.listing import matching_files
-from core.predict.predictor import Predictor
+from core.predict.predictor import Prediction, Predictor
 from core.runs.weights import find_weights
 
 _TELL_EVERY_S = 1.0
@@ -36,14 +36,30 @@ def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
             else:
                 print(f"{file}: {picture.error}", file=sys.stderr)
             continue
-        probabilities = predictor.predict(picture.pixels).probabilities
-        label = class_names[int(probabilities.argmax())]
+        prediction = predictor.predict(picture.pixels)
         if as_json:
-            by_class = dict(zip(class_names, map(float, probabilities), strict=True))
-            print(json.dumps({"file": str(file), "label": label, "probabilities": by_class}))
+            print(json.dumps({"file": str(file), **_facts(prediction, class_names)}))
         else:
-            print(f"{file}: {label} ({probabilities.max():.0%})")
+            print(f"{file}: {_sentence(prediction, class_names)}")
     return int(failed)
+
+
+def _facts(prediction: Prediction, class_names: Sequence[str]) -> dict[str, object]:
+    """For a program; whether the picture looks familiar is there only where that has been measured."""
+    probabilities = prediction.probabilities
+    by_class = dict(zip(class_names, map(float, probabilities), strict=True))
+    facts: dict[str, object] = {"label": class_names[int(probabilities.argmax())], "probabilities": by_class}
+    if prediction.familiarity is not None:
+        facts |= {"familiar": prediction.familiarity.is_familiar, "score": prediction.familiarity.score}
+    return facts
+
+
+def _sentence(prediction: Prediction, class_names: Sequence[str]) -> str:
+    probabilities = prediction.probabilities
+    sentence = f"{class_names[int(probabilities.argmax())]} ({probabilities.max():.0%})"
+    if prediction.familiarity is None or prediction.familiarity.is_familiar:
+        return sentence
+    return f"does not look like anything I was trained on; most like {sentence}"
 
 
 def _listed(places: Sequence[Path]) -> Listed:

@@ -9,6 +9,7 @@ import torch
 from core.data.resize import to_input
 from core.inside.feature_maps import capture
 from core.inside.pooled import watching_features
+from core.predict.familiarity import Familiarity, gauge_for
 from core.runs.weights import Weights, build_trained, fill
 
 
@@ -17,11 +18,13 @@ class Prediction:
     """`probabilities` is float32, one a class; `maps` has float32 C x H x W by the name of the module.
 
     `features` is what goes into the last linear layer, float32 D; None where the network has no such layer.
+    `familiarity` is None where nobody has measured which pictures look familiar to the weights.
     """
 
     probabilities: np.ndarray
     maps: dict[str, np.ndarray]
     features: np.ndarray | None = None
+    familiarity: Familiarity | None = None
 
 
 class Predictor:
@@ -29,11 +32,13 @@ class Predictor:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
+        self.gauge = gauge_for(weights)
         self._model = build_trained(weights)
 
     def renew(self, weights: Weights) -> None:
         """Takes other weights of the same `network`, in a fifth of the time of a new predictor."""
         fill(self._model, weights)
+        self.gauge = gauge_for(weights)
         self.weights = weights
 
     def predict(self, pixels: np.ndarray, layers: Sequence[str] = ()) -> Prediction:
@@ -44,7 +49,9 @@ class Predictor:
             result = capture(self._model, inputs.to(memory_format=torch.channels_last), layers)
         probabilities = torch.softmax(result.logits[0].float(), dim=0).numpy()
         maps = {name: maps[0].numpy() for name, maps in result.maps.items()}
-        return Prediction(probabilities, maps, seen[-1][0].float().numpy() if seen else None)
+        features = seen[-1][0].float().numpy() if seen else None
+        familiarity = None if self.gauge is None or features is None else self.gauge.judge(features)
+        return Prediction(probabilities, maps, features, familiarity)
 
     def labels(self, images: torch.Tensor) -> torch.Tensor:
         """The predicted classes, int64 N, of uint8 N x C x H x W images of the data set."""

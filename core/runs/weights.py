@@ -28,7 +28,7 @@ class Weights:
     """A network's weights as float32 on the CPU; `step` and `epoch` say how far it was trained.
 
     `class_names` are what its outputs mean and `in_channels` is what its input has. They travel with the weights, for
-    the data set may not be known on this computer.
+    the data set may not be known on this computer. `file` is where they lie, if they were read as they lie there.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Weights:
     data: str
     class_names: tuple[str, ...]
     in_channels: int
+    file: Path | None = None
 
     @property
     def network(self) -> tuple[str, int, int, int]:
@@ -124,7 +125,7 @@ def _own(path: Path, checkpoint: Checkpoint) -> Weights:
         facts = read_data_facts(checkpoint.about, about["model"])
     except TypeError as error:
         raise _no_weights(path) from error
-    return _checked(Weights(path.stem, tensors=unpack(checkpoint.tensors), **about, **facts), path)
+    return _checked(Weights(path.stem, tensors=unpack(checkpoint.tensors), **about, **facts, file=path), path)
 
 
 def weights_of_snapshot(config: RunConfig, name: str, step: int, epoch: int, tensors: dict[str, Tensor]) -> Weights:
