@@ -36,6 +36,7 @@ def connect_errors(window: "MainWindow") -> None:
         (window.weights_drop.refused, (window.weights_drop.weights_dropped, controller.state_changed)),
         (prediction.failed, (prediction.predicted,)),
         (window.comparison.failed, (window.comparison.changed, prediction.predicted)),
+        (window.familiarity.failed, (prediction.predicted,)),
         (window.curves.failed, (window.curves.plot_saved,)),
         (window.looked_at.failed, (window.looked_at.saved,)),
         (window.evaluation.failed, (window.evaluation.saved,)),

@@ -31,6 +31,7 @@ from gui.page_table import PAGES
 from gui.placing import first_place
 from gui.predict.bars import ProbabilityBars
 from gui.predict.comparison import Comparison
+from gui.predict.familiarity import FamiliarityWatch
 from gui.predict.many_pictures import ManyPictures
 from gui.predict.pages import PicturePages
 from gui.predict.picture_controller import PictureController
@@ -126,6 +127,7 @@ class MainWindow(Translated, QMainWindow):
         self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.comparison = Comparison(self.bars, self.pictures, self.prediction, self.shown, self.shelf, self)
+        self.familiarity = FamiliarityWatch(self.bars, self.prediction, self.shown, self.shelf_jobs, self)
         self.table = PictureTablePage()
         self.many_pictures = ManyPictures(self.table, self.pictures, self.prediction, self.shown, self.batch_jobs, self)
         self.evaluation = EvaluationView()

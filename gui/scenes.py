@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from core.data import DEFAULT_DATA, dataset_spec
 from core.paths import ASSETS, BUNDLED_RUNS
 from gui.images import to_qimage
+from gui.strange_pictures import STRANGE_PICTURES
 from gui.widgets import MenuButton
 
 if TYPE_CHECKING:
@@ -231,6 +233,19 @@ def _compare(stage: Stage) -> None:
     stage.wait_for_prediction()
 
 
+def _refused(stage: Stage) -> None:
+    """A picture that shows no clothes, dropped on weights that were measured."""
+    _idle(stage)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "cat.png"
+        STRANGE_PICTURES["cat"](np.random.default_rng(3)).save(path)
+        stage.drop([path])
+        bars = stage.window.bars
+        stage.wait_for(bars.verdict.is_refused, "the refusal")
+        stage.wait_for(bars.similar.shown_classes, "the most similar training images")
+        stage.wait_for_prediction()
+
+
 def _block5b(stage: Stage) -> None:
     stage.wait_for_start()
     stage.window.inside.show_block_named("inception5b")
@@ -274,4 +289,5 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "confusion": _confusion,
     "error": _error,
     "compare": _compare,
+    "refused": _refused,
 }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from gui import theme
 from gui.fitting_label import FittingLabel
 from gui.language import Translated
+from gui.predict.verdict import SimilarImages, Verdict
 from gui.texts import class_title
 from gui.widgets import MenuButton
 
@@ -19,7 +20,8 @@ ORDERS = ("classes", "likely")  # as the data set numbers them, or the most like
 class ProbabilityBars(Translated, QWidget):
     """One row a class: title, bar, per cent. The winner is bold; the true class is marked with a word.
 
-    On request a second column has what other weights say to the same picture, each under its own name.
+    On request a second column has what other weights say to the same picture, each under its own name. A picture that
+    looks like nothing known has gray bars under a sentence, and beside them the training images most like it.
     """
 
     order_changed = Signal(str)  # one of `ORDERS`
@@ -36,6 +38,7 @@ class ProbabilityBars(Translated, QWidget):
         self._rows = _Rows(class_names)
         self._other_rows = _Rows(class_names, has_titles=False)
         self._other_rows.hide()
+        self.verdict, self.similar = Verdict(), SimilarImages()
         head = QHBoxLayout()
         head.addWidget(self._sentence, 1)
         head.addWidget(self.other)
@@ -44,11 +47,14 @@ class ProbabilityBars(Translated, QWidget):
         columns.setSpacing(0)
         columns.addWidget(self._rows, 1)
         columns.addWidget(self._other_rows)
+        columns.addWidget(self.similar)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID // 2)
+        layout.addWidget(self.verdict)
         layout.addLayout(head)
         layout.addLayout(columns, 1)
+        layout.addWidget(self.similar.link)
         self._order.chosen.connect(self._on_order_chosen)
         self.other.chosen.connect(self.other_chosen)
         self._retranslate()
@@ -87,6 +93,11 @@ class ProbabilityBars(Translated, QWidget):
         self._rows.show_probabilities(probabilities)
         self._other_rows.follow_order(self._rows.shown_order())
         self._say()
+
+    def show_refused(self, is_refused: bool) -> None:
+        """Says that the picture looks like nothing known, over gray bars; or no longer."""
+        self.verdict.show_refused(is_refused)
+        self._rows.set_gray(is_refused)
 
     def set_truth(self, class_name: str | None) -> None:
         """Marks the class that a test image belongs to; None where nobody knows."""
@@ -148,7 +159,8 @@ class ProbabilityBars(Translated, QWidget):
 
     def _share_width(self) -> None:
         """Two columns have bars of the same width."""
-        self._other_rows.setFixedWidth(max(theme.GRID, (self.width() - self._rows.titles_width()) // 2))
+        similar = 0 if self.similar.isHidden() else self.similar.width()
+        self._other_rows.setFixedWidth(max(theme.GRID, (self.width() - similar - self._rows.titles_width()) // 2))
 
     def _on_order_chosen(self, order: str) -> None:
         self._set_order(order)
@@ -167,6 +179,7 @@ class _Rows(QWidget):
         self.order = ORDERS[0]
         self._has_titles = has_titles
         self._heading = ""
+        self._is_gray = False
         self.set_classes(class_names)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -200,6 +213,11 @@ class _Rows(QWidget):
 
     def set_order(self, order: str) -> None:
         self.order = order
+        self.update()
+
+    def set_gray(self, is_gray: bool) -> None:
+        """Shows bars and numbers in gray, none of them before the others."""
+        self._is_gray = is_gray
         self.update()
 
     def winner(self) -> int | None:
@@ -238,7 +256,7 @@ class _Rows(QWidget):
         winner = self.winner()
         for row, index in enumerate(self.shown_order()):
             line = QRectF(0, top + row * row_height, self.width(), row_height)
-            is_winner = index == winner
+            is_winner = index == winner and not self._is_gray
             painter.setFont(bold if is_winner else plain)
             painter.setPen(theme.ink(self) if is_winner else theme.soft(self))
             if self._has_titles:
@@ -283,9 +301,11 @@ class _Rows(QWidget):
         painter.drawRoundedRect(track, 2, 2)
         if self.winner() is None:
             return
-        painter.setBrush(theme.ink(self))
+        painter.setBrush(theme.soft(self) if self._is_gray else theme.ink(self))
+        painter.setOpacity(_GRAY if self._is_gray else 1.0)
         bar = QRectF(track.left(), track.top(), max(1.0, track.width() * probability), track.height())
         painter.drawRoundedRect(bar, min(2.0, bar.width() / 2), min(2.0, bar.width() / 2))
+        painter.setOpacity(1.0)
 
     def _number(self, index: int) -> str:
         if self.probabilities is None:
@@ -294,6 +314,7 @@ class _Rows(QWidget):
         return f"{100 * value:.1f}" if np.isfinite(value) else "NaN"
 
 
+_GRAY = 0.6  # how much of the gray bars is seen
 _HEADING_LINES = 2  # a run's name stands above a narrow column
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,164 @@
+"""Whether the shown picture looks like anything known, by the threshold that the class has set, and what is like it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from core.data import DATASETS
+from gui.predict.bars import ProbabilityBars
+from gui.predict.verdict import SLIDER_STEPS, Tile
+from gui.prediction import PredictionController
+from gui.shown import Shown
+from gui.worker import Job, JobThread
+
+if TYPE_CHECKING:
+    from core.predict.familiarity import Gauge
+    from core.predict.predictor import Prediction, Predictor
+    from core.predict.similar import Similar
+
+_KINDS = ("test images", "photographs")  # of which the threshold's cost is said
+
+
+class FamiliarityWatch(QObject):
+    """Grays the bars of a picture that looks like nothing known, and shows the training images most like it.
+
+    A threshold that the user has moved holds until other weights predict or the window is closed.
+    """
+
+    failed = Signal(object)  # an exception
+
+    def __init__(
+        self,
+        bars: ProbabilityBars,
+        prediction: PredictionController,
+        shown: Shown,
+        data_jobs: JobThread,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bars, self._prediction, self._shown, self._data_jobs = bars, prediction, shown, data_jobs
+        self._gauge: Gauge | None = None  # of the shown weights
+        self._moved_to: float | None = None  # the threshold, where the user has moved it
+        self._last: Prediction | None = None
+        self._images: tuple[str, np.ndarray] | None = None  # a data set's name and its training images, N x H x W
+        self._loading: Job | None = None  # of the training images
+        self._asking: Job | None = None
+        self._searching: Job | None = None
+        prediction.predicted.connect(self._on_predicted)
+        shown.weights_changed.connect(self._on_weights_changed)
+        bars.verdict.threshold_moved.connect(self._on_threshold_moved)
+        bars.verdict.measured_wanted.connect(self._on_measured_wanted)
+        bars.similar.toggled.connect(self._look)
+
+    @property
+    def threshold(self) -> float | None:
+        """Below which a picture is refused; None where nothing was measured for the shown weights."""
+        if self._gauge is None:
+            return None
+        return self._gauge.threshold if self._moved_to is None else self._moved_to
+
+    def _on_weights_changed(self) -> None:
+        def ask(predictor: "Predictor | None") -> "Gauge | None":
+            return None if predictor is None else predictor.gauge
+
+        self._asking = self._prediction.ask(ask, self._on_gauge, self.failed.emit, replaces=self._asking)
+
+    def _on_gauge(self, gauge: "Gauge | None") -> None:
+        if gauge is self._gauge:
+            return
+        self._gauge, self._moved_to = gauge, None
+        if gauge is None:
+            self._bars.verdict.close_threshold()
+        self._show_threshold()
+        self._look()
+
+    def _on_predicted(self, prediction: "Prediction | None") -> None:
+        self._last = prediction
+        self._look()
+
+    def _on_threshold_moved(self, place: int) -> None:
+        low, high = self._range()
+        self._moved_to = low + (high - low) * place / SLIDER_STEPS
+        self._show_threshold()
+        self._look()
+
+    def _on_measured_wanted(self) -> None:
+        self._moved_to = None
+        self._show_threshold()
+        self._look()
+
+    def _range(self) -> tuple[float, float]:
+        """Of the thresholds that can be set: from one that refuses nothing that was measured to half of a kind."""
+        assert self._gauge is not None
+        measured = list(self._gauge.quantiles.values())
+        ends = [float(scores[0]) for scores in measured], [float(scores[len(scores) // 2]) for scores in measured]
+        return min(self._gauge.threshold, *ends[0]), max(self._gauge.threshold, *ends[1])
+
+    def _show_threshold(self) -> None:
+        gauge, threshold = self._gauge, self.threshold
+        if gauge is None or threshold is None:
+            return
+        low, high = self._range()
+        shares = [gauge.refused_share(kind, threshold) if kind in gauge.quantiles else None for kind in _KINDS]
+        place = round((threshold - low) / max(high - low, 1e-9) * SLIDER_STEPS)
+        self._bars.verdict.show_threshold(place, shares[0], shares[1])
+
+    def _look(self) -> None:
+        """Judges the last prediction anew and has similar images looked for where they are to be seen."""
+        prediction, threshold = self._last, self.threshold
+        familiarity = None if prediction is None else prediction.familiarity
+        is_refused = familiarity is not None and threshold is not None and not familiarity.score >= threshold
+        self._bars.show_refused(is_refused)
+        features = None if prediction is None else prediction.features
+        similar = self._bars.similar
+        has_bank = self._gauge is not None and self._gauge.bank is not None
+        similar.link.setVisible(has_bank and not is_refused)  # those of a refused picture stand there unasked
+        if self._gauge is not None and has_bank and features is not None and (is_refused or similar.is_wanted()):
+            self._search(self._gauge, features)
+        else:
+            similar.show_tiles(None)
+
+    def _search(self, gauge: "Gauge", features: np.ndarray) -> None:
+        weights = self._shown.weights
+        if weights is None or weights.data not in DATASETS or len(features) != len(gauge.direction):
+            return
+        if self._images is None or self._images[0] != weights.data:
+            self._bars.similar.show_tiles([])
+            self._load(weights.data)
+            return
+        images, class_names = self._images[1], DATASETS[weights.data].class_names
+
+        def show(found: "list[Similar]") -> None:
+            if self._last is not None and self._last.features is features:
+                self._bars.similar.show_tiles([Tile(images[each.index], class_names[each.label]) for each in found])
+
+        def search(_: "Predictor | None") -> "list[Similar]":
+            return gauge.similar(features)
+
+        self._searching = self._prediction.ask(search, show, self.failed.emit, replaces=self._searching)
+
+    def _load(self, data: str) -> None:
+        """The training images take seconds to unpack, in a thread for which no picture waits."""
+        if self._loading is not None:
+            return
+
+        def keep(images: np.ndarray) -> None:
+            self._loading = None
+            self._images = data, images
+            self._look()
+
+        def fail(error: Exception) -> None:
+            self._loading = None
+            self.failed.emit(error)
+
+        self._loading = self._data_jobs.submit(_loader(data), keep, fail)
+
+
+def _loader(data: str) -> Callable[[], np.ndarray]:
+    def load() -> np.ndarray:
+        pixels: np.ndarray = DATASETS[data].load("train").images[:, 0].numpy()
+        return pixels
+
+    return load
