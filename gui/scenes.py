@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -265,7 +266,12 @@ def _confusion(stage: Stage) -> None:
     stage.wait_for_start()
     stage.window.centre.show_page("evaluation")
     evaluator = stage.window.evaluating.evaluator
-    stage.wait_for(lambda: evaluator.evaluated is not None and not evaluator.is_busy, "the evaluation")
+
+    def has_come_on(num_known: int) -> bool:
+        return len(evaluator.evaluated or ()) >= num_known or not evaluator.is_busy
+
+    for num_known in range(100, 1001, 100):  # a busy computer may be slow, but it must come on
+        stage.wait_for(partial(has_come_on, num_known), "the evaluation")
     stage.wait_for_prediction()
 
 

@@ -135,9 +135,10 @@ def test_weights_of_other_classes_are_refused_in_a_sentence(evaluator, predictio
     assert not evaluator.is_busy
 
 
-def test_a_data_set_that_this_computer_does_not_know_is_refused_in_a_sentence(evaluator, prediction, qtbot):
-    use(prediction, qtbot, weights_of(1, data="moon"))
-    assert "no data set called moon" in failure(evaluator, qtbot, lambda: evaluator.evaluate("some"))
+def test_weights_of_own_classes_have_no_test_images_and_a_sentence_says_what_to_do(evaluator, prediction, qtbot):
+    use(prediction, qtbot, weights_of(1, data="moon", name="mine"))
+    sentence = failure(evaluator, qtbot, lambda: evaluator.evaluate("some"))
+    assert sentence.startswith("There are no test images for the classes of mine; drop a folder")
     assert evaluator.num_images("moon", "all") == 0
 
 
@@ -254,9 +255,10 @@ def test_a_run_under_way_is_evaluated_anew_and_so_are_the_weights_that_it_ends_w
     run = Path("run")
     for source in (Source("live", run), Source("live", run), Source("epoch", run)):
         page._may_begin_s = 0.0  # the rest after the one before is over
-        weights = weights_of(1)
+        weights = weights_of(1, step=7)
         show_weights(page, qtbot, weights, source)
         qtbot.waitUntil(lambda weights=weights: page.evaluator.weights is weights and not page.evaluator.is_busy)
+        assert page._view.sentence().endswith("run, step 7" if source.kind == "live" else "run")
 
 
 def test_a_run_that_begins_takes_the_place_of_what_is_being_asked_of_other_weights(page, qtbot):

@@ -180,14 +180,18 @@ def _answers(
 
     They are asked of a network of its own, for the weights of the other may be replaced meanwhile.
     """
-    from core.data import dataset_spec
     from core.evaluate.accuracy import check_classes
     from core.predict.predictor import Predictor
 
     if predictor is None:
         raise UserError("There are no weights yet to evaluate; wait a moment or open a run.")
     weights = predictor.weights
-    dataset_spec(weights.data)  # says so where this computer does not know it
+    if weights.data not in DATASETS:
+        raise UserError(
+            "There are no test images for the classes of {name}; drop a folder with one folder a class on the window,"
+            " then press Confusion matrix above the table.",
+            name=weights.name,
+        )
     images = load(weights.data)
     check_classes(images, weights)
     images = images.first(min(SOME, len(images)) if scope == "some" else len(images))

@@ -117,7 +117,7 @@ class EvaluationPage(QObject):
         shown_data = "" if self._shown.weights is None else self._shown.weights.data
         return Head(
             scope=evaluator.scope,
-            name="" if weights is None else _name(weights, self._source),
+            name="" if weights is None else self._name(weights),
             num_planned=evaluator.num_planned,
             is_busy=evaluator.is_busy,
             is_stale=self._shown.weights is not evaluator.weights,
@@ -127,6 +127,16 @@ class EvaluationPage(QObject):
             num_by_scope=(evaluator.num_images(shown_data, "some"), evaluator.num_images(shown_data, "all")),
             published=published_results(data),
         )
+
+    def _name(self, weights: "Weights") -> str:
+        """What the evaluated weights are called; of a run under way, with the step."""
+        source = self._source
+        if source is None or source.run is None:
+            return weights.name
+        title = run_title(source.run, weights.model)
+        if source.kind != "live":
+            return title
+        return self.tr("{name}, step {step:,}").format(name=title, step=weights.step)
 
     def _left_s(self) -> float | None:
         """Seconds until all is known, once enough is known to say."""
@@ -202,7 +212,3 @@ def _common_folder(rows: Sequence[TableRow]) -> str:
         return shown_name(Path(os.path.commonpath([row.file.parent for row in rows])))
     except ValueError:  # none, or on several disks
         return ""
-
-
-def _name(weights: "Weights", source: Source | None) -> str:
-    return weights.name if source is None or source.run is None else run_title(source.run, weights.model)
