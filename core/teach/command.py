@@ -47,7 +47,7 @@ def _told(events: Iterable[TeachEvent]) -> tuple[Taught, int]:
             case Taught():
                 _say("")
                 return event, num_left_out
-    raise AssertionError("teaching ends with its result")
+    raise AssertionError  # teaching ends with its result
 
 
 def _as_dict(taught: Taught, num_left_out: int) -> dict[str, object]:
