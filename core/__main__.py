@@ -112,6 +112,7 @@ def _add_teach(parser: argparse.ArgumentParser) -> None:
         "folders", type=Path, nargs="+", metavar="DIR", help="one folder a class in it; several are several people's"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: a new one among your runs)")
+    parser.add_argument("--full", action="store_true", help="all weights, not the last layer alone: takes minutes")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(command=_teach)
 

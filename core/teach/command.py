@@ -18,7 +18,7 @@ def teach_command(options: argparse.Namespace) -> int:
     examples = examples_in(options.folders)
     folder = options.out or new_run_folder(TEACH_NAME)
     teacher = Teacher(body_weights())
-    taught, num_left_out = _told(teacher.teach(examples, folder=folder))
+    taught, num_left_out = _told(teacher.teach(examples, folder=folder, full=options.full))
     if options.json:
         print(json.dumps(_as_dict(taught, num_left_out)))
     else:
@@ -65,6 +65,7 @@ def _as_dict(taught: Taught, num_left_out: int) -> dict[str, object]:
         "seconds_preparing": seconds.preparing,
         "seconds_teaching": seconds.teaching,
         "num_left_out": num_left_out,
+        "full_accuracy": taught.full_accuracy,
         "run": str(taught.folder),
     }
 

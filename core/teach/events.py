@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import UserError
-from core.runs.events import EpochDone, RunMoved, RunStarted, StepDone
+from core.runs.events import EpochDone, Evaluating, RunMoved, RunStarted, StepDone
 from core.teach.examples import Example
 
 if TYPE_CHECKING:  # the window reads events before torch has been imported
@@ -76,8 +76,10 @@ class Seconds:
 class Taught:
     """The end: `weights` are a network of the own classes, `folder` is its run where one was written.
 
-    The head of `weights` is fitted on all `num_images` pictures, those held out too.
-    `held_out` and the figures of the run are always of what was fitted on the others.
+    The head of `weights` is fitted on all `num_images` pictures, those held out too; `held_out` and the figures of the
+    run are of what was fitted on the others. `full_accuracy` is what all weights reached on those held out, where they
+    were taught; that network is the result only where this is more than the head alone reached, and then it has never
+    seen them.
     """
 
     weights: "Weights"
@@ -86,6 +88,7 @@ class Taught:
     held_out: HeldOut
     subsets: tuple[SubsetDone, ...]
     seconds: Seconds
+    full_accuracy: float | None = None
 
 
-TeachEvent = Prepared | FeaturesDone | RunStarted | StepDone | EpochDone | SubsetDone | RunMoved | Taught
+TeachEvent = Prepared | FeaturesDone | RunStarted | StepDone | Evaluating | EpochDone | SubsetDone | RunMoved | Taught

@@ -119,17 +119,17 @@ def check_classes(class_names: Sequence[str], num_pictures: int) -> None:
         )
 
 
-def check_counts(class_names: Sequence[str], labels: np.ndarray) -> None:
-    """Raises `UserError` where a class has too few pictures; `labels` are int64 N, of those that can be used."""
+def check_counts(class_names: Sequence[str], labels: np.ndarray, least: int = MIN_PICTURES) -> None:
+    """Raises `UserError` where a class has fewer pictures; `labels` are int64 N, of those that can be used."""
     for label, name in enumerate(class_names):
         number = int((labels == label).sum())
-        if number < MIN_PICTURES:
+        if number < least:
             raise UserError(
                 "The class “{name}” has too few pictures that can be used, {number}; at least {least} are needed:"
                 " add some or leave the class out.",
                 name=name,
                 number=number,
-                least=MIN_PICTURES,
+                least=least,
             )
 
 

@@ -37,8 +37,8 @@ class Lesson:
 
 
 def taught_config(body: Weights, num_images: int, seed: int, method: Mapping[str, object]) -> RunConfig:
-    """The settings of a run on `num_images` own pictures, all of them in a batch where that can be."""
-    batch_size = min(num_images, MAX_BATCH_SIZE)
+    """The settings of a run on `num_images` own pictures, all of them in a batch where `method` says nothing else."""
+    batch_size = min(num_images, int(str(method.get("batch_size", MAX_BATCH_SIZE))))
     while num_images % batch_size == 1:  # a single image, from which batch normalisation could not learn
         batch_size -= 1
     given: dict[str, object] = {
@@ -46,14 +46,15 @@ def taught_config(body: Weights, num_images: int, seed: int, method: Mapping[str
         "recipe": TAUGHT,
         "image_size": body.image_size,
         "num_images": num_images,
-        "batch_size": batch_size,
         "seed": seed,
         "device": "cpu",
         "precision": "float32",
         "memory_format": "channels_last",
         "num_threads": torch.get_num_threads(),
         "data": OWN_DATA,
+        "start_weights": body.name,
         **method,
+        "batch_size": batch_size,
     }
     return RunConfig.from_dict(given)
 

@@ -3,7 +3,9 @@
 import time
 from collections.abc import Generator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -19,9 +21,10 @@ from core.runs.folder import new_run_folder
 from core.runs.weights import BUNDLED_WEIGHTS, Weights, find_weights
 from core.teach.course import HEAD_METHOD, fit_head, held_out, learning_curve, sides
 from core.teach.events import FeaturesDone, Prepared, Seconds, Taught, TeachEvent
-from core.teach.examples import Example, check_classes, check_counts, check_same, classes_of
+from core.teach.examples import MIN_PICTURES, Example, check_classes, check_counts, check_same, classes_of
 from core.teach.features import BATCH_SIZE, Body
-from core.teach.head import Head, fitted
+from core.teach.fine_tune import FULL_METHOD, MIN_PICTURES_FULL, Pictures, fine_tune
+from core.teach.head import fitted
 from core.teach.record import TEACH_NAME, Lesson, check_new, taught_config, taught_facts, write_run
 from core.teach.split import split
 
@@ -48,57 +51,88 @@ class Teacher:
         self._features: dict[bytes, Tensor] = {}  # float32 D, by the pixels
 
     def teach(
-        self, examples: Sequence[Example], *, folder: Path | None = None, seed: int = 0
+        self, examples: Sequence[Example], *, folder: Path | None = None, full: bool = False, seed: int = 0
     ) -> Generator[TeachEvent, None, None]:
         """Teaches the classes of `examples` to a new head and yields what happens; the last event is `Taught`.
 
         Pictures that cannot be read are told and left out. A fifth of each class is held out and tells how good the
         head is that was fitted on the others (`RunStarted`, `StepDone` and `EpochDone`; an epoch is a step of the
-        fit), then how good it is with fewer pictures; at last it is fitted on all of them. With a folder the result is
-        written there as a run or, where that refuses by then, into a new one among the user's runs (`RunMoved`).
+        fit), then how good it is with fewer pictures; at last it is fitted on all of them. With `full` all weights
+        learn from there on, from the pictures that are not held out (`RunStarted` and so on again); where that makes
+        no more of those held out right, the head is the result all the same. With a folder the result is written there
+        as a run or, where that refuses by then, into a new one among the user's runs (`RunMoved`).
 
         Raises:
-            UserError: for fewer than 2 or more than 20 classes, fewer than 8 usable pictures of one, two with the same
-                pictures, and a folder that is not empty or cannot be written.
+            UserError: for fewer than 2 or more than 20 classes, fewer than 8 usable pictures of one (with `full` as
+                many as `MIN_PICTURES_FULL`), two with the same pictures, and a folder that is not empty or cannot be
+                written.
         """
+        least = MIN_PICTURES_FULL if full else MIN_PICTURES
         if folder is not None:
             check_new(folder)
         class_names, labels = classes_of(examples)
         check_classes(class_names, len(examples))
-        check_counts(class_names, labels)
+        check_counts(class_names, labels, least)
         start = time.monotonic()
         usable = yield from self._prepare(examples)
         prepared = time.monotonic()
         labels, pixels = labels[list(usable)], np.stack(list(usable.values()))
-        check_counts(class_names, labels)
+        check_counts(class_names, labels, least)
         check_same(class_names, labels, pixels)
         parts = split(labels, pixels, seed)
         lesson = Lesson(class_names, tuple(examples[each] for each in usable), labels, pixels, parts.is_held_out)
 
         features = torch.stack([self._features[each.tobytes()] for each in pixels])
-        train, test = sides(lesson, features)
-        config = taught_config(self._weights, len(train), seed, HEAD_METHOD)
-        num_parameters = len(class_names) * (features.shape[1] + 1)
-        yield RunStarted(config, folder, num_parameters, step=0, elapsed_s=0.0)
-        figures: list[StepDone | EpochDone] = []
-        head = yield from _noted(fit_head(config, train, test, len(class_names)), figures)
-        tested = torch.softmax(head.logits(test.features), dim=1).float().numpy()
+        outcome = yield from self._teach_head(lesson, features, seed)
         subsets = []
-        for subset in learning_curve(train, test, len(class_names), seed):
+        for subset in learning_curve(*sides(lesson, features), len(class_names), seed):
             subsets.append(subset)
             yield subset
-        head = fitted(features, torch.from_numpy(labels), len(class_names))
-        tensors = self._body.with_head(head.weight, head.bias)
+        doubles = tuple(class_names[label] for label in parts.with_doubles)
+        tested = held_out(lesson, outcome.probabilities, doubles)
+        full_accuracy = None
+        if full:
+            tuned = yield from self._teach_all(lesson, outcome, seed)
+            of_tuned = held_out(lesson, tuned.probabilities, doubles)
+            full_accuracy = of_tuned.accuracy
+            if of_tuned.accuracy > tested.accuracy:
+                outcome, tested = tuned, of_tuned
         if folder is not None:
-            folder = yield from self._write(folder, config, figures, tensors, lesson)
+            folder = yield from self._write(folder, outcome, lesson)
         yield Taught(
-            weights=self._taught_weights(config, tensors, class_names, folder),
+            weights=self._taught_weights(outcome, class_names, TEACH_NAME if folder is None else folder.name),
             folder=folder,
             num_images=len(lesson.examples),
-            held_out=held_out(lesson, tested, tuple(class_names[label] for label in parts.with_doubles)),
+            held_out=tested,
             subsets=tuple(subsets),
             seconds=Seconds(prepared - start, time.monotonic() - prepared),
+            full_accuracy=full_accuracy,
         )
+
+    def _teach_head(self, lesson: Lesson, features: Tensor, seed: int) -> Generator[TeachEvent, None, "_Outcome"]:
+        """Fits a head and tells how it gets on; that of the outcome is then fitted on all pictures."""
+        train, test = sides(lesson, features)
+        num_classes = len(lesson.class_names)
+        config = taught_config(self._weights, len(train), seed, HEAD_METHOD)
+        yield RunStarted(config, None, num_classes * (features.shape[1] + 1), step=0, elapsed_s=0.0)
+        figures: list[StepDone | EpochDone] = []
+        head = yield from _noted(fit_head(config, train, test, num_classes), figures)
+        probabilities = torch.softmax(head.logits(test.features), dim=1).float().numpy()
+        head = fitted(features, torch.from_numpy(lesson.labels), num_classes)
+        return _Outcome(config, figures, self._body.with_head(head.weight, head.bias), probabilities)
+
+    def _teach_all(self, lesson: Lesson, start: "_Outcome", seed: int) -> Generator[TeachEvent, None, "_Outcome"]:
+        """Has all weights learn, beginning with those of a head's outcome."""
+        is_held_out = torch.from_numpy(lesson.is_held_out)
+        pixels, labels = torch.from_numpy(lesson.pixels)[:, None], torch.from_numpy(lesson.labels)
+        train, test = (Pictures(pixels[each], labels[each]) for each in (~is_held_out, is_held_out))
+        config = taught_config(self._weights, len(train.labels), seed, FULL_METHOD)
+        weights = self._taught_weights(start, lesson.class_names, TEACH_NAME)
+        num_parameters = sum(tensor.numel() for tensor in start.tensors.values() if tensor.is_floating_point())
+        yield RunStarted(config, None, num_parameters, step=0, elapsed_s=0.0)
+        figures: list[StepDone | EpochDone] = []
+        tuned = yield from _noted(fine_tune(config, weights, train, test), figures)
+        return _Outcome(config, figures, tuned.tensors, torch.softmax(tuned.logits, dim=1).numpy())
 
     def _prepare(self, examples: Sequence[Example]) -> Generator[Prepared | FeaturesDone, None, dict[int, np.ndarray]]:
         """Brings pictures to the data set's form and has the network look at them; returns those that can be used.
@@ -143,50 +177,58 @@ class Teacher:
             features = self._body.features(torch.from_numpy(np.stack(list(new.values()))))
             self._features |= dict(zip(new, features, strict=True))
 
-    def _write(
-        self,
-        folder: Path,
-        config: RunConfig,
-        figures: Sequence[StepDone | EpochDone],
-        tensors: dict[str, Tensor],
-        lesson: Lesson,
-    ) -> Generator[RunMoved, None, Path]:
+    def _write(self, folder: Path, outcome: "_Outcome", lesson: Lesson) -> Generator[RunMoved, None, Path]:
         """Writes the run; returns where it lies."""
         facts = taught_facts(self._weights, lesson.class_names)
+        parts = (outcome.config, facts, outcome.figures, outcome.tensors, lesson)
         try:
-            write_run(folder, config, facts, figures, tensors, lesson)
+            write_run(folder, *parts)
         except NotWritableError as error:
             elsewhere = new_run_folder(TEACH_NAME)
-            write_run(elsewhere, config, facts, figures, tensors, lesson)
+            write_run(elsewhere, *parts)
             yield RunMoved(folder, elsewhere, error.reason)
             return elsewhere
         return folder
 
-    def _taught_weights(
-        self, config: RunConfig, tensors: dict[str, Tensor], class_names: tuple[str, ...], folder: Path | None
-    ) -> Weights:
+    def _taught_weights(self, outcome: "_Outcome", class_names: tuple[str, ...], name: str) -> Weights:
+        config = outcome.config
         return Weights(
-            name=TEACH_NAME if folder is None else folder.name,
+            name=name,
             model=config.model,
             image_size=config.image_size,
             step=config.num_steps,
             epoch=config.num_epochs,
-            tensors=tensors,
+            tensors=outcome.tensors,
             **taught_facts(self._weights, class_names),
         )
 
 
+@dataclass(frozen=True)
+class _Outcome:
+    """What a run is made of; `probabilities` are those of the pictures held out, float32 N x C."""
+
+    config: RunConfig
+    figures: list[StepDone | EpochDone]
+    tensors: dict[str, Tensor]
+    probabilities: np.ndarray
+
+
+_Event = TypeVar("_Event")
+_Result = TypeVar("_Result")
+
+
 def _noted(
-    events: Generator[StepDone | EpochDone, None, Head], figures: list[StepDone | EpochDone]
-) -> Generator[StepDone | EpochDone, None, Head]:
-    """The same events, each kept in `figures` too."""
+    events: Generator[_Event, None, _Result], figures: list[StepDone | EpochDone]
+) -> Generator[_Event, None, _Result]:
+    """The same events; those that a run keeps are put into `figures` too."""
     while True:
         try:
             event = next(events)
         except StopIteration as end:
-            head: Head = end.value
-            return head
-        figures.append(event)
+            result: _Result = end.value
+            return result
+        if isinstance(event, (StepDone, EpochDone)):
+            figures.append(event)
         yield event
 
 

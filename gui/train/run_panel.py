@@ -97,7 +97,8 @@ class RunPanel(Translated, QWidget):
             self.photos.set_folder(config.photos)
         self._rows["photos"].setVisible(config.photos_in_batch > 0)
         self._space = None  # that of other settings
-        self.recipe.set_choices(self._recipe_choices(), config.recipe)
+        is_recipe = config.recipe in RECIPES  # and not a run that was taught
+        self.recipe.set_choices(self._recipe_choices(), config.recipe if is_recipe else "custom")
         self._show_texts()
         self._show_method()
         self._show_fault(None, None)
