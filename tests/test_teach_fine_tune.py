@@ -11,7 +11,8 @@ from core.errors import UserError
 from core.runs.events import EpochDone, RunStarted, StepDone
 from core.runs.folder import RunFolder
 from core.runs.weights import find_weights
-from core.teach.fine_tune import FULL_METHOD, MIN_PICTURES_FULL, FineTuned, Pictures, fine_tune
+from core.teach.examples import MIN_PICTURES_FULL
+from core.teach.fine_tune import FULL_METHOD, FineTuned, Pictures, fine_tune
 from core.teach.record import taught_config, taught_facts
 
 pytestmark = pytest.mark.usefixtures("tiny_norm_network")

@@ -17,6 +17,7 @@ from core.predict.listing import is_hidden, natural_key, pictures_in
 
 MIN_CLASSES, MAX_CLASSES = 2, 20
 MIN_PICTURES = 8  # a class
+MIN_PICTURES_FULL = 50  # a class, where all weights are to learn
 MAX_PICTURES = 20_000  # in all; their features take 160 MB
 _MAX_ENTRIES = 100_000  # files and folders in the folder of a class
 

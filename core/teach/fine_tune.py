@@ -17,7 +17,6 @@ from core.runs.events import EpochDone, Evaluating, StepDone
 from core.runs.weights import Weights, build_trained
 from core.train.method import RunningAverage, build_optimizer, set_learning_rate
 
-MIN_PICTURES_FULL = 50  # of a class; from fewer the head alone learns better
 FULL_METHOD: Mapping[str, object] = {
     "lr": 0.0005,
     "num_epochs": 8,

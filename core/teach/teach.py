@@ -21,9 +21,17 @@ from core.runs.folder import new_run_folder
 from core.runs.weights import BUNDLED_WEIGHTS, Weights, find_weights
 from core.teach.course import HEAD_METHOD, fit_head, held_out, learning_curve, sides
 from core.teach.events import FeaturesDone, Prepared, Seconds, Taught, TeachEvent
-from core.teach.examples import MIN_PICTURES, Example, check_classes, check_counts, check_same, classes_of
+from core.teach.examples import (
+    MIN_PICTURES,
+    MIN_PICTURES_FULL,
+    Example,
+    check_classes,
+    check_counts,
+    check_same,
+    classes_of,
+)
 from core.teach.features import BATCH_SIZE, Body
-from core.teach.fine_tune import FULL_METHOD, MIN_PICTURES_FULL, Pictures, fine_tune
+from core.teach.fine_tune import FULL_METHOD, Pictures, fine_tune
 from core.teach.head import fitted
 from core.teach.record import TEACH_NAME, Lesson, check_new, taught_config, taught_facts, write_run
 from core.teach.split import split
