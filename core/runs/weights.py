@@ -84,7 +84,7 @@ def newest_weights(run: RunFolder) -> Weights:
     files = run.weights_files()
     if not files:
         raise UserError("The run in {path} has no weights yet; choose another.", path=run.path)
-    return load_weights(files[max(files)])
+    return replace(load_weights(files[max(files)]), name=run.name)  # as they are called where a run can go on
 
 
 def load_weights(path: Path) -> Weights:
