@@ -123,6 +123,8 @@ def _felt(state: str, looks: LookWatch, window: MainWindow, seconds: float) -> d
     window.centre.show_page("inside")  # where the maps are painted, which the watch waits for too
     live(0.2)
     canvas = window.picture_panel.canvas
+    canvas.clear()
+    live(0.5)
     places = [QPointF(place.x() * canvas.width(), place.y() * canvas.height()) for place in _STROKE]
     mouse(canvas, QEvent.Type.MouseButtonPress, places[0])
     moves = [
