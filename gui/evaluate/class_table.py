@@ -72,10 +72,10 @@ class ClassTable(Translated, QTableView):
 
     def _restyle(self) -> None:
         self.verticalScrollBar().setStyleSheet(theme.thin_scroll_bar(self))
-        self.horizontalHeader().setFont(theme.font("small"))
-        self.setFont(theme.font("title"))
         self.verticalHeader().setMinimumSectionSize(1)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        # Where it is narrow a name is cut short, and no figure.
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._spread()
 
     def _spread(self) -> None:
@@ -127,6 +127,8 @@ class _Model(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
+        if role == Qt.ItemDataRole.FontRole:  # asked for whenever it is painted: Present enlarges it
+            return theme.font("small")
         texts = {Qt.ItemDataRole.DisplayRole: self._heads, Qt.ItemDataRole.ToolTipRole: self._tips}
         return texts[Qt.ItemDataRole(role)][section] if role in texts else None
 
