@@ -43,6 +43,9 @@ from gui.present import Presentation
 from gui.settings import Settings
 from gui.shown import Shown
 from gui.status import StatusLine
+from gui.teach.connections import connect_own_classes
+from gui.teach.own_classes import OwnClasses
+from gui.teach.page import TeachPage
 from gui.texts import run_title
 from gui.toolbar import Toolbar
 from gui.train.browser import RunBrowser
@@ -133,6 +136,8 @@ class MainWindow(Translated, QMainWindow):
         self.evaluation = EvaluationView()
         self.evaluating = EvaluationPage(self.evaluation, self.prediction, self.pictures, self.shown, self.table, self)
         self.photographs = Photographs(self.run_panel, self.controller, self._settings, self)
+        self.teach_page = TeachPage()
+        self.own_classes = OwnClasses(self.teach_page, self.bars, self.pictures, self.shown, self)
         self.run_drop = RunDrop(self.controller, self)
         views = (self.inside, self.evaluation, self.picture_panel)
         self.looked_at = LookedAt(*views, self.pictures, self.curves, self.table, self)
@@ -164,7 +169,7 @@ class MainWindow(Translated, QMainWindow):
         self.setMinimumSize(_LEAST)  # said here, for what the docks need grows with the window
         self.presentation = Presentation(self, self.docks, self._dock_shares, self.toolbar, self.curves)
         # A dock may float in a window of its own, which takes drops for itself.
-        takers = (self.run_drop.offer, self.weights_drop.offer, self.picture_panel.offer)
+        takers = (self.run_drop.offer, self.weights_drop.offer, self.own_classes.offer, self.picture_panel.offer)
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
         docks_shown = [dock.toggleViewAction() for dock in self.docks.values()]
         self.menus = Menus(self, self.commands, self.centre.actions_of_pages(), docks_shown)
@@ -201,7 +206,10 @@ class MainWindow(Translated, QMainWindow):
         self.prediction.network_changed.connect(self.inside.show_network)
         self.run_drop.run_dropped.connect(self.browser.open_run)
         self.weights_drop.weights_dropped.connect(self.browser.open_weights)
-        self.picture_panel.set_other_takers((self.run_drop.offer_files, self.weights_drop.offer_files))
+        self.picture_panel.set_other_takers(
+            (self.run_drop.offer_files, self.weights_drop.offer_files, self.own_classes.offer_files)
+        )
+        connect_own_classes(self)
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
         self.controller.state_changed.connect(self._on_state_changed)
@@ -292,7 +300,8 @@ class MainWindow(Translated, QMainWindow):
         self.estimator.hold()
         self.shelf.close()
         self.follower.stop()
-        for jobs in (self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs, self.batch_jobs):
+        own = (self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs, self.batch_jobs)
+        for jobs in (*own, self.own_classes.jobs):
             jobs.stop()
 
     def _restore_layout(self) -> None:

@@ -19,4 +19,5 @@ PAGES = (
     PageSpec("inside", QT_TRANSLATE_NOOP("Centre", "Network"), "inside", "Ctrl+1"),
     PageSpec("pictures", QT_TRANSLATE_NOOP("Centre", "Many pictures"), "table", "Ctrl+2"),
     PageSpec("evaluation", QT_TRANSLATE_NOOP("Centre", "Evaluation"), "evaluation", "Ctrl+3"),
+    PageSpec("teach", QT_TRANSLATE_NOOP("Centre", "Teach it your own"), "teach_page", "Ctrl+4"),
 )

@@ -33,6 +33,13 @@ _TROUSER = [
     (0.34, 0.10), (0.66, 0.10), (0.72, 0.90), (0.58, 0.90), (0.50, 0.36), (0.42, 0.90), (0.28, 0.90), (0.34, 0.10),
 ]  # fmt: skip
 
+# Three shapes that a class could draw, each in one stroke.
+_SHAPES = {
+    "zigzag": [(0.1, 0.2), (0.9, 0.2), (0.1, 0.5), (0.9, 0.5), (0.1, 0.8), (0.9, 0.8)],
+    "house": [(0.2, 0.9), (0.2, 0.45), (0.5, 0.1), (0.8, 0.45), (0.8, 0.9), (0.2, 0.9)],
+    "fish": [(0.1, 0.5), (0.4, 0.25), (0.65, 0.4), (0.9, 0.2), (0.9, 0.8), (0.65, 0.6), (0.4, 0.75), (0.1, 0.5)],
+}
+
 
 class Stage:
     """Plays a user: waits for what should come, clicks, draws and drops, and takes the picture."""
@@ -245,6 +252,59 @@ def _refused(stage: Stage) -> None:
         stage.wait_for(bars.verdict.is_refused, "the refusal")
         stage.wait_for(bars.similar.shown_classes, "the most similar training images")
         stage.wait_for_prediction()
+def _teach(stage: Stage) -> None:
+    """Three classes of drawings, eight each, and a ninth of one of them that the taught network names."""
+    stage.wait_for_start()
+    window = stage.window
+    window.centre.show_page("teach")
+    stage.click_mode("draw")
+    QApplication.processEvents()
+    for name in _SHAPES:
+        add_class(stage, name)
+        for number in range(8):
+            stage.draw(_varied(_SHAPES[name], number))
+            stage.wait_for_prediction()
+            add_shown(stage, name)
+    teach(stage)
+    stage.draw(_varied(_SHAPES["zigzag"], 9))
+    stage.wait_for_prediction()
+
+
+def add_class(stage: Stage, name: str) -> None:
+    """Makes a class on the page of own classes and types its name."""
+    page = stage.window.teach_page
+    before = len(page.cards())
+    stage.click(page.new_class)
+    stage.wait_for(lambda: len(page.cards()) > before, "the card")
+    field = page.cards()[-1].name
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, name)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def add_shown(stage: Stage, name: str) -> None:
+    """Adds the picture that is shown to a class by the button of its card."""
+    card = next(card for card in stage.window.teach_page.cards() if card.own.name == name)
+    number = len(card.own.pictures)
+    stage.click(card.add)
+    stage.wait_for(lambda: len(card.own.pictures) > number, "the picture in its class")
+
+
+def teach(stage: Stage) -> None:
+    """Teaches the classes and waits until their run predicts."""
+    window, before = stage.window, stage.window.shown.weights
+    stage.wait_for(window.teach_page.teach.isEnabled, "classes that can be taught")
+    stage.click(window.teach_page.teach)
+    stage.wait_for(lambda: window.own_classes.controller.state == "idle", "the end of the teaching")
+    stage.wait_for(lambda: window.shown.weights is not before, "the taught weights")
+    stage.wait_for_prediction()
+
+
+def _varied(points: list[tuple[float, float]], number: int) -> list[tuple[float, float]]:
+    """The same shape by another hand: wider, higher and leaning."""
+    width, height, lean = 0.7 + 0.06 * (number % 5), 0.65 + 0.05 * (number % 7), 0.04 * (number % 3 - 1)
+    return [(0.5 + (x - 0.5) * width + (y - 0.5) * lean, 0.5 + (y - 0.5) * height) for x, y in points]
 
 
 def _block5b(stage: Stage) -> None:
@@ -296,4 +356,5 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "error": _error,
     "compare": _compare,
     "refused": _refused,
+    "teach": _teach,
 }

@@ -136,20 +136,22 @@ def look_at_files(files: Sequence[Path], form: PictureForm, num_processes: int |
     return map_files(partial(look_at, form=form), files, num_processes, in_background=True)
 
 
-def look_at(file: Path, form: PictureForm) -> Look:
-    """Brings a picture file to the form of a data set; what is wrong with it is told, never raised."""
+def look_at(source: Path | bytes, form: PictureForm) -> Look:
+    """Brings a picture file, or its bytes, to the form of a data set; what is wrong with it is told, not raised."""
     digest = b""
     try:
-        if file.is_file() and file.stat().st_size <= MAX_FILE_BYTES:
-            content = file.read_bytes()
-            digest = hashlib.sha256(content).digest()
-        return Look(prepare(decode(file), form).pixels, digest)
+        if isinstance(source, bytes):
+            digest = hashlib.sha256(source).digest()
+        elif source.is_file() and source.stat().st_size <= MAX_FILE_BYTES:
+            digest = hashlib.sha256(source.read_bytes()).digest()
+        return Look(prepare(decode(source), form).pixels, digest)
     except UserError as error:
         return Look(None, digest, error)
     except (OSError, ValueError) as error:
+        name = shown_name(source) if isinstance(source, Path) else "The pasted picture"
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         sentence = "{name} cannot be read ({reason}): choose another picture."
-        return Look(None, digest, UserError(sentence, name=shown_name(file), reason=reason))
+        return Look(None, digest, UserError(sentence, name=name, reason=reason))
 
 
 def digest_of(pixels: np.ndarray) -> bytes:
@@ -211,9 +213,12 @@ def _numbers(classes: Sequence[ClassContent]) -> Iterator[Finding]:
 
 def _same_pictures(classes: Sequence[ClassContent]) -> Iterator[Finding]:
     """Pictures that lie in two classes: at least one of the two is wrong."""
-    for first, second in combinations(classes, 2):
+    counted = [(each, Counter(each.digests)) for each in classes]
+    for (first, of_first), (second, of_second) in combinations(counted, 2):
+        if of_first.keys().isdisjoint(of_second):
+            continue
         smaller = min(len(first.digests), len(second.digests))
-        number = (Counter(first.digests) & Counter(second.digests)).total()
+        number = (of_first & of_second).total()
         if 2 * number > smaller:
             yield _blocking(
                 UserError(
@@ -224,7 +229,7 @@ def _same_pictures(classes: Sequence[ClassContent]) -> Iterator[Finding]:
                     number=number,
                 )
             )
-        elif number:
+        else:
             yield _warning(
                 UserError(
                     "{number} of the pictures are in “{first}” and in “{second}” too: take them out of one of the two.",
@@ -268,7 +273,8 @@ def _uneven(classes: Sequence[ClassContent]) -> Iterator[Finding]:
         (most, large), (least, small) = max(sizes), min(sizes)
         yield _warning(
             UserError(
-                "“{large}” has {most:,} pictures and “{small}” only {least:,}: the network will guess “{large}” too often.",
+                "“{large}” has {most:,} pictures and “{small}” only {least:,}: the network will guess “{large}” too"
+                " often.",
                 large=large,
                 most=most,
                 small=small,

@@ -55,9 +55,14 @@ class ProbabilityBars(Translated, QWidget):
         layout.addLayout(head)
         layout.addLayout(columns, 1)
         layout.addWidget(self.similar.link)
+        self._layout = layout
         self._order.chosen.connect(self._on_order_chosen)
         self.other.chosen.connect(self.other_chosen)
         self._retranslate()
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Shows a widget below the bars."""
+        self._layout.addWidget(widget)
 
     def set_classes(self, class_names: Sequence[str]) -> None:
         """Takes other classes, whose probabilities nobody knows yet."""

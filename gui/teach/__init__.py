@@ -1,0 +1,1 @@
+"""Own classes: gathered, taught, judged and put right in the window."""

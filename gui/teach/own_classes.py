@@ -1,0 +1,238 @@
+"""Own classes in the window: connects their page with the pictures, the runs and the bars."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from core.data import DEFAULT_DATA, picture_form
+from core.paths import shown_name
+from core.predict.listing import PICTURE_SUFFIXES
+from core.runs.events import EpochDone
+from core.teach.check import looks_like_classes
+from gui.drops import Offer
+from gui.predict.bars import ProbabilityBars
+from gui.predict.local_paths import local_paths
+from gui.predict.picture_controller import PictureController
+from gui.shown import Shown
+from gui.teach.class_card import ClassCard
+from gui.teach.collection import OwnClass
+from gui.teach.controller import TeachController
+from gui.teach.correction import Correction
+from gui.teach.page import TeachPage
+from gui.teach.progress import progress_words
+from gui.worker import JobThread
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from core.teach.events import Taught
+
+_SIDE = picture_form(DEFAULT_DATA).side
+
+
+class OwnClasses(QObject):
+    """Folders of classes that are dropped open the page; what was taught opens as the newest run."""
+
+    wanted = Signal()  # the page is worth a look
+    taught = Signal(object)  # Path of the new run
+    table_wanted = Signal(object)  # list[Path]: folders that are rather to be shown as a table
+    drawing_taken = Signal()  # the drawing has become an example: the canvas can be cleared
+    refused = Signal(str)  # why something was not taken, in a sentence
+    failed = Signal(object)  # an exception
+    mended = Signal()  # another thing was begun
+
+    def __init__(
+        self,
+        page: TeachPage,
+        bars: ProbabilityBars,
+        pictures: PictureController,
+        shown: Shown,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.jobs = JobThread(self)  # pictures and classes take seconds; nobody else waits behind them
+        self.controller = TeachController(self.jobs, self)
+        self.correction = Correction()
+        self._page, self._pictures, self._shown = page, pictures, shown
+        self._asked: list[Path] = []  # folders about which the page asks
+        self._folder = ""  # where files were chosen last
+        self._is_correcting = False
+        bars.add_foot(self.correction)
+        page.class_wanted.connect(self._on_class_wanted)
+        page.undo_wanted.connect(self.controller.undo)
+        page.teach_wanted.connect(self._on_teach_wanted)
+        page.cancel_wanted.connect(self.controller.cancel)
+        page.answered.connect(self._on_answered)
+        page.table_wanted.connect(self.table_wanted)
+        self.correction.corrected.connect(self._on_corrected)
+        self.controller.changed.connect(self._on_changed)
+        self.controller.checked.connect(page.show_findings)
+        self.controller.state_changed.connect(self._on_state_changed)
+        self.controller.told.connect(self._on_told)
+        self.controller.taught.connect(self._on_taught)
+        self.controller.failed.connect(self._on_failed)
+        pictures.picture_changed.connect(self._on_picture_changed)
+        shown.weights_changed.connect(self._on_picture_changed)
+
+    # Drops --------------------------------------------------------------------------------------------------------
+
+    def offer(self, mime: QMimeData) -> Offer | None:
+        """Takes folders that are dragged, if each has one folder a class."""
+        return self.offer_files(local_paths(mime.urls())[0])
+
+    def offer_files(self, paths: Sequence[Path]) -> Offer | None:
+        """Takes folders, if each has one folder a class."""
+        if not paths or not all(map(looks_like_classes, paths)):
+            return None
+        return Offer(partial(self.open_folders, list(paths)))
+
+    def open_folders(self, folders: Sequence[Path]) -> None:
+        """Shows the classes in folders; where there are some already, asks what is to become of these."""
+        self.mended.emit()
+        self.wanted.emit()
+        self._page.show_pictures()
+        if self.controller.state != "idle":
+            self.refused.emit(self.tr("Wait until the pictures before are done, then drop the folder again."))
+        elif self.controller.collection.num_pictures:
+            self._asked = list(folders)
+            self._page.ask(", ".join(map(shown_name, folders)))
+        else:
+            self._page.offer_table(folders)
+            self.controller.add_folders(folders)
+
+    def _on_answered(self, answer: str) -> None:
+        if answer == "merge":
+            self.controller.add_folders(self._asked)
+        elif answer == "replace":
+            self._page.offer_table(self._asked)
+            self.controller.replace_by_folders(self._asked)
+        self._asked = []
+
+    # Cards --------------------------------------------------------------------------------------------------------
+
+    def _on_changed(self) -> None:
+        cards = []
+        for own in self.controller.collection.classes:
+            card = self._page.card_of(own) or self._new_card(own)
+            card.show_class()
+            cards.append(card)
+        if cards != self._page.cards():
+            self._page.show_cards(cards)
+        self._page.set_undo(self.controller.collection.can_undo())
+        self._on_picture_changed()
+
+    def _new_card(self, own: OwnClass) -> ClassCard:
+        card, does = ClassCard(own), self.controller
+        card.renamed.connect(lambda name: does.rename(own, name))
+        card.taken_out.connect(lambda index: does.take_out(own, index))
+        card.removed.connect(lambda: does.remove(own))
+        card.shown_wanted.connect(lambda: self._add_shown(own))
+        card.files_wanted.connect(lambda: self._ask_files(own))
+        card.files_dropped.connect(lambda paths: self._begun(lambda: does.add_files(own, paths)))
+        card.image_dropped.connect(lambda content: self._begun(lambda: does.add_image(own, content)))
+        card.refused.connect(self.refused)
+        return card
+
+    def _on_class_wanted(self) -> None:
+        names = {own.name for own in self.controller.collection.classes}
+        number = 1
+        while (name := self.tr("class {number}").format(number=number)) in names:
+            number += 1
+        own = self.controller.add_class(name)
+        card = self._page.card_of(own)
+        if card is not None:
+            self._page.grid.ensureWidgetVisible(card)
+            card.name.setFocus()
+            card.name.selectAll()
+
+    def _add_shown(self, own: OwnClass) -> None:
+        pixels = self._pixels()
+        if pixels is None or self._pictures.picture is None:
+            return
+        is_drawing = self._pictures.picture.source == "draw"
+        self._begun(lambda: self.controller.add_pixels(own, pixels))
+        if is_drawing:
+            self.drawing_taken.emit()
+
+    def _ask_files(self, own: OwnClass) -> None:
+        kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
+        title, kinds = self.tr("Add pictures"), self.tr("Pictures ({kinds})").format(kinds=kinds)
+        names, _ = QFileDialog.getOpenFileNames(self._page, title, self._folder, kinds)
+        if names:
+            self._folder = str(Path(names[0]).parent)
+            self.controller.add_files(own, [Path(name) for name in names])
+
+    def _begun(self, act: Callable[[], None]) -> None:
+        self.mended.emit()
+        act()
+
+    # Teaching -----------------------------------------------------------------------------------------------------
+
+    def _on_teach_wanted(self) -> None:
+        self._is_correcting = False
+        self.mended.emit()
+        self._page.result.begin()
+        self._page.show_result()
+        self.controller.teach()
+
+    def _on_corrected(self, class_name: str) -> None:
+        pixels, source = self._pixels(), self._shown.source
+        if pixels is None or source is None or source.run is None:
+            return
+        if self.controller.state != "idle":
+            self.refused.emit(self.tr("Wait until the classes are taught, then put this right."))
+            return
+        self._is_correcting = True
+        self.mended.emit()
+        self._page.result.begin()
+        self.controller.correct(class_name, pixels, source.run)
+
+    def _on_told(self, event: object) -> None:
+        from core.teach.events import SubsetDone
+
+        if isinstance(event, EpochDone):
+            self._page.result.add_step(event)
+        elif isinstance(event, SubsetDone):
+            self._page.result.add_subset(event)
+        words = progress_words(event)
+        if words:
+            self._page.show_state(self.controller.state, words)
+
+    def _on_taught(self, taught: "Taught") -> None:
+        self._page.result.show_taught(taught)
+        self._page.show_result()
+        assert taught.folder is not None  # as it was asked for
+        self.taught.emit(taught.folder)
+
+    def _on_state_changed(self, state: str) -> None:
+        self._page.show_state(state)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._page.show_pictures()
+        self.failed.emit(error)
+
+    # The picture that is shown ------------------------------------------------------------------------------------
+
+    def _pixels(self) -> "np.ndarray | None":
+        """What the network gets of the shown picture, where own classes can be taught with it."""
+        picture = self._pictures.picture
+        pixels = None if picture is None else picture.pixels
+        return pixels if pixels is not None and pixels.shape == (_SIDE, _SIDE) else None
+
+    def _on_picture_changed(self, _: object = None) -> None:
+        has_picture = self._pixels() is not None
+        for card in self._page.cards():
+            card.set_addable(has_picture)
+        weights, source = self._shown.weights, self._shown.source
+        is_own = weights is not None and source is not None and source.run is not None and _is_own(weights.data)
+        self.correction.show_classes(weights.class_names if has_picture and is_own and weights is not None else ())
+
+
+def _is_own(data: str) -> bool:
+    from core.teach.record import OWN_DATA  # with torch, as whoever has weights has
+
+    return data == OWN_DATA
