@@ -71,7 +71,7 @@ class TeachPage(Translated, QWidget):
             head.addWidget(part)
         line = QHBoxLayout()
         line.addWidget(self.said, 1)
-        line.addWidget(self.other)
+        line.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
@@ -94,6 +94,7 @@ class TeachPage(Translated, QWidget):
                 card.deleteLater()
         self._cards = list(cards)
         self.grid.show_cards(self._cards)
+        self._say()
         self._show_sheet()
 
     def card_of(self, own: OwnClass) -> ClassCard | None:
@@ -103,7 +104,8 @@ class TeachPage(Translated, QWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Says what was found in the pictures."""
         self._findings = findings
-        self._retranslate()
+        self._say()
+        self._update()
 
     def show_state(self, state: str, progress: str = "") -> None:
         """Says what is under way, "idle", "reading" or "teaching", and how far it is."""
@@ -151,7 +153,7 @@ class TeachPage(Translated, QWidget):
         self.teach.setToolTip(blocked or self.tr("Teach these classes to the network: it takes some seconds"))
         self.cancel.setVisible(not is_idle)
         self.progress.setText(self._progress)
-        self.said.setVisible(bool(self.said.text()) and bool(self._cards) and not is_result)
+        self.said.setVisible(bool(self._cards) and not is_result)
         self.other.setVisible(bool(self._folders) and not is_result)
 
     def _on_answered(self, answer: str) -> None:
@@ -173,13 +175,18 @@ class TeachPage(Translated, QWidget):
                 " paste its pictures. Two to twenty classes, from eight pictures each."
             )
         )
-        said = [error_sentence(each.error) for each in self._findings]
-        more = len(said) - _MOST_SENTENCES
-        if more > 0:
-            said[_MOST_SENTENCES:] = [self.tr("And {number} more.").format(number=more)]
-        self.said.setText(" ".join(said))
-        self.said.set_alarm(any(each.is_blocking for each in self._findings))
+        self._say()
         self._update()
+
+    def _say(self) -> None:
+        """How much there is, then what was found in it."""
+        number = sum(len(card.own.pictures) for card in self._cards)
+        said = [self.tr("{classes} classes, {number:,} pictures.").format(classes=len(self._cards), number=number)]
+        said += [error_sentence(each.error) for each in self._findings[:_MOST_SENTENCES]]
+        more = len(self._findings) - _MOST_SENTENCES
+        if more > 0:
+            said.append(self.tr("And {number} more shortcomings.").format(number=more))
+        self.said.setText(" ".join(said))
 
 
 class _Question(Translated, QWidget):

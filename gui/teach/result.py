@@ -11,7 +11,7 @@ from gui import theme
 from gui.evaluate.confusion_view import ConfusionView
 from gui.language import Translated
 from gui.train.curve_data import Curve, Curves
-from gui.train.plot_geometry import nice_ticks
+from gui.train.plot_geometry import nice_ceiling
 from gui.widgets import Label
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class ResultView(Translated, QWidget):
         own = np.array([each.train_accuracy for each in self._steps])
         test = Curve(x, y, self.tr("held out {percent:.0f} %").format(percent=100 * y[-1]))
         train = Curve(x, own, self.tr("taught {percent:.0f} %").format(percent=100 * own[-1]))
-        return Curves(train, test, Curve(), None, nice_ticks(2 * x[-1], 1)[-1], 1.0, _TICKS)
+        return Curves(train, test, Curve(), None, nice_ceiling(float(x[-1])), 1.0, _TICKS)
 
     def _prepare(self) -> None:
         """pyqtgraph takes a second to import, for which nobody shall wait before there is anything to draw."""
