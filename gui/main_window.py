@@ -206,9 +206,8 @@ class MainWindow(Translated, QMainWindow):
         self.prediction.network_changed.connect(self.inside.show_network)
         self.run_drop.run_dropped.connect(self.browser.open_run)
         self.weights_drop.weights_dropped.connect(self.browser.open_weights)
-        self.picture_panel.set_other_takers(
-            (self.run_drop.offer_files, self.weights_drop.offer_files, self.own_classes.offer_files)
-        )
+        drops = (self.run_drop, self.weights_drop, self.own_classes)
+        self.picture_panel.set_other_takers([each.offer_files for each in drops])
         connect_own_classes(self)
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
@@ -300,8 +299,7 @@ class MainWindow(Translated, QMainWindow):
         self.estimator.hold()
         self.shelf.close()
         self.follower.stop()
-        own = (self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs, self.batch_jobs)
-        for jobs in (*own, self.own_classes.jobs):
+        for jobs in self.findChildren(JobThread):
             jobs.stop()
 
     def _restore_layout(self) -> None:

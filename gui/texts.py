@@ -11,6 +11,7 @@ from core.duration import split
 from core.errors import UserError
 from core.models import MODELS
 from core.paths import BUNDLED_RUNS
+from core.teach.examples import OWN_DATA
 
 # As `new_run_folder` names them: the minute, the network, and a number where there are several.
 _GIVEN_NAME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}\.[0-9]{2}) (\w+?)( \([0-9]+\))?")
@@ -23,6 +24,8 @@ def class_title(name: str) -> str:
 
 def dataset_title(data: str) -> str:
     """What a data set is called; its bare name where it is not known on this computer."""
+    if data == OWN_DATA:
+        return QCoreApplication.translate("texts", "own pictures")
     return DATASETS[data].title if data in DATASETS else data
 
 

@@ -15,6 +15,7 @@ from core.errors import UserError, reason_of
 from core.paths import shown_name
 from core.predict.listing import is_hidden, natural_key, pictures_in
 
+OWN_DATA = "own"  # what the run and its weights name as their data set
 MIN_CLASSES, MAX_CLASSES = 2, 20
 MIN_PICTURES = 8  # a class
 MIN_PICTURES_FULL = 50  # a class, where all weights are to learn

@@ -18,10 +18,9 @@ from core.runs.data_facts import DataFacts
 from core.runs.events import EpochDone, StepDone
 from core.runs.folder import RunFolder
 from core.runs.weights import Weights
-from core.teach.examples import Example
+from core.teach.examples import OWN_DATA, Example
 
 TEACH_NAME = "own classes"  # with the minute, what a new run is called
-OWN_DATA = "own"  # what the run and its weights name as their data set
 _PICTURES = "pictures.safetensors"
 
 

@@ -49,6 +49,10 @@ class TeachController(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_TELL_EVERY_MS)
         self._timer.timeout.connect(self._on_time)
 
+    def is_telling(self) -> bool:
+        """Whether what is said of the pictures is not of the last of them yet."""
+        return self._timer.isActive()
+
     # Gathering ----------------------------------------------------------------------------------------------------
 
     def add_folders(self, folders: Sequence[Path]) -> None:

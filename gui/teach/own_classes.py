@@ -13,6 +13,7 @@ from core.paths import shown_name
 from core.predict.listing import PICTURE_SUFFIXES
 from core.runs.events import EpochDone
 from core.teach.check import looks_like_classes
+from core.teach.examples import OWN_DATA
 from gui.drops import Offer
 from gui.predict.bars import ProbabilityBars
 from gui.predict.local_paths import local_paths
@@ -228,11 +229,5 @@ class OwnClasses(QObject):
         for card in self._page.cards():
             card.set_addable(has_picture)
         weights, source = self._shown.weights, self._shown.source
-        is_own = weights is not None and source is not None and source.run is not None and _is_own(weights.data)
+        is_own = weights is not None and source is not None and source.run is not None and weights.data == OWN_DATA
         self.correction.show_classes(weights.class_names if has_picture and is_own and weights is not None else ())
-
-
-def _is_own(data: str) -> bool:
-    from core.teach.record import OWN_DATA  # with torch, as whoever has weights has
-
-    return data == OWN_DATA

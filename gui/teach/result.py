@@ -124,7 +124,7 @@ class ResultView(Translated, QWidget):
 
     def _say(self) -> str:
         if self._taught is None:
-            return self.tr("A fifth of the pictures of each class is held out to test with.") if self._steps else ""
+            return self.tr("A fifth of the pictures of each class is held out to test with.")
         held_out = self._taught.held_out
         words = self.tr(
             "Of {number:,} pictures that were held out {percent:.0f} % are right; with other pictures like these it"

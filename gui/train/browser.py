@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import UserError
 from core.models import MODELS
 from core.paths import BEST_WEIGHTS, BUNDLED_RUNS
+from core.runs.config import TAUGHT
 from core.runs.events import RunMoved, RunUnsaved, folder_news
 from core.runs.lock import is_written_error
 from core.train.pace import RunProgress
@@ -151,9 +152,12 @@ class RunBrowser(QObject):
         self.failed.emit(error)
 
     def _fill_form(self, run: OpenedRun) -> None:
-        """The settings of a run for the next one; a bundled run took longer than a class waits, so not from there."""
+        """The settings of a run for the next one.
+
+        Not of a bundled run, which took longer than a class waits, nor of own classes, which are taught elsewhere.
+        """
         config = run.history.config
-        if run.path.parent == BUNDLED_RUNS:
+        if run.path.parent == BUNDLED_RUNS or config.recipe == TAUGHT:
             self._panel.set_model(config.model)
         else:
             # A new run with these settings shall use what this computer has, not what the old one ran on.
