@@ -64,7 +64,7 @@ def test_nothing_is_said_of_two_classes_that_are_as_they_should_be():
         (
             [content("a", range(8), [UserError("x is empty.")]), content("b", range(9, 17))],
             False,
-            "x.png is empty.",
+            "x is empty.",
         ),
     ],
 )

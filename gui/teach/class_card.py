@@ -106,9 +106,9 @@ class ClassCard(Translated, Card):
             offer.take()
 
     def event(self, event: QEvent) -> bool:
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and event.matches(QKeySequence.StandardKey.Paste):  # else the window would show the picture
-            event.accept()
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste):
+            event.accept()  # else the window would show the picture
             return True
         return super().event(event)
 
