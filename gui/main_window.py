@@ -43,9 +43,7 @@ from gui.present import Presentation
 from gui.settings import Settings
 from gui.shown import Shown
 from gui.status import StatusLine
-from gui.teach.connections import connect_own_classes
-from gui.teach.own_classes import OwnClasses
-from gui.teach.page import TeachPage
+from gui.teach.own_classes import OwnClasses, connect_own_classes
 from gui.texts import run_title
 from gui.toolbar import Toolbar
 from gui.train.browser import RunBrowser
@@ -136,8 +134,8 @@ class MainWindow(Translated, QMainWindow):
         self.evaluation = EvaluationView()
         self.evaluating = EvaluationPage(self.evaluation, self.prediction, self.pictures, self.shown, self.table, self)
         self.photographs = Photographs(self.run_panel, self.controller, self._settings, self)
-        self.teach_page = TeachPage()
-        self.own_classes = OwnClasses(self.teach_page, self.bars, self.pictures, self.shown, self)
+        self.own_classes = OwnClasses(self.bars, self.pictures, self.shown, self)
+        self.teach_page = self.own_classes.page
         self.run_drop = RunDrop(self.controller, self)
         views = (self.inside, self.evaluation, self.picture_panel)
         self.looked_at = LookedAt(*views, self.pictures, self.curves, self.table, self)

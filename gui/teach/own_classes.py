@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from core.teach.events import Taught
+    from gui.main_window import MainWindow
 
 _SIDE = picture_form(DEFAULT_DATA).side
 
@@ -48,7 +49,6 @@ class OwnClasses(QObject):
 
     def __init__(
         self,
-        page: TeachPage,
         bars: ProbabilityBars,
         pictures: PictureController,
         shown: Shown,
@@ -58,7 +58,8 @@ class OwnClasses(QObject):
         self.jobs = JobThread(self)  # pictures and classes take seconds; nobody else waits behind them
         self.controller = TeachController(self.jobs, self)
         self.correction = Correction()
-        self._page, self._pictures, self._shown = page, pictures, shown
+        self.page = page = TeachPage()
+        self._pictures, self._shown = pictures, shown
         self._asked: list[Path] = []  # folders about which the page asks
         self._folder = ""  # where files were chosen last
         self._is_correcting = False
@@ -95,21 +96,21 @@ class OwnClasses(QObject):
         """Shows the classes in folders; where there are some already, asks what is to become of these."""
         self.mended.emit()
         self.wanted.emit()
-        self._page.show_pictures()
+        self.page.show_pictures()
         if self.controller.state != "idle":
             self.refused.emit(self.tr("Wait until the pictures before are done, then drop the folder again."))
         elif self.controller.collection.num_pictures:
             self._asked = list(folders)
-            self._page.ask(", ".join(map(shown_name, folders)))
+            self.page.ask(", ".join(map(shown_name, folders)))
         else:
-            self._page.offer_table(folders)
+            self.page.offer_table(folders)
             self.controller.add_folders(folders)
 
     def _on_answered(self, answer: str) -> None:
         if answer == "merge":
             self.controller.add_folders(self._asked)
         elif answer == "replace":
-            self._page.offer_table(self._asked)
+            self.page.offer_table(self._asked)
             self.controller.replace_by_folders(self._asked)
         self._asked = []
 
@@ -118,12 +119,12 @@ class OwnClasses(QObject):
     def _on_changed(self) -> None:
         cards = []
         for own in self.controller.collection.classes:
-            card = self._page.card_of(own) or self._new_card(own)
+            card = self.page.card_of(own) or self._new_card(own)
             card.show_class()
             cards.append(card)
-        if cards != self._page.cards():
-            self._page.show_cards(cards)
-        self._page.set_undo(self.controller.collection.can_undo())
+        if cards != self.page.cards():
+            self.page.show_cards(cards)
+        self.page.set_undo(self.controller.collection.can_undo())
         self._on_picture_changed()
 
     def _new_card(self, own: OwnClass) -> ClassCard:
@@ -144,9 +145,9 @@ class OwnClasses(QObject):
         while (name := self.tr("class {number}").format(number=number)) in names:
             number += 1
         own = self.controller.add_class(name)
-        card = self._page.card_of(own)
+        card = self.page.card_of(own)
         if card is not None:
-            self._page.grid.ensureWidgetVisible(card)
+            self.page.grid.ensureWidgetVisible(card)
             card.name.setFocus()
             card.name.selectAll()
 
@@ -162,7 +163,7 @@ class OwnClasses(QObject):
     def _ask_files(self, own: OwnClass) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         title, kinds = self.tr("Add pictures"), self.tr("Pictures ({kinds})").format(kinds=kinds)
-        names, _ = QFileDialog.getOpenFileNames(self._page, title, self._folder, kinds)
+        names, _ = QFileDialog.getOpenFileNames(self.page, title, self._folder, kinds)
         if names:
             self._folder = str(Path(names[0]).parent)
             self.controller.add_files(own, [Path(name) for name in names])
@@ -176,8 +177,8 @@ class OwnClasses(QObject):
     def _on_teach_wanted(self) -> None:
         self._is_correcting = False
         self.mended.emit()
-        self._page.result.begin()
-        self._page.show_result()
+        self.page.result.begin()
+        self.page.show_result()
         self.controller.teach()
 
     def _on_corrected(self, class_name: str) -> None:
@@ -189,31 +190,31 @@ class OwnClasses(QObject):
             return
         self._is_correcting = True
         self.mended.emit()
-        self._page.result.begin()
+        self.page.result.begin()
         self.controller.correct(class_name, pixels, source.run)
 
     def _on_told(self, event: object) -> None:
         from core.teach.events import SubsetDone
 
         if isinstance(event, EpochDone):
-            self._page.result.add_step(event)
+            self.page.result.add_step(event)
         elif isinstance(event, SubsetDone):
-            self._page.result.add_subset(event)
+            self.page.result.add_subset(event)
         words = progress_words(event)
         if words:
-            self._page.show_state(self.controller.state, words)
+            self.page.show_state(self.controller.state, words)
 
     def _on_taught(self, taught: "Taught") -> None:
-        self._page.result.show_taught(taught)
-        self._page.show_result()
+        self.page.result.show_taught(taught)
+        self.page.show_result()
         assert taught.folder is not None  # as it was asked for
         self.taught.emit(taught.folder)
 
     def _on_state_changed(self, state: str) -> None:
-        self._page.show_state(state)
+        self.page.show_state(state)
 
     def _on_failed(self, error: Exception) -> None:
-        self._page.show_pictures()
+        self.page.show_pictures()
         self.failed.emit(error)
 
     # The picture that is shown ------------------------------------------------------------------------------------
@@ -226,8 +227,25 @@ class OwnClasses(QObject):
 
     def _on_picture_changed(self, _: object = None) -> None:
         has_picture = self._pixels() is not None
-        for card in self._page.cards():
+        for card in self.page.cards():
             card.set_addable(has_picture)
         weights, source = self._shown.weights, self._shown.source
         is_own = weights is not None and source is not None and source.run is not None and weights.data == OWN_DATA
         self.correction.show_classes(weights.class_names if has_picture and is_own and weights is not None else ())
+
+
+def connect_own_classes(window: "MainWindow") -> None:
+    """Connects the page of own classes with the middle of the window, its runs, its drawing and its error bar."""
+    own = window.own_classes
+
+    def on_taught(run: Path) -> None:
+        window.shelf.list_runs()
+        window.browser.open_run(run)
+
+    own.wanted.connect(lambda: window.centre.show_page("teach"))
+    own.taught.connect(on_taught)
+    own.table_wanted.connect(window.many_pictures.open)
+    window.table.teach_wanted.connect(lambda folder: own.open_folders([folder]))
+    own.drawing_taken.connect(window.picture_panel.canvas.clear)
+    window.error_bar.listen(own.failed, own.mended)
+    window.error_bar.listen(own.refused, own.mended)
