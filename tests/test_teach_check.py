@@ -168,9 +168,14 @@ def test_a_search_in_too_much_ends_with_a_sentence_and_tells_its_progress_before
 
 def test_a_folder_of_folders_of_pictures_looks_like_classes_and_others_do_not(tmp_path):
     both = tmp_path / "both"
-    save(both / "hat" / "1.png", 1)
-    assert not looks_like_classes(both)  # one class tells nothing apart
-    save(both / "skirt" / "1.jpg", 2)
+    for number in range(8):
+        save(both / "hat" / f"{number}.png", number)
+    assert not looks_like_classes(both, least=1)  # one class tells nothing apart
+    save(both / "skirt" / "0.jpg", 2)
+    assert not looks_like_classes(both)  # too few to be taught with
+    assert looks_like_classes(both, least=1)
+    for number in range(1, 8):
+        save(both / "skirt" / f"{number}.jpg", number)
     assert looks_like_classes(both)
     save(both / "beside.png", 3)
     assert not looks_like_classes(both)

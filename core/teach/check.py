@@ -65,8 +65,8 @@ class Finding:
     is_blocking: bool
 
 
-def looks_like_classes(folder: Path) -> bool:
-    """Whether a folder has at least two folders with pictures in it and no picture beside them.
+def looks_like_classes(folder: Path, least: int = MIN_PICTURES) -> bool:
+    """Whether a folder has at least two folders with `least` pictures each in it, and no picture beside them.
 
     By the names of a few of its entries alone: it is asked whenever a drag comes in.
     """
@@ -79,7 +79,7 @@ def looks_like_classes(folder: Path) -> bool:
     num_classes = 0
     for entry in inside:
         try:
-            num_classes += entry.is_dir() and any(map(_has_picture_s_name, _glance(Path(entry.path))))
+            num_classes += entry.is_dir() and sum(map(_has_picture_s_name, _glance(Path(entry.path)))) >= least
         except OSError:
             continue
         if num_classes == MIN_CLASSES:

@@ -13,7 +13,7 @@ from core.paths import shown_name
 from core.predict.listing import PICTURE_SUFFIXES
 from core.runs.events import EpochDone
 from core.teach.check import looks_like_classes
-from core.teach.examples import OWN_DATA
+from core.teach.examples import MIN_PICTURES, OWN_DATA
 from gui.drops import Offer
 from gui.predict.bars import ProbabilityBars
 from gui.predict.local_paths import local_paths
@@ -87,8 +87,9 @@ class OwnClasses(QObject):
         return self.offer_files(local_paths(mime.urls())[0])
 
     def offer_files(self, paths: Sequence[Path]) -> Offer | None:
-        """Takes folders, if each has one folder a class."""
-        if not paths or not all(map(looks_like_classes, paths)):
+        """Takes folders, if each has one folder a class; with few pictures only where the page is open."""
+        least = 1 if self.page.isVisible() else MIN_PICTURES
+        if not paths or not all(looks_like_classes(path, least) for path in paths):
             return None
         return Offer(partial(self.open_folders, list(paths)))
 
