@@ -204,8 +204,7 @@ class MainWindow(Translated, QMainWindow):
         self.prediction.network_changed.connect(self.inside.show_network)
         self.run_drop.run_dropped.connect(self.browser.open_run)
         self.weights_drop.weights_dropped.connect(self.browser.open_weights)
-        drops = (self.run_drop, self.weights_drop, self.own_classes)
-        self.picture_panel.set_other_takers([each.offer_files for each in drops])
+        self.picture_panel.set_other_takers((self.run_drop.offer_files, self.weights_drop.offer_files))
         connect_own_classes(self)
         self.shown.weights_changed.connect(self._on_weights_changed)
         self.controller.state_changed.connect(self.status.show_state)
@@ -382,9 +381,8 @@ class MainWindow(Translated, QMainWindow):
         self.toolbar.show_device(self._device)
         self.run_panel.show_devices(available)
         if is_fallback:
-            self.error_bar.show_sentence(
-                self.tr("The graphics card cannot be used by this version of PyTorch; the CPU computes instead.")
-            )
+            words = self.tr("The graphics card cannot be used by this version of PyTorch; the CPU computes instead.")
+            self.error_bar.show_sentence(words)
 
 
 def _application() -> QApplication:

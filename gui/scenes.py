@@ -252,6 +252,8 @@ def _refused(stage: Stage) -> None:
         stage.wait_for(bars.verdict.is_refused, "the refusal")
         stage.wait_for(bars.similar.shown_classes, "the most similar training images")
         stage.wait_for_prediction()
+
+
 def _teach(stage: Stage) -> None:
     """Three classes of drawings, eight each, and a ninth of one of them that the taught network names."""
     stage.wait_for_start()

@@ -226,11 +226,14 @@ def test_a_folder_is_opened_by_its_button(stage, clothes, monkeypatch):
 
 def test_teaching_is_offered_for_folders_of_enough_pictures(stage, tmp_path):
     write(tmp_path, *(f"{name}/{number}.png" for name in ("cups", "plates") for number in range(8)), content=SMALL)
-    show(stage, tmp_path)
+    stage.window.many_pictures.open([tmp_path])  # dropped, such a folder is one of own classes
+    wait_for_rows(stage)
     wanted = []
     stage.window.table.teach_wanted.connect(wanted.append)
     stage.click(stage.window.table.teach)
     assert wanted == [tmp_path]
+    stage.wait_for(lambda: stage.window.own_classes.controller.state == "idle", "the classes on their page")
+    stage.window.centre.show_page("pictures")
     (tmp_path / "cups" / "0.png").unlink()
     show(stage, tmp_path)
     assert not stage.window.table.teach.isVisible()

@@ -188,6 +188,10 @@ class PicturePanel(Translated, QWidget):
         """Who takes those files that are no pictures, as a run's folder; they are asked first."""
         self._other_takers = takers
 
+    def add_other_taker(self, taker: OtherTaker) -> None:
+        """One more of them, asked last."""
+        self._other_takers = (*self._other_takers, taker)
+
     def offer(self, mime: QMimeData) -> Offer | None:
         """Takes the pictures that are dragged, or says why what looks like one to the user is none."""
         offer = self._offer_of_others(local_paths(mime.urls())[0])

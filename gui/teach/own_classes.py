@@ -243,6 +243,7 @@ def connect_own_classes(window: "MainWindow") -> None:
         window.shelf.list_runs()
         window.browser.open_run(run)
 
+    window.picture_panel.add_other_taker(own.offer_files)
     own.wanted.connect(lambda: window.centre.show_page("teach"))
     own.taught.connect(on_taught)
     own.table_wanted.connect(window.many_pictures.open)
