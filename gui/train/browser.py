@@ -177,6 +177,7 @@ class RunBrowser(QObject):
     def _on_progress_changed(self) -> None:
         if self._controller.folder != self._listed_folder:  # the run under way now has a folder
             self._listed_folder = self._controller.folder
+            self._show_runs()  # listed before, it looked like somebody else's
             self._shelf.list_runs()
 
     def _on_device_changed(self, before: str, now: str) -> None:
