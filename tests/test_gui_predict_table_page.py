@@ -23,7 +23,7 @@ class Said:
     """A prediction, as far as the table looks at it."""
 
     def __init__(self, winner: int) -> None:
-        self.probabilities = np.eye(len(CLASSES), dtype=np.float32)[winner]
+        self.probabilities, self.familiarity = np.eye(len(CLASSES), dtype=np.float32)[winner], None
 
 
 @pytest.fixture

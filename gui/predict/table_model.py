@@ -57,7 +57,7 @@ class PictureTableModel(QAbstractTableModel):
 
     def set_prediction(self, number: int, prediction: "Prediction") -> None:
         """What the network says to row `number`, counted as they were listed."""
-        familiarity = getattr(prediction, "familiarity", None)
+        familiarity = prediction.familiarity
         is_familiar = None if familiarity is None else familiarity.is_familiar
         score = None if familiarity is None else familiarity.score
         self.rows[number].take(prediction.probabilities, is_familiar, score)
