@@ -244,6 +244,8 @@ def _compare(stage: Stage) -> None:
 def _refused(stage: Stage) -> None:
     """A picture that shows no clothes, dropped on weights that were measured."""
     _idle(stage)
+    if stage.window.familiarity.threshold is None:
+        raise RuntimeError("nobody has measured what looks familiar to these weights: there is nothing to be seen")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cat.png"
         STRANGE_PICTURES["cat"](np.random.default_rng(3)).save(path)

@@ -222,8 +222,9 @@ class _Rows(QWidget):
 
     def set_gray(self, is_gray: bool) -> None:
         """Shows bars and numbers in gray, none of them before the others."""
-        self._is_gray = is_gray
-        self.update()
+        if is_gray != self._is_gray:
+            self._is_gray = is_gray
+            self.update()
 
     def winner(self) -> int | None:
         if self.probabilities is None or not np.isfinite(self.probabilities).all():

@@ -72,8 +72,9 @@ class Verdict(Translated, QWidget):
 
     def show_refused(self, is_refused: bool) -> None:
         """Says that the picture looks like nothing known, or no longer."""
-        self._is_refused = is_refused
-        self._say()
+        if is_refused != self._is_refused:  # thirty times a second while one draws
+            self._is_refused = is_refused
+            self._say()
 
     def is_refused(self) -> bool:
         """Whether the sentence is said."""
@@ -143,6 +144,8 @@ class SimilarImages(Translated, QWidget):
 
     def show_tiles(self, tiles: Sequence[Tile] | None) -> None:
         """Shows training images, the most similar first; an empty list while they are on their way, None for none."""
+        if tiles is None and self.isHidden():
+            return
         self.shown = tuple(tiles or ())
         self.setAccessibleDescription(", ".join(class_title(tile.class_name) for tile in self.shown))
         self.setVisible(tiles is not None)

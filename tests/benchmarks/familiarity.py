@@ -196,10 +196,8 @@ def _tables(
         np.concatenate([each.features for each in known.values()]),
         np.concatenate([each.labels for each in known.values()]),
     )
-    groups = _groups(bench.weights.class_names)
-    by_kind = {
-        kind: scores.baseline_scores(everything, each.features, each.logits, groups) for kind, each in measured.items()
-    }
+    baselines = scores.Baselines(everything, _groups(bench.weights.class_names))
+    by_kind = {kind: baselines.scores(each.features, each.logits) for kind, each in measured.items()}
     for kind, each in by_kind.items():
         each["direction (the program's)"] = own[kind]
     strange = [kind for kind in measured if kind not in _ALLOWED]

@@ -19,21 +19,41 @@ class Known:
     labels: np.ndarray
 
 
-def baseline_scores(
-    known: Known, features: np.ndarray, logits: np.ndarray, groups: list[tuple[int, ...]]
-) -> dict[str, np.ndarray]:
-    """The published scores, each float N; `groups` are classes that count as one, such as three kinds of shoes."""
-    probabilities = _softmax(logits)
-    grouped = np.stack([probabilities[:, list(group)].sum(axis=1) for group in groups], axis=1)
-    nearest, relative = _mahalanobis(known, features)
-    return {
-        "largest probability": probabilities.max(axis=1),
-        "the same, shoes added up": grouped.max(axis=1),
-        "energy": np.log(np.exp(logits).sum(axis=1)),
-        f"{_NEIGHBOUR} nearest neighbours, cosine": _neighbours(known, features),
-        "Mahalanobis": nearest,
-        "relative Mahalanobis": relative,
-    }
+class Baselines:
+    """The published scores, fitted once; `groups` are classes that count as one, such as three kinds of shoes."""
+
+    def __init__(self, known: Known, groups: list[tuple[int, ...]]) -> None:
+        self._groups = groups
+        self._directions = unit(known.features).T
+        self._mean = known.features.mean(axis=0)
+        centred = known.features - self._mean
+        self._axes = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :_NUM_AXES]  # the largest first
+        places = centred @ self._axes
+        classes = np.unique(known.labels)
+        self._means = np.stack([places[known.labels == each].mean(axis=0) for each in classes])
+        self._of_class = _inverse(places - self._means[np.searchsorted(classes, known.labels)])
+        self._of_all = _inverse(places)
+
+    def scores(self, features: np.ndarray, logits: np.ndarray) -> dict[str, np.ndarray]:
+        """Each score by name, float N, of features N x D and logits N x C."""
+        probabilities = _softmax(logits)
+        grouped = np.stack([probabilities[:, list(group)].sum(axis=1) for group in self._groups], axis=1)
+        places = (features - self._mean) @ self._axes
+        # Minus the least squared distance to a class (Lee et al. 2018), and that against the whole (Ren et al. 2021).
+        distance = np.stack([_squares(places - each, self._of_class) for each in self._means], axis=1).min(axis=1)
+        return {
+            "largest probability": probabilities.max(axis=1),
+            "the same, shoes added up": grouped.max(axis=1),
+            "energy": np.log(np.exp(logits).sum(axis=1)),
+            f"{_NEIGHBOUR} nearest neighbours, cosine": self._neighbours(features),
+            "Mahalanobis": -distance,
+            "relative Mahalanobis": _squares(places, self._of_all) - distance,
+        }
+
+    def _neighbours(self, features: np.ndarray) -> np.ndarray:
+        """The cosine to the k-th nearest (Sun et al. 2022, arXiv:2204.06507)."""
+        kth: np.ndarray = np.partition(unit(features) @ self._directions, -_NEIGHBOUR, axis=1)[:, -_NEIGHBOUR]
+        return kth
 
 
 def auroc(known: np.ndarray, strange: np.ndarray) -> float:
@@ -52,25 +72,6 @@ def _softmax(logits: np.ndarray) -> np.ndarray:
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: np.ndarray = powers / powers.sum(axis=1, keepdims=True)
     return shares
-
-
-def _neighbours(known: Known, features: np.ndarray) -> np.ndarray:
-    """The cosine to the k-th nearest (Sun et al. 2022, arXiv:2204.06507)."""
-    cosines = unit(features) @ unit(known.features).T
-    kth: np.ndarray = np.partition(cosines, -_NEIGHBOUR, axis=1)[:, -_NEIGHBOUR]
-    return kth
-
-
-def _mahalanobis(known: Known, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Minus the least squared distance to a class (Lee et al. 2018), and that against the whole (Ren et al. 2021)."""
-    mean = known.features.mean(axis=0)
-    axes = np.linalg.svd(known.features - mean, full_matrices=False)[2][:_NUM_AXES]
-    inside, places = (known.features - mean) @ axes.T, (features - mean) @ axes.T
-    classes = np.unique(known.labels)
-    means = np.stack([inside[known.labels == each].mean(axis=0) for each in classes])
-    of_class = _inverse(inside - means[np.searchsorted(classes, known.labels)])
-    distances = np.stack([_squares(places - each, of_class) for each in means], axis=1).min(axis=1)
-    return -distances, _squares(places, _inverse(inside)) - distances
 
 
 def _inverse(centred: np.ndarray) -> np.ndarray:
