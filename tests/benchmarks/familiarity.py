@@ -50,7 +50,7 @@ def main() -> None:
     known, misfits = _training(bench, options)
     features = np.concatenate([*(each.features for each in known.values()), *misfits.values()])
     sides = [(kind, each.features) for kind, each in enumerate(known.values())]
-    sides += [(-1 - kind, each) for kind, each in enumerate(misfits.values())]
+    sides += [(-1, each) for each in misfits.values()]  # one kind: each picture weighs alike
     labels = np.concatenate([np.full(len(each), kind) for kind, each in sides])
     common.say(f"fitting to {len(labels)} pictures")
     direction, offset = fit_familiarity(features, labels)
@@ -129,7 +129,7 @@ def _training(bench: Bench, options: argparse.Namespace) -> tuple[dict[str, scor
     }
     misfits = {"misfits": of_photographs.features[~fits]}
     misfits["grounds"] = _grounds(bench, photographs, _SEEN, options.strange).features
-    misfits["noise"] = _strange(bench, "noise", _SEEN, options.strange).features
+    misfits |= {kind: _strange(bench, kind, _SEEN, options.strange).features for kind in STRANGE_PICTURES}
     return known, {kind: each for kind, each in misfits.items() if len(each)}
 
 
