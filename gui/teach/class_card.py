@@ -35,15 +35,14 @@ class ClassCard(Translated, Card):
     removed = Signal()
     shown_wanted = Signal()  # the picture that is shown in the window is to be added
     files_wanted = Signal()  # files are to be chosen
-    camera_wanted = Signal()
     files_dropped = Signal(object)  # list[Path]
     image_dropped = Signal(bytes)  # a picture file's
     refused = Signal(str)  # why something was not taken, in a sentence
 
-    def __init__(self, own: OwnClass, *, has_camera: bool = False) -> None:
+    def __init__(self, own: OwnClass) -> None:
         super().__init__()
         self.own = own
-        self._has_camera, self._is_lit = has_camera, False
+        self._is_lit = False
         self.setContentsMargins(*[theme.GRID] * 4)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.name = NameField()
@@ -150,8 +149,6 @@ class ClassCard(Translated, Card):
         """The rarer ways to add pictures, and to take the class out."""
         menu = QMenu(self)
         entries = [(self.tr("Add files…"), self.files_wanted.emit), (self.tr("Paste"), self.paste)]
-        if self._has_camera:
-            entries.append((self.tr("Photograph…"), self.camera_wanted.emit))
         for words, act in entries:
             menu.addAction(words).triggered.connect(act)
         menu.addSeparator()
