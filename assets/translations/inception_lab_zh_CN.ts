@@ -96,6 +96,33 @@
     </message>
 </context>
 <context>
+    <name>CalibrationPage</name>
+    <message>
+        <source>Expected calibration error {error:.1f} %</source>
+        <translation>期望校准误差 {error:.1f} %</translation>
+    </message>
+    <message>
+        <source>on average {points} points more certain than right</source>
+        <translation>平均把握比正确率高{points}个百分点</translation>
+    </message>
+    <message>
+        <source>on average {points} points less certain than right</source>
+        <translation>平均把握比正确率低{points}个百分点</translation>
+    </message>
+    <message>
+        <source>certainty (%)</source>
+        <translation>把握（%）</translation>
+    </message>
+    <message>
+        <source>right (%)</source>
+        <translation>正确（%）</translation>
+    </message>
+    <message>
+        <source>The pictures in 15 bins of equal width by their largest probability. The error is the distance between certainty and share of right answers, averaged over all pictures; on the dotted line it is zero.</source>
+        <translation>按最大概率把图片分到15个等宽的区间。误差是把握与正确率之差，对所有图片取平均；在虚线上误差为零。</translation>
+    </message>
+</context>
+<context>
     <name>Centre</name>
     <message>
         <source>Back to the network</source>
@@ -112,6 +139,68 @@
     <message>
         <source>Many pictures</source>
         <translation>多张图片</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>评估</translation>
+    </message>
+</context>
+<context>
+    <name>ClassPage</name>
+    <message>
+        <source>Accuracy beside others, in %</source>
+        <translation>与其他结果比较的精度（%）</translation>
+    </message>
+    <message>
+        <source>People without knowledge of fashion: 1,000 test images, majority of three answers. From the README of {source}.</source>
+        <translation>没有服装知识的人：1,000张测试图像，三个回答取多数。数据来自{source}的README。</translation>
+    </message>
+</context>
+<context>
+    <name>ClassTable</name>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>The label of the images</source>
+        <translation>图像的标签</translation>
+    </message>
+    <message>
+        <source>Of the images taken for this class, the share that belongs to it, in per cent</source>
+        <translation>被预测为这一类的图像中真正属于它的百分比</translation>
+    </message>
+    <message>
+        <source>Of the images of this class, the share that was recognised, in per cent</source>
+        <translation>这一类的图像中被正确识别的百分比</translation>
+    </message>
+    <message>
+        <source>The harmonic mean of precision and recall, in per cent</source>
+        <translation>精确率与召回率的调和平均（%）</translation>
+    </message>
+    <message>
+        <source>How many images have this label</source>
+        <translation>有多少张图像带有这个标签</translation>
+    </message>
+    <message>
+        <source>Figures by class</source>
+        <translation>各类别的指标</translation>
     </message>
 </context>
 <context>
@@ -342,6 +431,21 @@
     </message>
 </context>
 <context>
+    <name>ConfusionView</name>
+    <message>
+        <source>labelled {label}, taken for {taken}: {count:,} of {total:,}</source>
+        <translation>标签为{label}，预测为{taken}：{total:,}张中的{count:,}张</translation>
+    </message>
+    <message>
+        <source>labelled ↓ taken for →</source>
+        <translation>标签 ↓ 预测 →</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+</context>
+<context>
     <name>CurvesView</name>
     <message>
         <source>Press Run (Space) to train, or open a run</source>
@@ -546,6 +650,120 @@
     </message>
 </context>
 <context>
+    <name>EvaluationView</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Evaluate anew</source>
+        <translation>重新评估</translation>
+    </message>
+    <message>
+        <source>Asking the network about the first pictures…</source>
+        <translation>网络正在看第一批图片……</translation>
+    </message>
+    <message>
+        <source>Nothing has been evaluated yet: the network is still being loaded.</source>
+        <translation>还没有评估结果：网络正在加载。</translation>
+    </message>
+    <message>
+        <source>{accuracy} % of {n:,} right (95 %: {low}–{high})</source>
+        <translation>{n:,}张中{accuracy} %正确（95 %区间：{low}–{high}）</translation>
+    </message>
+    <message>
+        <source>{accuracy} % of {n:,} photographs right (95 %: {low}–{high})</source>
+        <translation>{n:,}张照片中{accuracy} %正确（95 %区间：{low}–{high}）</translation>
+    </message>
+    <message>
+        <source>{accuracy} % of {n:,} test images right (95 %: {low}–{high})</source>
+        <translation>{n:,}张测试图像中{accuracy} %正确（95 %区间：{low}–{high}）</translation>
+    </message>
+    <message>
+        <source>{n:,} of other kinds, counted apart</source>
+        <translation>另有{n:,}张其他物品，单独统计</translation>
+    </message>
+    <message>
+        <source>of weights before</source>
+        <translation>属于之前的权重</translation>
+    </message>
+    <message>
+        <source>about {duration} left</source>
+        <translation>约剩{duration}</translation>
+    </message>
+    <message>
+        <source>The {shown:,} most certain of {n:,} mistakes</source>
+        <translation>{n:,}个错误中把握最大的{shown:,}个</translation>
+    </message>
+    <message>
+        <source>Framed: all networks that come with the program say the same, so the label may be wrong, or the picture hard. A published list of wrong labels (arXiv:1912.05283) has training images alone.</source>
+        <translation>加框：程序自带的所有网络都给出同样的答案，因此可能是标签有误，也可能是图片难以辨认。已发表的错误标签列表（arXiv:1912.05283）只包含训练图像。</translation>
+    </message>
+    <message>
+        <source>first {n:,} test images</source>
+        <translation>前{n:,}张测试图像</translation>
+    </message>
+    <message>
+        <source>all {n:,} test images</source>
+        <translation>全部{n:,}张测试图像</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>By class</source>
+        <translation>各类别</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>counts</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>per cent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>What the shown weights are evaluated on</source>
+        <translation>用哪些图像评估当前的权重</translation>
+    </message>
+</context>
+<context>
+    <name>ExportMenu</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>存为PNG……</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>存为CSV……</translation>
+    </message>
+    <message>
+        <source>Copy what is shown, or save it</source>
+        <translation>复制或保存当前显示的内容</translation>
+    </message>
+    <message>
+        <source>Copy or save</source>
+        <translation>复制或保存</translation>
+    </message>
+    <message>
+        <source>Save the evaluation</source>
+        <translation>保存评估结果</translation>
+    </message>
+</context>
+<context>
     <name>HelpWindow</name>
     <message>
         <source>Help</source>
@@ -674,8 +892,8 @@
 <context>
     <name>ManyPictures</name>
     <message>
-        <source>There is too much in the folder to look through all of it; these are {count} of its pictures. Open a folder in it for others.</source>
-        <translation>这个文件夹里的内容太多，无法全部查看；这里是其中的 {count} 张图片。要看其他图片，请打开其中的子文件夹。</translation>
+        <source>There is too much in the folder; these are {count} of its pictures. Open a folder in it for others.</source>
+        <translation>文件夹中的内容太多，无法全部查看；这里是其中的{count}张图片。要看其他图片，请打开其中的某个文件夹。</translation>
     </message>
     <message>
         <source>These are the first {count} of {total} pictures. Open a folder in it for others.</source>
@@ -788,6 +1006,24 @@
     <message>
         <source>The whole network: click a block to look into it (or the keys ← and →)</source>
         <translation>整个网络：单击一个块即可看到内部（或用 ← → 键）</translation>
+    </message>
+</context>
+<context>
+    <name>OthersView</name>
+    <message>
+        <source>people</source>
+        <translation>人</translation>
+    </message>
+</context>
+<context>
+    <name>Photographs</name>
+    <message>
+        <source>Photographs that cannot be used: {number:,}. The first: {sentence}</source>
+        <translation>有 {number:,} 张照片无法使用。第一张：{sentence}</translation>
+    </message>
+    <message>
+        <source>Left out, for their names say no class: {names}.</source>
+        <translation>这些文件夹的名称不是类别名，已略过：{names}。</translation>
     </message>
 </context>
 <context>
@@ -1220,12 +1456,28 @@
         <translation>保留</translation>
     </message>
     <message>
+        <source>photographs</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>A folder of photographs, with a folder for each class</source>
+        <translation>照片文件夹，其中每个类别各有一个文件夹</translation>
+    </message>
+    <message>
         <source>Of which epochs the weights stay on disk, to be looked at later</source>
         <translation>哪些轮的权重留在磁盘上，供以后查看</translation>
     </message>
     <message>
         <source>The weights of one epoch take {space}</source>
         <translation>一轮的权重占 {space}</translation>
+    </message>
+    <message>
+        <source>Which photographs are learned from too: a folder that has one for each class</source>
+        <translation>还要学习哪些照片：一个文件夹，其中每个类别各有一个文件夹</translation>
     </message>
     <message>
         <source>Book</source>
@@ -1240,6 +1492,10 @@
         <translation>最佳</translation>
     </message>
     <message>
+        <source>Photographs</source>
+        <translation>照片</translation>
+    </message>
+    <message>
         <source>Custom</source>
         <translation>自定义</translation>
     </message>
@@ -1250,6 +1506,18 @@
     <message>
         <source>The book&apos;s accuracy in a few minutes</source>
         <translation>几分钟达到教材的精度</translation>
+    </message>
+    <message>
+        <source>The best weights learn photographs too</source>
+        <translation>让最佳权重再学会识别照片</translation>
+    </message>
+    <message>
+        <source>{number} photographs in each step</source>
+        <translation>每步加入 {number} 张照片</translation>
+    </message>
+    <message>
+        <source>begins with {weights}</source>
+        <translation>从“{weights}”开始</translation>
     </message>
     <message>
         <source>PyTorch finds no NVIDIA or AMD graphics card here</source>
@@ -1315,6 +1583,14 @@
         <translation>{done} / {total} 张图像</translation>
     </message>
     <message>
+        <source>{done:,} of {total:,}</source>
+        <translation>{done:,} / {total:,}</translation>
+    </message>
+    <message>
+        <source>preparing photographs</source>
+        <translation>正在准备照片</translation>
+    </message>
+    <message>
         <source>epoch {epoch} of {total}</source>
         <translation>第 {epoch} 轮，共 {total} 轮</translation>
     </message>
@@ -1333,6 +1609,25 @@
     <message>
         <source>{number} images/s</source>
         <translation>{number} 张/秒</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarImages</name>
+    <message>
+        <source>most similar training images</source>
+        <translation>最相似的训练图像</translation>
+    </message>
+    <message>
+        <source>hide similar images</source>
+        <translation>隐藏相似图像</translation>
+    </message>
+    <message>
+        <source>Those of the data set for which the network&apos;s last features are nearest</source>
+        <translation>数据集中网络最后一层特征与之最接近的图像</translation>
+    </message>
+    <message>
+        <source>Most similar training images</source>
+        <translation>最相似的训练图像</translation>
     </message>
 </context>
 <context>
@@ -1406,6 +1701,56 @@
     <message>
         <source>What computes</source>
         <translation>进行计算的设备</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>This does not look like anything I was trained on.</source>
+        <translation>这不像我训练时见过的任何东西。</translation>
+    </message>
+    <message>
+        <source>This looks like what I was trained on.</source>
+        <translation>这像我训练时见过的东西。</translation>
+    </message>
+    <message>
+        <source>At this setting {share} of the test images would be refused.</source>
+        <translation>在此设置下，会有{share}的测试图像被拒绝。</translation>
+    </message>
+    <message>
+        <source>Of photographs of clothes, {share}.</source>
+        <translation>服装照片中，则有{share}。</translation>
+    </message>
+    <message>
+        <source>why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>How strict the program is, and what that costs</source>
+        <translation>程序有多严格，以及代价是什么</translation>
+    </message>
+    <message>
+        <source>How strict the program is</source>
+        <translation>程序有多严格</translation>
+    </message>
+    <message>
+        <source>To the right more pictures are refused</source>
+        <translation>越往右，被拒绝的图片越多</translation>
+    </message>
+    <message>
+        <source>back to the measured setting</source>
+        <translation>恢复为测得的设置</translation>
+    </message>
+</context>
+<context>
+    <name>WallPage</name>
+    <message>
+        <source>← Matrix</source>
+        <translation>← 矩阵</translation>
+    </message>
+    <message>
+        <source>Back to the whole matrix (Esc)</source>
+        <translation>回到整个矩阵（Esc）</translation>
     </message>
 </context>
 <context>
@@ -1519,12 +1864,28 @@
         <translation>这次训练的另一个进程已经结束；请查看它的输出，然后用 --resume 继续训练。</translation>
     </message>
     <message>
+        <source>At least {least} classes are needed to tell pictures apart, and here are {number}: add a class.</source>
+        <translation>要区分图片，至少需要{least}个类别，这里只有{number}个：请再添加类别。</translation>
+    </message>
+    <message>
+        <source>At most {most:,} pictures can be taught with, not {number:,}: take some out.</source>
+        <translation>最多可用{most:,}张图片来教，而这里有{number:,}张：请拿掉一些。</translation>
+    </message>
+    <message>
+        <source>At most {most} classes can be taught, not {number}: take some out.</source>
+        <translation>最多可教{most}个类别，而这里有{number}个：请拿掉一些。</translation>
+    </message>
+    <message>
         <source>Images cannot grow while {title} trains, for it takes those of one size alone; set their first size to 0.</source>
         <translation>训练 {title} 时图像不能逐渐变大，因为它只接受一种尺寸；请把起始尺寸设为 0。</translation>
     </message>
     <message>
         <source>No folder in {folder} is called as a class is: give it one folder a class, {names}.</source>
         <translation>{folder} 中没有以类别命名的文件夹：请为每个类别建一个文件夹，{names}。</translation>
+    </message>
+    <message>
+        <source>None of the folders in {folder} is called like a class, so nothing says what is right; name them like {names}.</source>
+        <translation>{folder}中没有一个文件夹以类别命名，因此无法判断对错；请按{names}这样命名。</translation>
     </message>
     <message>
         <source>Of the photographs in {folder} {number} can be used that show one of the classes; at least {least} are needed: add some.</source>
@@ -1547,8 +1908,16 @@
         <translation>{folder} 中的 Fashion-MNIST 文件 {name} 已损坏；请重新安装程序或选择其他文件夹。</translation>
     </message>
     <message>
+        <source>The class “{name}” has too few pictures that can be used, {number}; at least {least} are needed: add some or leave the class out.</source>
+        <translation>类别“{name}”中可用的图片太少，只有{number}张，至少需要{least}张：请再添加一些，或去掉这个类别。</translation>
+    </message>
+    <message>
         <source>The classes of {title} are not those that the run in {path} was trained with; start a new run.</source>
         <translation>{title} 的类别与 {path} 中的训练所用的类别不同；请开始新的训练。</translation>
+    </message>
+    <message>
+        <source>The classes “{first}” and “{second}” have the same pictures ({number} of them): take them out of one of the two.</source>
+        <translation>类别“{first}”和“{second}”中有相同的图片（{number}张）：请从其中一个类别里拿掉它们。</translation>
     </message>
     <message>
         <source>The figures of the run in {path} are damaged; choose another run.</source>
@@ -1561,6 +1930,18 @@
     <message>
         <source>The folder of photographs {folder} cannot be read ({reason}): put it back or choose another.</source>
         <translation>无法读取照片文件夹 {folder}（{reason}）：请把它放回原处，或另选一个。</translation>
+    </message>
+    <message>
+        <source>The folder of the class “{name}” has no pictures: add some or take it out.</source>
+        <translation>类别“{name}”的文件夹里没有图片：请添加一些，或去掉这个文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder of the class “{name}” holds more than {most:,} files: take some out.</source>
+        <translation>类别“{name}”的文件夹里有超过{most:,}个文件：请拿掉一些。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be read ({reason}): choose another.</source>
+        <translation>无法读取文件夹{folder}（{reason}）：请另选一个。</translation>
     </message>
     <message>
         <source>The folder {name} cannot be read ({reason}).</source>
@@ -1603,6 +1984,10 @@
         <translation>图片完全透明：上面没有可以识别的东西。</translation>
     </message>
     <message>
+        <source>The pictures in {path} are damaged; choose another run.</source>
+        <translation>{path}中的图片已损坏；请另选一次训练。</translation>
+    </message>
+    <message>
         <source>The run could not be saved ({reason}): its steps since the last save are lost; make more room.</source>
         <translation>这次训练无法保存（{reason}）：上次保存之后的步骤已丢失；请腾出磁盘空间。</translation>
     </message>
@@ -1641,6 +2026,10 @@
     <message>
         <source>The run in {path} is from a newer version of this program; install that.</source>
         <translation>{path} 中的训练来自本程序的更新版本；请安装该版本。</translation>
+    </message>
+    <message>
+        <source>The run in {path} was not taught with own pictures; choose another.</source>
+        <translation>{path}中的训练不是用自己的图片教的；请另选一次。</translation>
     </message>
     <message>
         <source>The run {name} cannot be put back ({reason}); look for it in the trash.</source>
@@ -1715,6 +2104,10 @@
         <translation>还没有权重可供判断；请稍候或打开一次训练。</translation>
     </message>
     <message>
+        <source>There are no weights yet to evaluate; wait a moment or open a run.</source>
+        <translation>还没有可以评估的权重；请稍等或打开一个训练记录。</translation>
+    </message>
+    <message>
         <source>There are no weights {where}; give a run&apos;s folder, a weights file or one of {names}.</source>
         <translation>没有权重 {where}；请给出训练文件夹、权重文件或 {names} 之一。</translation>
     </message>
@@ -1745,6 +2138,10 @@
     <message>
         <source>There is no picture in the folder {name}.</source>
         <translation>文件夹{name}中没有图片。</translation>
+    </message>
+    <message>
+        <source>There is no picture to evaluate in {folder}; choose another folder.</source>
+        <translation>{folder}中没有可以评估的图片；请选择其他文件夹。</translation>
     </message>
     <message>
         <source>There is no weights file {path}; choose another.</source>
@@ -1797,6 +2194,10 @@
     <message>
         <source>This recipe learns from a folder of photographs too, with a folder for each class: choose one.</source>
         <translation>这个方案还要从照片文件夹学习，其中每个类别各有一个文件夹：请选择一个。</translation>
+    </message>
+    <message>
+        <source>To tell the known from the unknown, pictures of both are needed; add some.</source>
+        <translation>要区分已知与未知，两类图片都需要；请添加一些。</translation>
     </message>
     <message>
         <source>With a learning rate of {lr:g} the weights will probably blow up; with {optimizer} take at most {highest:g}.</source>
@@ -1895,6 +2296,10 @@
         <translation>随机种子</translation>
     </message>
     <message>
+        <source>teaching ends with its result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>torchrun has started more processes on a computer than it has GPUs; give --nproc-per-node their number, or train with --device cpu.</source>
         <translation>torchrun 在一台电脑上启动的进程多于它的 GPU；请让 --nproc-per-node 等于 GPU 的数目，或用 --device cpu 训练。</translation>
     </message>
@@ -1913,6 +2318,10 @@
     <message>
         <source>{count} files could not be opened. The first: {error}</source>
         <translation>有 {count} 个文件无法打开。第一个：{error}</translation>
+    </message>
+    <message>
+        <source>{folder} has no folders in it: put the pictures of each class into a folder of their own, called as the class is.</source>
+        <translation>{folder}里没有子文件夹：请把每个类别的图片各放进一个以类别命名的文件夹。</translation>
     </message>
     <message>
         <source>{folder} holds more than {most:,} files, too many to train on: take some out.</source>
@@ -1987,6 +2396,10 @@
         <translation>无法写入 {path}（{reason}）；请选择其他位置。</translation>
     </message>
     <message>
+        <source>{path} does not say how familiar pictures look; measure it anew.</source>
+        <translation>{path}中没有图片熟悉程度的数据；请重新测量。</translation>
+    </message>
+    <message>
         <source>{path} fits none of the networks here; {title} comes nearest. {misfit}</source>
         <translation>{path} 与这里的任何网络都不符，最接近的是 {title}。{misfit}</translation>
     </message>
@@ -2037,6 +2450,10 @@
     <message>
         <source>{path} was written by a newer version of this program; install that version.</source>
         <translation>{path} 由本程序的更新版本写成；请安装该版本。</translation>
+    </message>
+    <message>
+        <source>{title} does not end with a linear layer, which own classes need: choose another network.</source>
+        <translation>{title}的最后一层不是线性层，而教自己的类别需要它：请换一个网络。</translation>
     </message>
     <message>
         <source>{title} has no auxiliary heads; train it without them.</source>
@@ -2530,6 +2947,10 @@
     <message>
         <source>{title}, book</source>
         <translation>{title}，教材</translation>
+    </message>
+    <message>
+        <source>{title}, photographs</source>
+        <translation>{title}，照片</translation>
     </message>
     <message>
         <source>{date:%d %b %H:%M} · {title}</source>
