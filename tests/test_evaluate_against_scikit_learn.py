@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
+from sklearn import metrics
 
 from core.evaluate.report import labels_of_classes, make_report
-
-metrics = pytest.importorskip("sklearn.metrics")
 
 NAMES = tuple("abcdefg")
 

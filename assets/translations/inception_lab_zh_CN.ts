@@ -144,6 +144,65 @@
         <source>Evaluation</source>
         <translation>评估</translation>
     </message>
+    <message>
+        <source>Teach it your own</source>
+        <translation>教它认识你的类别</translation>
+    </message>
+</context>
+<context>
+    <name>ClassCard</name>
+    <message>
+        <source>{number}, {unreadable} unreadable</source>
+        <translation>{number}，{unreadable} 个无法读取</translation>
+    </message>
+    <message>
+        <source>Number of pictures</source>
+        <translation>图片数</translation>
+    </message>
+    <message>
+        <source>Whose pictures these are: {people}</source>
+        <translation>这些图片来自：{people}</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard; copy one first.</source>
+        <translation>剪贴板上没有图片；请先复制一张。</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件……</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Photograph…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this class out</source>
+        <translation>去掉这个类别</translation>
+    </message>
+    <message>
+        <source>Add shown picture</source>
+        <translation>添加显示的图片</translation>
+    </message>
+    <message>
+        <source>The picture or drawing that is shown in the window becomes an example</source>
+        <translation>窗口中显示的图片或手绘将成为一个样本</translation>
+    </message>
+    <message>
+        <source>Name of the class</source>
+        <translation>类别名称</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Add files, paste, or take the class out</source>
+        <translation>添加文件、粘贴，或去掉这个类别</translation>
+    </message>
 </context>
 <context>
     <name>ClassPage</name>
@@ -446,6 +505,17 @@
     </message>
 </context>
 <context>
+    <name>Correction</name>
+    <message>
+        <source>This is a …</source>
+        <translation>这是……</translation>
+    </message>
+    <message>
+        <source>Add the picture to its class and teach on at once</source>
+        <translation>把图片加入它的类别，并立即继续教</translation>
+    </message>
+</context>
+<context>
     <name>CurvesView</name>
     <message>
         <source>Press Run (Space) to train, or open a run</source>
@@ -647,6 +717,13 @@
     <message>
         <source>{what}: about {time}, about {percent} % of the test images right</source>
         <translation>{what}：约 {time}，约 {percent}% 的测试图像判断正确</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationPage</name>
+    <message>
+        <source>{name}, step {step:,}</source>
+        <translation>{name}，第{step:,}步</translation>
     </message>
 </context>
 <context>
@@ -1016,6 +1093,29 @@
     </message>
 </context>
 <context>
+    <name>OwnClasses</name>
+    <message>
+        <source>Wait until the pictures before are done, then drop the folder again.</source>
+        <translation>请等前面的图片处理完，再把文件夹拖放一次。</translation>
+    </message>
+    <message>
+        <source>class {number}</source>
+        <translation>类别 {number}</translation>
+    </message>
+    <message>
+        <source>Add pictures</source>
+        <translation>添加图片</translation>
+    </message>
+    <message>
+        <source>Pictures ({kinds})</source>
+        <translation>图片 ({kinds})</translation>
+    </message>
+    <message>
+        <source>Wait until the classes are taught, then put this right.</source>
+        <translation>请等这些类别教完，再改正。</translation>
+    </message>
+</context>
+<context>
     <name>Photographs</name>
     <message>
         <source>Photographs that cannot be used: {number:,}. The first: {sentence}</source>
@@ -1306,6 +1406,53 @@
     <message>
         <source>{path} is no longer there.</source>
         <translation>{path} 已不存在。</translation>
+    </message>
+</context>
+<context>
+    <name>ResultView</name>
+    <message>
+        <source>held out {percent:.0f} %</source>
+        <translation>留出 {percent:.0f} %</translation>
+    </message>
+    <message>
+        <source>taught {percent:.0f} %</source>
+        <translation>训练 {percent:.0f} %</translation>
+    </message>
+    <message>
+        <source>Accuracy on the pictures held out, by the number of pictures a class</source>
+        <translation>留出图片上的精度，随每类图片数变化</translation>
+    </message>
+    <message>
+        <source>Accuracy, step by step</source>
+        <translation>逐步的精度</translation>
+    </message>
+    <message>
+        <source>pictures a class</source>
+        <translation>每类图片数</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>accuracy (%)</source>
+        <translation>精度（%）</translation>
+    </message>
+    <message>
+        <source>Which class the pictures held out were taken for</source>
+        <translation>留出的图片被判为哪一类</translation>
+    </message>
+    <message>
+        <source>A fifth of the pictures of each class is held out to test with.</source>
+        <translation>每个类别留出五分之一的图片用于测试。</translation>
+    </message>
+    <message>
+        <source>Of {number:,} pictures that were held out {percent:.0f} % are right; with other pictures like these it would be {low:.0f} to {high:.0f} % (95 % interval).</source>
+        <translation>留出的 {number:,} 张图片中有 {percent:.0f} % 判断正确；换成其他类似的图片，正确率应在 {low:.0f} % 到 {high:.0f} % 之间（95 % 置信区间）。</translation>
+    </message>
+    <message>
+        <source>All pictures of “{name}” are nearly the same, so those held out say nothing of others.</source>
+        <translation>“{name}”的所有图片几乎相同，因此留出的图片不能说明它在其他图片上的表现。</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +1840,72 @@
     </message>
 </context>
 <context>
+    <name>TeachPage</name>
+    <message>
+        <source>Teach these classes to the network: it takes some seconds</source>
+        <translation>把这些类别教给网络：需要几秒钟</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>New class</source>
+        <translation>新类别</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Put back what was taken out last</source>
+        <translation>放回最近去掉的内容</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>开始教</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Show as a table instead</source>
+        <translation>改为显示成表格</translation>
+    </message>
+    <message>
+        <source>Drop a folder with one folder a class anywhere on the window, or make a new class and draw, drop or paste its pictures. Two to twenty classes, from eight pictures each.</source>
+        <translation>把一个“每个类别一个子文件夹”的文件夹拖放到窗口任意位置，或新建类别，再手绘、拖放或粘贴图片。可教 2 到 20 个类别，每个类别至少 8 张图片。</translation>
+    </message>
+    <message>
+        <source>{classes} classes, {number:,} pictures.</source>
+        <translation>{classes} 个类别，{number:,} 张图片。</translation>
+    </message>
+    <message>
+        <source>And {number} more shortcomings.</source>
+        <translation>另外还有 {number} 个问题。</translation>
+    </message>
+</context>
+<context>
+    <name>Thumbnails</name>
+    <message>
+        <source>Drop or paste pictures here, or add the one that is shown</source>
+        <translation>把图片拖放或粘贴到这里，或添加正在显示的图片</translation>
+    </message>
+    <message>
+        <source>click to take it out</source>
+        <translation>点击可去掉这张图片</translation>
+    </message>
+    <message>
+        <source>Pictures of the class</source>
+        <translation>这个类别的图片</translation>
+    </message>
+</context>
+<context>
     <name>Toolbar</name>
     <message>
         <source>The network that is trained and shown</source>
@@ -1762,6 +1975,25 @@
     <message>
         <source>Stop the training that is under way, then open the weights again.</source>
         <translation>请先停止正在进行的训练，再打开权重。</translation>
+    </message>
+</context>
+<context>
+    <name>_Question</name>
+    <message>
+        <source>Add the classes of “{name}” to these, or take them instead?</source>
+        <translation>把“{name}”的类别加到现有类别中，还是取代它们？</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Instead</source>
+        <translation>取代</translation>
+    </message>
+    <message>
+        <source>Leave everything as it is</source>
+        <translation>保持不变</translation>
     </message>
 </context>
 <context>
@@ -1852,6 +2084,10 @@
         <translation>特征图要在评估模式下读取：训练模式下暂退法会清空其中一部分。</translation>
     </message>
     <message>
+        <source>A class needs a name.</source>
+        <translation>类别需要一个名称。</translation>
+    </message>
+    <message>
         <source>A run cannot be called “{name}”: choose a shorter name without any of \ / * ? &quot; &lt; &gt; |.</source>
         <translation>训练记录不能叫作“{name}”：请取一个较短的名称，不要包含 \ / * ? &quot; &lt; &gt; |。</translation>
     </message>
@@ -1926,6 +2162,10 @@
     <message>
         <source>The figures of the run in {path} cannot be read; try again later.</source>
         <translation>无法读取 {path} 中训练的数据；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The folder holds more than {most:,} files: choose one with fewer.</source>
+        <translation>这个文件夹里有超过 {most:,} 个文件：请选择文件较少的文件夹。</translation>
     </message>
     <message>
         <source>The folder of photographs {folder} cannot be read ({reason}): put it back or choose another.</source>
@@ -2100,6 +2340,14 @@
         <translation>{what}必须在 {low} 到 {high} 之间，不能是 {value}。</translation>
     </message>
     <message>
+        <source>There are no pictures in {folder}: choose another folder.</source>
+        <translation>{folder} 里没有图片：请选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>There are no test images for the classes of {name}; drop a folder with one folder a class on the window, then press Confusion matrix above the table.</source>
+        <translation>{name}的类别没有测试图像；请把一个文件夹（每个类别一个子文件夹）拖到窗口上，然后点表格上方的“混淆矩阵”。</translation>
+    </message>
+    <message>
         <source>There are no weights yet to be wrong; wait a moment or open a run.</source>
         <translation>还没有权重可供判断；请稍候或打开一次训练。</translation>
     </message>
@@ -2110,6 +2358,10 @@
     <message>
         <source>There are no weights {where}; give a run&apos;s folder, a weights file or one of {names}.</source>
         <translation>没有权重 {where}；请给出训练文件夹、权重文件或 {names} 之一。</translation>
+    </message>
+    <message>
+        <source>There is a class “{name}” already: choose another name.</source>
+        <translation>已经有一个类别叫“{name}”：请换一个名称。</translation>
     </message>
     <message>
         <source>There is a run called “{name}” already; choose another name.</source>
@@ -2252,6 +2504,10 @@
         <translation>内存格式</translation>
     </message>
     <message>
+        <source>nobody has measured what looks familiar to these weights: there is nothing to be seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>number format</source>
         <translation>数值格式</translation>
     </message>
@@ -2388,6 +2644,18 @@
         <translation>{name} 的颜色存储方式无法读取：请另存为 PNG。</translation>
     </message>
     <message>
+        <source>{number} classes have fewer than {least} pictures, “{name}” for one; each needs at least {least}.</source>
+        <translation>有 {number} 个类别的图片不足 {least} 张，例如“{name}”；每个类别至少需要 {least} 张。</translation>
+    </message>
+    <message>
+        <source>{number} of the pictures are in “{first}” and in “{second}” too: take them out of one of the two.</source>
+        <translation>有 {number} 张图片既在“{first}”里又在“{second}”里：请从其中一个类别里去掉它们。</translation>
+    </message>
+    <message>
+        <source>{number} pictures are doubles of others in their class, “{name}” for one, and teach nothing new.</source>
+        <translation>有 {number} 张图片与同一类别（例如“{name}”）里的其他图片完全相同，学不到新东西。</translation>
+    </message>
+    <message>
         <source>{path} cannot be read ({reason}); choose another file.</source>
         <translation>无法读取 {path}（{reason}）；请选择其他文件。</translation>
     </message>
@@ -2466,6 +2734,14 @@
     <message>
         <source>{title} with auxiliary heads needs an image size from {low} to {high} pixels, not {size}.</source>
         <translation>带辅助分类器的 {title} 需要 {low} 到 {high} 像素的图像尺寸，不能是 {size}。</translation>
+    </message>
+    <message>
+        <source>“{large}” has {most:,} pictures and “{small}” only {least:,}: the network will guess “{large}” too often.</source>
+        <translation>“{large}”有 {most:,} 张图片，而“{small}”只有 {least:,} 张：网络会过多地猜“{large}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” has {number} pictures; each class needs at least {least}.</source>
+        <translation>“{name}”有 {number} 张图片；每个类别至少需要 {least} 张。</translation>
     </message>
 </context>
 <context>
@@ -2927,6 +3203,29 @@
     </message>
 </context>
 <context>
+    <name>teach</name>
+    <message>
+        <source>{number:,} pictures found</source>
+        <translation>找到 {number:,} 张图片</translation>
+    </message>
+    <message>
+        <source>{done:,} of {number:,} pictures read</source>
+        <translation>已读取 {done:,} / {number:,} 张图片</translation>
+    </message>
+    <message>
+        <source>the network has looked at {done:,} of {number:,}</source>
+        <translation>网络已看过 {done:,} / {number:,} 张</translation>
+    </message>
+    <message>
+        <source>step {number}</source>
+        <translation>第 {number} 步</translation>
+    </message>
+    <message>
+        <source>with {number} pictures a class</source>
+        <translation>每类 {number} 张图片</translation>
+    </message>
+</context>
+<context>
     <name>texts</name>
     <message>
         <source>{seconds} s</source>
@@ -2935,6 +3234,10 @@
     <message>
         <source>{minutes}:{seconds:02} min</source>
         <translation>{minutes} 分 {seconds:02} 秒</translation>
+    </message>
+    <message>
+        <source>own pictures</source>
+        <translation>自己的图片</translation>
     </message>
     <message>
         <source>A data set that is not known on this computer</source>
