@@ -176,10 +176,6 @@
         <translation>粘贴</translation>
     </message>
     <message>
-        <source>Photograph…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Take this class out</source>
         <translation>去掉这个类别</translation>
     </message>
@@ -2505,7 +2501,7 @@
     </message>
     <message>
         <source>nobody has measured what looks familiar to these weights: there is nothing to be seen</source>
-        <translation type="unfinished"></translation>
+        <translation>没有人为这些权重测量过什么看起来熟悉：没有可看的内容</translation>
     </message>
     <message>
         <source>number format</source>
@@ -2553,7 +2549,7 @@
     </message>
     <message>
         <source>teaching ends with its result</source>
-        <translation type="unfinished"></translation>
+        <translation>教学结束时应有结果</translation>
     </message>
     <message>
         <source>torchrun has started more processes on a computer than it has GPUs; give --nproc-per-node their number, or train with --device cpu.</source>
