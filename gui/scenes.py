@@ -207,8 +207,9 @@ def _write_class_folders(folder: Path, num_each: int = 5) -> int:
             image = to_qimage(255 - tests.images[index, 0].numpy()).scaledToWidth(224, _SMOOTH)
             image.save(str(place / f"{index}.png"))
             num_files += 1
-    (folder / "Bag" / "a file that broke on its way.jpg").write_bytes(b"\xff\xd8\xff")
-    (folder / "Coat" / "IMG_0815.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    first, *_, last = (folder / name.replace("/", "-") for name in tests.class_names)
+    (last / "a file that broke on its way.jpg").write_bytes(b"\xff\xd8\xff")
+    (first / "IMG_0815.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
     return num_files + 2
 
 

@@ -66,7 +66,7 @@ def cat(random: np.random.Generator) -> Image.Image:
         _oval(pen, x + side * 32 * size, y - 8, 4 * size, 13 * size, (10, 10, 10))
         for slope in (-10, 4, 18):
             pen.line([(x + side * 20, y + 26), (x + side * 115 * size, y + 22 + slope)], _darker(fur, 0.4), 2)
-    pen.polygon([(x - 9, y + 16), (x + 9, y + 16), (x, y + 28)], (200, 120, 120))
+    pen.polygon([(x - 9, y + 16), (x + 9, y + 16), (x, y + 27)], (200, 120, 120))
     return picture
 
 

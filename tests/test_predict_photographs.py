@@ -5,9 +5,10 @@ import pytest
 from photo_folder import write_photographs
 
 from core.data import DATASETS
+from core.data.folder_names import classes_of_folder
 from core.errors import UserError
 from core.predict.decode import decode
-from core.predict.photographs import classes_of_folder, read_photographs
+from core.predict.photographs import read_photographs
 from core.predict.pipeline import prepare
 from core.predict.prepare_files import prepare_files
 

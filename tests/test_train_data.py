@@ -126,7 +126,7 @@ def test_the_command_line_trains_and_predicts_with_the_data_sets_own_names(tmp_p
     assert tuple(said["probabilities"]) == TOY_CLASSES
     assert said["label"] == max(said["probabilities"], key=said["probabilities"].get)
     assert main(["evaluate", "--weights", str(tmp_path / "run"), "--device", "cpu"]) == 0
-    assert capsys.readouterr().out.endswith("on 40 test images\n")
+    assert capsys.readouterr().out.splitlines()[0].endswith("on 40 test images")
 
 
 def test_a_run_does_not_go_on_with_another_data_set(trained, capsys):

@@ -45,7 +45,7 @@ class OthersView(Translated, QWidget):
         return sorted(rows, key=lambda row: -row.accuracy)
 
     def sizeHint(self) -> QSize:
-        return QSize(28 * theme.GRID, (len(self._results) + 1) * 3 * theme.GRID)
+        return QSize(27 * theme.GRID, (len(self._results) + 1) * 3 * theme.GRID)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(20 * theme.GRID, 10 * theme.GRID)

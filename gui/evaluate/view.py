@@ -48,7 +48,7 @@ class Head:
     left_s: float | None = None
     folder: str = ""
     scopes: tuple[str, ...] = ("some", "all")
-    num_by_scope: tuple[int, int] = (1000, 10_000)
+    num_by_scope: tuple[int, int] = (0, 0)
     published: tuple[PublishedResult, ...] = ()
 
 

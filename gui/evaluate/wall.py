@@ -13,6 +13,7 @@ from gui.images import to_qimage
 from gui.texts import class_title
 
 _SIDE = 7 * theme.GRID  # pixels; twice the data set's
+_CHARACTERS = 18  # of a class and a per cent below a picture
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -114,7 +115,7 @@ class _WallDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         small = QFontMetrics(theme.font("small"))
-        width = max(_SIDE, small.horizontalAdvance("T-shirt/top 100 %")) + 2 * theme.GRID
+        width = max(_SIDE, _CHARACTERS * small.averageCharWidth()) + 2 * theme.GRID
         return QSize(width, _SIDE + 2 * small.height() + 2 * theme.GRID)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:

@@ -213,7 +213,7 @@ class ManyPictures(QObject):
         self._ask()
 
     def _allowed(self, folder_name: str) -> tuple[int, ...] | None:
-        from core.predict.photographs import classes_of_folder
+        from core.data.folder_names import classes_of_folder
 
         return classes_of_folder(folder_name, self._class_names)
 

@@ -16,6 +16,7 @@ from gui.train.link_button import LinkButton
 from gui.widgets import Label
 
 SLIDER_STEPS = 200
+_CHARACTERS = 12  # as most classes' names have; longer ones are cut
 _TILE = 7 * theme.GRID  # pixels a side of a training image, at most
 _NUM_TILES = 3
 
@@ -160,8 +161,7 @@ class SimilarImages(Translated, QWidget):
         return self._is_wanted
 
     def sizeHint(self) -> QSize:
-        # As wide as most classes' names; longer ones are cut.
-        return QSize(QFontMetrics(theme.font("small")).horizontalAdvance("T-shirt/top") + theme.GRID, 0)
+        return QSize(_CHARACTERS * QFontMetrics(theme.font("small")).averageCharWidth() + theme.GRID, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

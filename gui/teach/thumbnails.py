@@ -12,8 +12,8 @@ from gui.language import Translated
 from gui.teach.collection import OwnPicture
 from gui.widgets import draw_focus
 
-_SIDE = 28  # pixels of the screen, one for each of the picture
 _PITCH = 4 * theme.GRID
+_SIDE = _PITCH - 4  # pixels of the screen
 _ROWS = 3
 
 
