@@ -34,7 +34,8 @@ def main() -> None:
     options.add_argument("--test-batches", type=int, default=10, help="at each size")
     options = options.parse_args()
     time.perf_counter = processor_clock
-    recipes = {name: recipe_config(name, device="cpu") for name in RECIPES if name != "custom"}
+    configs = {name: recipe_config(name, device="cpu") for name in RECIPES if name != "custom"}
+    recipes = {name: config for name, config in configs.items() if not config.photos_in_batch}
     recordings = {
         (name, size): Recording(config, size, options.steps, options.test_batches)
         for name, config in recipes.items()
