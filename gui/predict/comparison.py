@@ -81,9 +81,9 @@ class Comparison(QObject):
 
     def _on_loaded(self, predictor: "Predictor") -> None:
         self._predictor = predictor
+        self.changed.emit()
         self._on_weights_changed()
         self._look()
-        self.changed.emit()
 
     def _on_weights_changed(self) -> None:
         """Bars of other classes cannot stand side by side."""
