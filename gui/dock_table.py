@@ -22,7 +22,7 @@ class DockSpec:
     size: int = 0  # in pixels at first: the width at a side, or the height at the bottom of a window 900 pixels high; 0
     # where another dock gives it
     least: int = 80  # the view is at least so high, if it needs that much, and scrolls where it needs more
-    key: str = ""  # such as "Ctrl+3"; "" for none
+    key: str = ""  # such as "Ctrl+9"; "" for none
     is_open: bool = True  # at the first start, and again after Reset layout
     modes: tuple[str, ...] = MODES  # those in which it is shown
     is_framed: bool = True  # not so for a view that is made of cards itself

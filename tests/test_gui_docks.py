@@ -105,12 +105,12 @@ def test_one_row_more_is_one_dock_more_in_its_place_with_its_title_and_in_the_vi
 
 
 def test_a_row_may_say_that_its_dock_is_closed_at_first_and_its_key_opens_and_closes_it(make_window):
-    window = make_window(DockSpec("matrix", "Prediction", "matrix", _RIGHT, key="Ctrl+3", is_open=False))
+    window = make_window(DockSpec("matrix", "Prediction", "matrix", _RIGHT, key="Ctrl+9", is_open=False))
     dock = window.docks["matrix"]
     assert dock.isHidden()
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
     assert dock.isVisible()
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
     assert dock.isHidden()
     dock.show()
     window.commands.actions["reset_layout"].trigger()
@@ -118,10 +118,10 @@ def test_a_row_may_say_that_its_dock_is_closed_at_first_and_its_key_opens_and_cl
 
 
 def test_while_presenting_only_the_docks_of_that_mode_stand_and_their_keys_work(make_window):
-    window = make_window(DockSpec("matrix", "Prediction", "matrix", _RIGHT, key="Ctrl+3", modes=("work",)))
+    window = make_window(DockSpec("matrix", "Prediction", "matrix", _RIGHT, key="Ctrl+9", modes=("work",)))
     window.commands.actions["present"].trigger()
     assert {name for name, dock in window.docks.items() if dock.isVisible()} == {"curves", "picture", "prediction"}
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
     assert window.docks["matrix"].isVisible()
     window.commands.actions["present"].trigger()
     assert all(dock.isVisible() for dock in window.docks.values())
