@@ -24,8 +24,10 @@ def centre(window: QMainWindow, qtbot: QtBot) -> Centre:
     centre = Centre(SPECS, {"inside": QLineEdit(), "other": QLineEdit()})
     window.setCentralWidget(centre)
     window.addActions(centre.actions_of_pages())
-    window.show()
-    qtbot.waitActive(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()  # keys go to the active window alone, and X without a window manager chooses none
+    qtbot.waitUntil(window.isActiveWindow)
     return centre
 
 
