@@ -143,16 +143,15 @@ def test_docks_get_their_sizes_back_after_the_window_was_small(stage):
         settle(window)
         return {name: (dock.width(), dock.height()) for name, dock in window.docks.items()}
 
-    before = sizes()
+    def kept():
+        now = sizes()
+        return now["run"][0], now["picture"][0], now["curves"]
+
+    before, kept_before = sizes(), kept()
     window.resize(900, 500)
     assert sizes() != before
     window.resize(1280, 720)
-    after = sizes()
-    assert (after["run"][0], after["picture"][0], after["curves"]) == (
-        before["run"][0],
-        before["picture"][0],
-        before["curves"],
-    )
+    stage.wait_for(lambda: kept() == kept_before, "the sizes from before")
 
 
 def test_a_width_that_somebody_gave_a_dock_stays(stage):
