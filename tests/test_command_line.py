@@ -18,7 +18,6 @@ from PIL import Image
 import core.runs.weights
 from core.__main__ import main
 from core.data import DATASETS
-from core.models import MODELS
 from core.paths import user_folder
 from core.runs.folder import RunFolder, list_runs
 from core.train.run import resume
@@ -312,21 +311,6 @@ def test_ctrl_c_anywhere_else_ends_without_a_traceback(monkeypatch, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_describe_adds_up(name, capsys):
-    assert call("describe", name, "--json") == 0
-    description = json.loads(capsys.readouterr().out)
-    assert description.keys() == {"model", "input_shape", "num_parameters", "macs", "stages", "layers"}
-    assert description["model"] == name
-    assert sum(layer["num_parameters"] for layer in description["layers"]) == description["num_parameters"]
-    assert sum(layer["macs"] for layer in description["layers"]) == description["macs"]
-
-
-def test_describe_prints_a_table_for_the_size_asked_for(capsys):
-    assert call("describe", "googlenet", "--image-size", 224) == 0
-    assert "1 x 1 x 224 x 224" in capsys.readouterr().out
-
-
 BAD_SETTINGS = {
     "--lr 0": "learning rate must be above 0",
     "--lr -1": "learning rate must be above 0",
@@ -410,10 +394,3 @@ def test_a_reader_that_has_gone_is_no_traceback():
     with started("describe", "alexnet") as process:
         process.stdout.close()
         assert (process.wait(), process.stderr.read()) == (1, "")
-
-
-@pytest.mark.usefixtures("few_images")
-@pytest.mark.parametrize(("lr", "is_told"), [(50, True), (0.1, False)])
-def test_a_learning_rate_that_nobody_learns_with_is_not_taken_in_silence(lr, is_told, tmp_path, capsys):
-    call("train", "--data", "few", "--epochs", 1, *SMALL, "--lr", lr, "--out", tmp_path / "run", "--json")
-    assert ("the weights will probably blow up; with SGD take at most 1" in capsys.readouterr().err) == is_told
