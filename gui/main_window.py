@@ -41,10 +41,9 @@ from gui.predict.table_page import PictureTablePage
 from gui.prediction import PredictionController
 from gui.present import Presentation
 from gui.settings import Settings
-from gui.shown import Shown
+from gui.shown import Shown, shown_title
 from gui.status import StatusLine
 from gui.teach.own_classes import OwnClasses, connect_own_classes
-from gui.texts import run_title
 from gui.toolbar import Toolbar
 from gui.train.browser import RunBrowser
 from gui.train.controls import RunControls
@@ -366,8 +365,7 @@ class MainWindow(Translated, QMainWindow):
         is_of_run = self.shown.is_of_run_under_way
         source = self.shown.source
         file = source.file.name if source is not None and source.file is not None else ""
-        run = None if source is None else source.run
-        name = weights.name if run is None else run_title(run, weights.model)
+        name = shown_title(source, weights)
         self.status.show_weights(name, weights.epoch, weights.step, is_of_run=is_of_run, file=file)
 
     def _on_layers_changed(self) -> None:

@@ -12,6 +12,7 @@ from core.runs.events import RunMoved, RunUnsaved
 from core.runs.history import RunHistory
 from gui.controller import RunController
 from gui.prediction import PredictionController
+from gui.texts import run_title
 
 if TYPE_CHECKING:
     from core.runs.reader import RunNews
@@ -30,6 +31,11 @@ class Source:
     kind: Literal["live", "epoch", "file", "untrained"]
     run: Path | None = None
     file: Path | None = None
+
+
+def shown_title(source: Source | None, weights: "Weights") -> str:
+    """What weights are called on the screen: as their run is, where they are of one."""
+    return weights.name if source is None or source.run is None else run_title(source.run, weights.model)
 
 
 class Shown(QObject):

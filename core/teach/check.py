@@ -18,10 +18,10 @@ from core.data import PictureForm
 from core.errors import UserError, reason_of
 from core.paths import shown_name
 from core.predict.decode import MAX_FILE_BYTES, decode
-from core.predict.listing import PICTURE_SUFFIXES, is_hidden, natural_key, search_pictures
+from core.predict.listing import PICTURE_SUFFIXES, is_hidden, search_pictures
 from core.predict.pipeline import prepare
 from core.predict.prepare_files import map_files
-from core.teach.examples import MAX_CLASSES, MAX_PICTURES, MIN_CLASSES, MIN_PICTURES
+from core.teach.examples import MAX_CLASSES, MAX_PICTURES, MIN_CLASSES, MIN_PICTURES, class_places
 
 MAX_UNEVEN = 5  # times as many pictures in one class as in another
 _MAX_ENTRIES = 100_000  # files and folders that are looked at in search of pictures
@@ -95,22 +95,8 @@ def class_folders(folder: Path, max_entries: int = _MAX_ENTRIES) -> Generator[in
     Raises:
         UserError: if the folder cannot be read or has no folders, or there are more than `max_entries` files.
     """
-    try:
-        with os.scandir(folder) as entries:
-            shown = (each for each in islice(entries, max_entries) if each.is_dir() and not is_hidden(each))
-            places = [place for place in (Path(each.path) for each in shown) if not _leads_back(place)]
-    except OSError as error:
-        raise UserError(
-            "The folder {folder} cannot be read ({reason}): choose another.", folder=folder, reason=reason_of(error)
-        ) from error
-    if not places:
-        raise UserError(
-            "{folder} has no folders in it: put the pictures of each class into a folder of their own, called as the"
-            " class is.",
-            folder=folder,
-        )
     found, num_found = [], 0
-    for place in sorted(places, key=lambda each: natural_key(each.name)):
+    for place in class_places(folder, max_entries):
         search, files = search_pictures(place, max_entries - num_found), []
         while True:
             try:
@@ -302,8 +288,3 @@ def _glance(folder: Path) -> list[os.DirEntry[str]]:
 
 def _has_picture_s_name(entry: os.DirEntry[str]) -> bool:
     return os.path.splitext(entry.name)[1].lower() in PICTURE_SUFFIXES and not entry.is_dir()
-
-
-def _leads_back(folder: Path) -> bool:
-    """Whether this is a link to a folder that it lies in, which holds all the classes again."""
-    return folder.parent.resolve().is_relative_to(folder.resolve())

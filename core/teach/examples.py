@@ -3,10 +3,12 @@
 Free of torch, for the window gathers them before torch has been imported.
 """
 
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -58,24 +60,39 @@ def examples_in(folders: Sequence[Path]) -> list[Example]:
     return examples
 
 
-def _classes_in(folder: Path) -> list[tuple[str, list[Path]]]:
-    """The name of each class in a folder, and its pictures."""
+def class_places(folder: Path, max_entries: int) -> list[Path]:
+    """The folders in a folder, each a class, as people count; at most `max_entries` files and folders are looked at.
+
+    Hidden folders are none, and neither are links to a folder that they lie in. Raises `UserError` where there is none.
+    """
     try:
-        inside = sorted(
-            (each for each in folder.iterdir() if each.is_dir() and not is_hidden(each) and not _leads_back(each)),
-            key=lambda each: natural_key(each.name),
-        )
-        found = [(shown_name(each), *pictures_in(each, max_entries=_MAX_ENTRIES)) for each in inside]
+        with os.scandir(folder) as entries:
+            shown = (each for each in islice(entries, max_entries) if each.is_dir() and not is_hidden(each))
+            places = [place for place in (Path(each.path) for each in shown) if not _leads_back(place)]
     except OSError as error:
-        raise UserError(
-            "The folder {folder} cannot be read ({reason}): choose another.", folder=folder, reason=reason_of(error)
-        ) from error
-    if not found:
+        raise _unreadable(folder, error) from error
+    if not places:
         raise UserError(
             "{folder} has no folders in it: put the pictures of each class into a folder of their own, called as the"
             " class is.",
             folder=folder,
         )
+    return sorted(places, key=lambda each: natural_key(each.name))
+
+
+def _unreadable(folder: Path, error: OSError) -> UserError:
+    return UserError(
+        "The folder {folder} cannot be read ({reason}): choose another.", folder=folder, reason=reason_of(error)
+    )
+
+
+def _classes_in(folder: Path) -> list[tuple[str, list[Path]]]:
+    """The name of each class in a folder, and its pictures."""
+    inside = class_places(folder, _MAX_ENTRIES)
+    try:
+        found = [(shown_name(each), *pictures_in(each, max_entries=_MAX_ENTRIES)) for each in inside]
+    except OSError as error:
+        raise _unreadable(folder, error) from error
     for name, _, is_cut_off in found:
         if is_cut_off:
             raise UserError(

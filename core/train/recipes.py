@@ -115,19 +115,13 @@ def _photos(model: str, data: str, device: str) -> dict[str, Any]:
     changes = {
         "lr": 0.001,
         "num_epochs": 4,
-        "image_size": 96,
-        "optimizer": "adamw",
-        "schedule": "one-cycle",
-        "weight_decay": 0.05,
-        "label_smoothing": 0.1,
-        "augmentation": "shift-flip-erase",
-        "average_decay": 0.999,
+        "first_image_size": 0,  # the weights that it begins with know images of full size
         "start_weights": BEST_WEIGHTS,
         "photos_in_batch": 64,
         "misfits_in_batch": 12,
         "photo_augmentation": "hand-held",
     }
-    return _book(model, data, device) | changes
+    return _best(model, data, device) | changes
 
 
 _PRESETS: dict[str, Callable[[str, str, str], dict[str, Any]]] = {

@@ -18,8 +18,7 @@ from gui.predict.picture_controller import PictureController
 from gui.predict.table_page import PictureTablePage
 from gui.predict.table_rows import TableRow
 from gui.prediction import PredictionController
-from gui.shown import Shown, Source
-from gui.texts import run_title
+from gui.shown import Shown, Source, shown_title
 
 if TYPE_CHECKING:
     from core.runs.weights import Weights
@@ -131,10 +130,8 @@ class EvaluationPage(QObject):
     def _name(self, weights: "Weights") -> str:
         """What the evaluated weights are called; of a run under way, with the step."""
         source = self._source
-        if source is None or source.run is None:
-            return weights.name
-        title = run_title(source.run, weights.model)
-        if source.kind != "live":
+        title = shown_title(source, weights)
+        if source is None or source.run is None or source.kind != "live":
             return title
         return self.tr("{name}, step {step:,}").format(name=title, step=weights.step)
 

@@ -8,7 +8,7 @@ from core.errors import UserError
 from gui.predict.bars import ProbabilityBars
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
-from gui.shown import Shown
+from gui.shown import Shown, shown_title
 from gui.texts import run_title
 from gui.train.run_listing import ShelvedRun
 from gui.train.shelf import RunShelf
@@ -123,6 +123,6 @@ class Comparison(QObject):
         self._job = self._prediction.ask(work, show, self._on_failed, replaces=self._job)
 
     def _own_title(self) -> str:
-        source, weights = self._shown.source, self._shown.weights
+        weights = self._shown.weights
         assert weights is not None
-        return weights.name if source is None or source.run is None else run_title(source.run, weights.model)
+        return shown_title(self._shown.source, weights)
