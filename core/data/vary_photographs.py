@@ -11,13 +11,13 @@ from core.data.augment import erase, to_device
 # How far each may go, either way. Shares are of half an image's side for what moves and of what is there for the rest.
 _TURN = math.radians(15)
 _SCALE, _LARGER = 0.15, 0.03  # as logarithms; `_LARGER` makes room around the object, which touches the edge
-_ASPECT = 0.08
-_SHEAR = 0.12
+_ASPECT = 0.06
+_SHEAR = 0.06
 _SHIFT = 0.12
-_PERSPECTIVE = 0.12
-_BRIGHTNESS = 0.3
-_GAMMA = 0.3  # as a logarithm
-_ERASED_SHARE = 0.3
+_PERSPECTIVE = 0.06
+_BRIGHTNESS = 0.2
+_GAMMA = 0.2  # as a logarithm
+_ERASED_SHARE = 0.2
 _ERASED_SIDES = (4, 11)  # pixels
 
 
