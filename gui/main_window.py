@@ -292,6 +292,7 @@ class MainWindow(Translated, QMainWindow):
         self.presentation.end()  # what is remembered is the window, not the presentation
         self._settings.set_layout(self.saveGeometry(), self.saveState())
         self.controller.close()
+        self.own_classes.controller.close()
         self.estimator.hold()
         self.shelf.close()
         self.follower.stop()

@@ -11,6 +11,7 @@ from core.errors import UserError
 from core.paths import shown_name
 from core.teach.check import digest_of
 from core.teach.examples import Example
+from core.teach.gathered import Gathered, gathered_file, load_gathered, save_gathered
 from gui.teach.collection import Collection, OwnClass, OwnPicture
 from gui.teach.reading import Found, Read, read_files, read_folders, read_image
 from gui.worker import Job, JobThread
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 State = Literal["idle", "reading", "teaching"]
 _TELL_EVERY_MS = 100  # many pictures come in a row
+_KEEP_AFTER_MS = 2000  # a crash takes no more than that
 
 
 class TeachController(QObject):
@@ -48,6 +50,37 @@ class TeachController(QObject):
         self._waiting: list[Callable[[], None]] = []  # pictures that came while others were read
         self._timer = QTimer(self, singleShot=True, interval=_TELL_EVERY_MS)
         self._timer.timeout.connect(self._on_time)
+        self._is_restored = False
+        self._keeping = QTimer(self, singleShot=True, interval=_KEEP_AFTER_MS)
+        self._keeping.timeout.connect(self.keep)
+
+    def restore(self) -> None:
+        """Takes up the classes of the last time, once, before anything else is done with them."""
+        if self._is_restored:
+            return
+        self._is_restored = True
+        try:
+            gathered = load_gathered(gathered_file())
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        if gathered.class_names:
+            self._gather(gathered)
+            self._keeping.stop()  # it is on the disk
+
+    def keep(self) -> None:
+        """Writes the classes of now where the next start finds them."""
+        self._keeping.stop()
+        names = tuple(own.name for own in self.collection.classes)
+        try:
+            save_gathered(gathered_file(), Gathered(names, tuple(self.collection.examples()), self.run))
+        except UserError as error:
+            self.failed.emit(error)
+
+    def close(self) -> None:
+        """Keeps what has not been kept yet."""
+        if self._keeping.isActive():
+            self.keep()
 
     def is_telling(self) -> bool:
         """Whether what is said of the pictures is not of the last of them yet."""
@@ -119,10 +152,10 @@ class TeachController(QObject):
 
     # Teaching -----------------------------------------------------------------------------------------------------
 
-    def teach(self) -> None:
-        """Teaches the classes of now; `taught` tells of the run."""
+    def teach(self, *, full: bool = False) -> None:
+        """Teaches the classes of now, with `full` to all weights of the network; `taught` tells of the run."""
         examples = self.collection.examples()
-        self._begin("teaching", lambda: self._teach(examples), self._on_taught)
+        self._begin("teaching", lambda: self._teach(examples, full), self._on_taught)
 
     def correct(self, class_name: str, pixels: np.ndarray, run: Path) -> None:
         """Takes a picture into a class of a taught run and teaches on at once, with the pictures of that run."""
@@ -142,12 +175,7 @@ class TeachController(QObject):
         def on_loaded(examples: list[Example]) -> None:
             self._end()
             self.clear()
-            for each in examples:
-                own = self.collection.class_named(each.class_name)
-                assert isinstance(each.picture, np.ndarray)  # as a run keeps them
-                own.pictures.append(OwnPicture(each.picture, digest_of(each.picture), person=each.person))
-            self.run = run
-            self._on_changed()
+            self._gather(Gathered((), tuple(examples), run))
             then()
 
         self._begin("reading", load, on_loaded)
@@ -159,11 +187,21 @@ class TeachController(QObject):
             self._waiting = []
             self._end()
 
+    def _gather(self, gathered: Gathered) -> None:
+        for name in gathered.class_names:
+            self.collection.class_named(name)
+        for each in gathered.examples:
+            own = self.collection.class_named(each.class_name)
+            assert isinstance(each.picture, np.ndarray)  # as runs and the file keep them
+            own.pictures.append(OwnPicture(each.picture, digest_of(each.picture), person=each.person))
+        self.run = gathered.run
+        self._on_changed()
+
     def _correct(self, class_name: str, pixels: np.ndarray) -> None:
         self.add_pixels(self.collection.class_named(class_name), pixels)
         self.teach()
 
-    def _teach(self, examples: Sequence[Example]) -> "Generator[TeachEvent, None, Taught]":
+    def _teach(self, examples: Sequence[Example], full: bool) -> "Generator[TeachEvent, None, Taught]":
         from core.runs.folder import new_run_folder
         from core.teach.events import Taught
         from core.teach.record import TEACH_NAME
@@ -171,7 +209,7 @@ class TeachController(QObject):
 
         if self._teacher is None:
             self._teacher = Teacher(body_weights())
-        for event in self._teacher.teach(examples, folder=new_run_folder(TEACH_NAME)):
+        for event in self._teacher.teach(examples, folder=new_run_folder(TEACH_NAME), full=full):
             if isinstance(event, Taught):
                 return event
             yield event
@@ -179,6 +217,7 @@ class TeachController(QObject):
 
     def _on_taught(self, taught: "Taught") -> None:
         self.run = taught.folder
+        self._keeping.start()
         self._end()
         self.taught.emit(taught)
 
@@ -238,6 +277,7 @@ class TeachController(QObject):
         self._start_timer()
 
     def _start_timer(self) -> None:
+        self._keeping.start()
         if not self._timer.isActive():
             self._timer.start()
 

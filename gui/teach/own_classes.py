@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from core.data import DEFAULT_DATA, picture_form
 from core.paths import shown_name
 from core.predict.listing import PICTURE_SUFFIXES
-from core.runs.events import EpochDone
+from core.runs.events import EpochDone, RunStarted
 from core.teach.check import looks_like_classes
 from core.teach.examples import MIN_PICTURES, OWN_DATA
 from gui.drops import Offer
@@ -62,11 +62,12 @@ class OwnClasses(QObject):
         self._pictures, self._shown = pictures, shown
         self._asked: list[Path] = []  # folders about which the page asks
         self._folder = ""  # where files were chosen last
-        self._is_correcting = False
         bars.add_foot(self.correction)
+        page.opened.connect(self.controller.restore)
         page.class_wanted.connect(self._on_class_wanted)
         page.undo_wanted.connect(self.controller.undo)
         page.teach_wanted.connect(self._on_teach_wanted)
+        page.run_wanted.connect(self._on_run_wanted)
         page.cancel_wanted.connect(self.controller.cancel)
         page.answered.connect(self._on_answered)
         page.table_wanted.connect(self.table_wanted)
@@ -96,6 +97,7 @@ class OwnClasses(QObject):
     def open_folders(self, folders: Sequence[Path]) -> None:
         """Shows the classes in folders; where there are some already, asks what is to become of these."""
         self.mended.emit()
+        self.controller.restore()
         self.wanted.emit()
         self.page.show_pictures()
         if self.controller.state != "idle":
@@ -175,29 +177,37 @@ class OwnClasses(QObject):
 
     # Teaching -----------------------------------------------------------------------------------------------------
 
-    def _on_teach_wanted(self) -> None:
-        self._is_correcting = False
+    def _on_teach_wanted(self, full: bool) -> None:
         self.mended.emit()
         self.page.result.begin()
         self.page.show_result()
-        self.controller.teach()
+        self.controller.teach(full=full)
+
+    def _on_run_wanted(self) -> None:
+        run = self._shown_run()
+        if run is not None:
+            self.mended.emit()
+            self.page.show_pictures()
+            self.controller.take_run(run)
 
     def _on_corrected(self, class_name: str) -> None:
-        pixels, source = self._pixels(), self._shown.source
-        if pixels is None or source is None or source.run is None:
+        pixels, run = self._pixels(), self._shown_run()
+        if pixels is None or run is None:
             return
         if self.controller.state != "idle":
             self.refused.emit(self.tr("Wait until the classes are taught, then put this right."))
             return
-        self._is_correcting = True
         self.mended.emit()
+        self.controller.restore()
         self.page.result.begin()
-        self.controller.correct(class_name, pixels, source.run)
+        self.controller.correct(class_name, pixels, run)
 
     def _on_told(self, event: object) -> None:
         from core.teach.events import SubsetDone
 
-        if isinstance(event, EpochDone):
+        if isinstance(event, RunStarted):
+            self.page.result.begin_steps()
+        elif isinstance(event, EpochDone):
             self.page.result.add_step(event)
         elif isinstance(event, SubsetDone):
             self.page.result.add_subset(event)
@@ -208,6 +218,7 @@ class OwnClasses(QObject):
     def _on_taught(self, taught: "Taught") -> None:
         self.page.result.show_taught(taught)
         self.page.show_result()
+        self._on_picture_changed()
         assert taught.folder is not None  # as it was asked for
         self.taught.emit(taught.folder)
 
@@ -230,9 +241,14 @@ class OwnClasses(QObject):
         has_picture = self._pixels() is not None
         for card in self.page.cards():
             card.set_addable(has_picture)
+        weights, run = self._shown.weights, self._shown_run()
+        self.correction.show_classes(weights.class_names if has_picture and run and weights is not None else ())
+        self.page.offer_run(run is not None and run != self.controller.run)
+
+    def _shown_run(self) -> Path | None:
+        """The folder of the shown run, if it was taught own classes."""
         weights, source = self._shown.weights, self._shown.source
-        is_own = weights is not None and source is not None and source.run is not None and weights.data == OWN_DATA
-        self.correction.show_classes(weights.class_names if has_picture and is_own and weights is not None else ())
+        return source.run if weights is not None and source is not None and weights.data == OWN_DATA else None
 
 
 def connect_own_classes(window: "MainWindow") -> None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.teach.check import Finding
+from core.teach.examples import MIN_PICTURES_FULL
 from gui import theme
 from gui.language import Translated
 from gui.teach.card_grid import CardGrid
@@ -23,9 +25,11 @@ _MOST_SENTENCES = 3
 class TeachPage(Translated, QWidget):
     """Cards of the classes, what is to be said of them, and on a second sheet how good they are taught."""
 
+    opened = Signal()  # it has come into view
     class_wanted = Signal()
     undo_wanted = Signal()
-    teach_wanted = Signal()
+    teach_wanted = Signal(bool)  # whether all weights are to learn, not the last layer alone
+    run_wanted = Signal()  # the pictures that the shown run was taught with
     cancel_wanted = Signal()
     table_wanted = Signal(object)  # list[Path]: these folders are rather to be looked at
     answered = Signal(str)  # what is to be done with folders: "merge" or "replace"; "" for neither
@@ -36,12 +40,14 @@ class TeachPage(Translated, QWidget):
         self._findings: Sequence[Finding] = ()
         self._state, self._progress, self._has_result, self._can_undo = "idle", "", False, False
         self._folders: list[Path] = []
+        self._has_run = False  # a shown run with other pictures
         self.sheet = Segmented()
         self.new_class, self.undo = FlatButton(), FlatButton(icon_name="undo")
         self.teach, self.cancel = FlatButton(icon_name="run", primary=True), FlatButton(icon_name="stop")
+        self.teach_all = FlatButton()
         self.progress = Label(size="small", soft=True)
         self.said = Label(size="small", wrap=True)
-        self.other = LinkButton()
+        self.other, self.of_run = LinkButton(), LinkButton()
         self.question = _Question()
         self.grid, self.result, self._invitation = CardGrid(), ResultView(), Label(soft=True, wrap=True)
         self._invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -52,7 +58,9 @@ class TeachPage(Translated, QWidget):
         self.sheet.chosen.connect(lambda _: self._show_sheet())
         self.new_class.clicked.connect(self.class_wanted)
         self.undo.clicked.connect(self.undo_wanted)
-        self.teach.clicked.connect(self.teach_wanted)
+        self.teach.clicked.connect(lambda: self.teach_wanted.emit(False))
+        self.teach_all.clicked.connect(lambda: self.teach_wanted.emit(True))
+        self.of_run.clicked.connect(self.run_wanted)
         self.cancel.clicked.connect(self.cancel_wanted)
         self.other.clicked.connect(lambda: self.table_wanted.emit(self._folders))
         self.question.answered.connect(self._on_answered)
@@ -63,7 +71,7 @@ class TeachPage(Translated, QWidget):
         head.setSpacing(theme.GRID)
         self.sheet.setFixedWidth(22 * theme.GRID)
         left: tuple[QWidget, ...] = (self.sheet, self.new_class, self.undo)
-        right: tuple[QWidget, ...] = (self.progress, self.cancel, self.teach)
+        right: tuple[QWidget, ...] = (self.progress, self.cancel, self.teach_all, self.teach)
         for part in left:
             head.addWidget(part)
         head.addStretch()
@@ -71,7 +79,8 @@ class TeachPage(Translated, QWidget):
             head.addWidget(part)
         line = QHBoxLayout()
         line.addWidget(self.said, 1)
-        line.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
+        for link in (self.of_run, self.other):
+            line.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
@@ -79,6 +88,10 @@ class TeachPage(Translated, QWidget):
         layout.addWidget(self.question)
         layout.addLayout(line)
         layout.addWidget(self._stack, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.opened.emit()
 
     # What the owner shows ---------------------------------------------------------------------------------------
 
@@ -122,6 +135,11 @@ class TeachPage(Translated, QWidget):
         self._folders = list(folders)
         self._update()
 
+    def offer_run(self, is_offered: bool) -> None:
+        """Offers to take the pictures that the shown run was taught with, or no longer."""
+        self._has_run = is_offered
+        self._update()
+
     def ask(self, name: str) -> None:
         """Asks whether the classes of a folder are to come beside those that are there, or instead of them."""
         self.question.ask(name)
@@ -151,10 +169,24 @@ class TeachPage(Translated, QWidget):
         self.teach.setVisible(is_idle)
         self.teach.setEnabled(bool(self._cards) and not blocked)
         self.teach.setToolTip(blocked or self.tr("Teach these classes to the network: it takes some seconds"))
+        too_few = self._too_few()
+        self.teach_all.setVisible(is_idle and bool(self._cards))
+        self.teach_all.setEnabled(bool(self._cards) and not blocked and not too_few)
+        self.teach_all.setToolTip(
+            blocked or too_few or self.tr("All layers of the network learn, not the last one alone: it takes minutes")
+        )
         self.cancel.setVisible(not is_idle)
         self.progress.setText(self._progress)
         self.said.setVisible(bool(self._cards) and not is_result)
         self.other.setVisible(bool(self._folders) and not is_result)
+        self.of_run.setVisible(self._has_run and is_idle and not is_result)
+
+    def _too_few(self) -> str:
+        """Why there are not enough pictures for all layers to learn from; "" where there are."""
+        if all(len(card.own.pictures) >= MIN_PICTURES_FULL for card in self._cards):
+            return ""
+        words = self.tr("Too few pictures for all layers to learn from: each class needs {number}.")
+        return words.format(number=MIN_PICTURES_FULL)
 
     def _on_answered(self, answer: str) -> None:
         self.question.hide()
@@ -167,6 +199,8 @@ class TeachPage(Translated, QWidget):
         self.undo.setText(self.tr("Put back"))
         self.undo.setToolTip(self.tr("Put back what was taken out last"))
         self.teach.setText(self.tr("Teach"))
+        self.teach_all.setText(self.tr("Teach all layers"))
+        self.of_run.setText(self.tr("Take the pictures of the shown run"))
         self.cancel.setText(self.tr("Cancel"))
         self.other.setText(self.tr("Show as a table instead"))
         self._invitation.setText(

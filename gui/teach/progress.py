@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from core.runs.events import EpochDone
+from core.runs.events import Evaluating, StepDone
 from gui.teach.reading import Found, Read
 
 
@@ -19,8 +19,11 @@ def progress_words(event: object) -> str:
     if isinstance(event, FeaturesDone):
         words = QCoreApplication.translate("teach", "the network has looked at {done:,} of {number:,}")
         return words.format(done=event.num_done, number=event.num_images)
-    if isinstance(event, EpochDone):
-        return QCoreApplication.translate("teach", "step {number}").format(number=event.epoch)
+    if isinstance(event, StepDone):
+        return QCoreApplication.translate("teach", "step {number}").format(number=event.step)
+    if isinstance(event, Evaluating):
+        words = QCoreApplication.translate("teach", "{done:,} of {number:,} held out tested")
+        return words.format(done=event.num_done, number=event.num_images)
     if isinstance(event, SubsetDone):
         words = QCoreApplication.translate("teach", "with {number} pictures a class")
         return words.format(number=event.num_per_class)

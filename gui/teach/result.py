@@ -57,6 +57,11 @@ class ResultView(Translated, QWidget):
         self._steps, self._subsets, self._taught = [], [], None
         self._retranslate()
 
+    def begin_steps(self) -> None:
+        """The last layer, or after it all of them, begin to learn."""
+        self._steps, self._subsets = [], []
+        self._retranslate()
+
     def add_step(self, step: EpochDone) -> None:
         """Another step of the fit, with its accuracy on the pictures held out."""
         self._steps.append(step)
@@ -135,7 +140,18 @@ class ResultView(Translated, QWidget):
             low=100 * held_out.interval[0],
             high=100 * held_out.interval[1],
         )
-        return " ".join([words, *map(self._doubles, held_out.with_doubles)])
+        return " ".join([words, *self._all_layers(), *map(self._doubles, held_out.with_doubles)])
+
+    def _all_layers(self) -> list[str]:
+        """What it brought that all layers were taught."""
+        if self._taught is None or self._taught.full_accuracy is None:
+            return []
+        full, head = self._taught.full_accuracy, self._taught.subsets[-1].accuracy
+        if full > head:
+            words = self.tr("All layers were taught; the last one alone had reached {percent:.0f} %.")
+            return [words.format(percent=100 * head)]
+        words = self.tr("With all layers taught it was {percent:.0f} %, so the last layer alone is kept.")
+        return [words.format(percent=100 * full)]
 
     def _doubles(self, class_name: str) -> str:
         words = self.tr("All pictures of “{name}” are nearly the same, so those held out say nothing of others.")
