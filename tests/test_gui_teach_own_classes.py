@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from core.data import DATASETS
 from core.teach.record import load_examples
 from gui.scenes import add_class, add_shown
+from gui.teach.own_classes import OwnClasses
 from gui.train.run_row import SUMMARY
 
 NUM_A_CLASS = 9
@@ -137,3 +138,68 @@ def test_files_that_cannot_be_read_are_one_sentence_and_the_rest_is_taken(stage,
     assert page.said.text() == "2 classes, 18 pictures. empty.png is empty: choose another picture."
     assert page.cards()[0].count.text() == "9, 1 unreadable"
     assert page.teach.isEnabled()
+
+
+def test_what_was_gathered_is_there_at_the_next_start_and_a_taught_run_s_pictures_are_a_click_away(
+    stage, page, folders, qtbot
+):
+    window = stage.window
+    drop(stage, folders / "Ann")
+    add_class(stage, "nothing yet")
+    window.own_classes.controller.close()  # as the window does that is closed
+
+    again = OwnClasses(window.bars, window.pictures, window.shown, window)
+    qtbot.addWidget(again.page)
+    assert again.page.cards() == []
+    again.page.show()
+    wanted = {"bag": NUM_A_CLASS, "coat": NUM_A_CLASS, "nothing yet": 0}
+    assert counts(again.page) == wanted
+    again.page.hide()
+    again.page.show()  # once is enough
+    assert counts(again.page) == wanted
+    again.jobs.stop()
+
+    window.own_classes.controller.remove(page.cards()[2].own)
+    wait_until_idle(stage)
+    before = window.shown.weights
+    stage.click(page.teach)
+    stage.wait_for(lambda: window.shown.weights is not before, "the taught weights")
+    page.show_pictures()
+    assert page.of_run.isHidden()  # they are the page's own
+    drop(stage, folders / "Bo")
+    stage.click(page.question.replace)
+    wait_until_idle(stage)
+    bags = page.cards()[0].own.pictures
+    assert not page.of_run.isHidden()
+    stage.click(page.of_run)
+    wait_until_idle(stage)
+    assert counts(page) == {"bag": NUM_A_CLASS, "coat": NUM_A_CLASS}
+    assert page.cards()[0].own.pictures[0].digest != bags[0].digest
+    assert page.of_run.isHidden()
+
+
+def test_pictures_that_come_while_classes_are_taught_are_taken_after_it(stage, page, folders):
+    window = stage.window
+    drop(stage, folders / "Ann")
+    stage.click(page.teach)
+    controller = window.own_classes.controller
+    assert controller.state == "teaching"
+    controller.add_files(page.cards()[0].own, [folders / "Bo" / "bag"])
+    wait_until_idle(stage)
+    stage.wait_for(lambda: counts(page)["bag"] == 2 * NUM_A_CLASS, "the other pictures")
+
+
+def test_all_layers_are_offered_for_many_pictures_and_what_they_brought_is_said(stage, page, folders, monkeypatch):
+    drop(stage, folders / "Ann")
+    assert not page.teach_all.isEnabled()
+    assert "each class needs 50" in page.teach_all.toolTip()
+
+    for place in ("gui.teach.page", "core.teach.teach"):
+        monkeypatch.setattr(f"{place}.MIN_PICTURES_FULL", NUM_A_CLASS)
+    before = stage.window.shown.weights
+    page.show_pictures()
+    assert page.teach_all.isEnabled()
+    stage.click(page.teach_all)
+    stage.wait_for(lambda: stage.window.shown.weights is not before, "the taught weights")
+    sentence = page.result.sentence.text()
+    assert "All layers were taught" in sentence or "With all layers taught" in sentence

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.errors import NotWritableError, UserError
+from core.errors import UserError, reason_of
 from core.paths import user_folder
 from core.teach.examples import Example
 
@@ -36,7 +36,7 @@ def gathered_file() -> Path:
 def save_gathered(path: Path, gathered: Gathered) -> None:
     """Writes all in one go, so that the file is whole whatever happens meanwhile, or takes it away for no class.
 
-    Raises `NotWritableError` where the disk refuses.
+    Raises `UserError` where the disk refuses.
     """
     told = {
         "class_names": gathered.class_names,
@@ -53,13 +53,14 @@ def save_gathered(path: Path, gathered: Gathered) -> None:
             np.savez(file, pixels=_stacked(gathered.examples), about=np.frombuffer(json.dumps(told).encode(), np.uint8))
         os.replace(unfinished, path)
     except OSError as error:
-        raise NotWritableError(path, error) from error
+        words = "Your own classes cannot be kept for the next time ({reason}): make {path} writable, or free some space."
+        raise UserError(words, reason=reason_of(error), path=path.parent) from error
 
 
 def load_gathered(path: Path) -> Gathered:
     """What `save_gathered` wrote, or nothing where there is no such file; raises `UserError` for a damaged one."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
             pixels, told = arrays["pixels"], json.loads(arrays["about"].tobytes())
         if pixels.dtype != np.uint8 or pixels.ndim != 3:
             raise TypeError

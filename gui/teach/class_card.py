@@ -35,6 +35,7 @@ class ClassCard(Translated, Card):
     removed = Signal()
     shown_wanted = Signal()  # the picture that is shown in the window is to be added
     files_wanted = Signal()  # files are to be chosen
+    camera_wanted = Signal()  # the camera is to take pictures
     files_dropped = Signal(object)  # list[Path]
     image_dropped = Signal(bytes)  # a picture file's
     refused = Signal(str)  # why something was not taken, in a sentence
@@ -51,13 +52,17 @@ class ClassCard(Translated, Card):
         self.menu_button.setFixedSize(4 * theme.GRID, 3 * theme.GRID)
         self.thumbnails = Thumbnails()
         self.add = FlatButton()
+        self.camera = FlatButton(icon_name="camera")
+        self.camera.hide()  # until it is known that there is one
         head = QHBoxLayout()
         head.setSpacing(theme.GRID // 2)
         head.addWidget(self.name, 1)
         head.addWidget(self.count)
         head.addWidget(self.menu_button)
         foot = QHBoxLayout()
+        foot.setSpacing(theme.GRID // 2)
         foot.addWidget(self.add)
+        foot.addWidget(self.camera)
         foot.addStretch()
         self.people = Label(size="small", soft=True)
         foot.addWidget(self.people)
@@ -70,6 +75,7 @@ class ClassCard(Translated, Card):
         self.name.editingFinished.connect(self._on_name_edited)
         self.thumbnails.taken_out.connect(self.taken_out)
         self.add.clicked.connect(self.shown_wanted)
+        self.camera.clicked.connect(self.camera_wanted)
         self.menu_button.clicked.connect(self._on_menu_clicked)
         DropTarget((self,), (self._offer,), self._light_up)
         self._retranslate()
@@ -168,6 +174,8 @@ class ClassCard(Translated, Card):
     def _retranslate(self) -> None:
         self.add.setText(self.tr("Add shown picture"))
         self.add.setToolTip(self.tr("The picture or drawing that is shown in the window becomes an example"))
+        self.camera.setToolTip(self.tr("Take pictures with the camera"))
+        self.camera.setAccessibleName(self.tr("Camera"))
         self.name.setAccessibleName(self.tr("Name of the class"))
         self.menu_button.setAccessibleName(self.tr("More"))
         self.menu_button.setToolTip(self.tr("Add files, paste, or take the class out"))

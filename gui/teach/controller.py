@@ -47,7 +47,7 @@ class TeachController(QObject):
         self._job: Job | None = None
         self._teacher: Teacher | None = None  # made and used in the jobs' thread
         self._folders: list[Path] = []  # where pictures came from
-        self._waiting: list[Callable[[], None]] = []  # pictures that came while others were read
+        self._waiting: list[Callable[[], None]] = []  # pictures that came while others were read or taught
         self._timer = QTimer(self, singleShot=True, interval=_TELL_EVERY_MS)
         self._timer.timeout.connect(self._on_time)
         self._is_restored = False
@@ -224,11 +224,11 @@ class TeachController(QObject):
     # Jobs ---------------------------------------------------------------------------------------------------------
 
     def _read(self, read: "Callable[[], Generator[Found | Read, None, None]]") -> None:
-        """Now, or after what is being read."""
-        if self.state == "reading":
-            self._waiting.append(lambda: self._read(read))
-        elif self.state == "idle":
+        """Now, or after what is under way."""
+        if self.state == "idle":
             self._begin("reading", read, lambda _: self._end())
+        else:
+            self._waiting.append(lambda: self._read(read))
 
     def _begin(self, state: State, work: Callable[[], object], then: Callable[[Any], None]) -> None:
         if self.state != "idle":

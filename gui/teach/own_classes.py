@@ -62,8 +62,12 @@ class OwnClasses(QObject):
         self._pictures, self._shown = pictures, shown
         self._asked: list[Path] = []  # folders about which the page asks
         self._folder = ""  # where files were chosen last
+        self._has_camera = False
+        self._camera_class: OwnClass | None = None  # whose pictures the camera takes
         bars.add_foot(self.correction)
-        page.opened.connect(self.controller.restore)
+        page.opened.connect(self._on_opened)
+        page.camera.taken.connect(self._on_camera_taken)
+        page.camera.failed.connect(self.refused)
         page.class_wanted.connect(self._on_class_wanted)
         page.undo_wanted.connect(self.controller.undo)
         page.teach_wanted.connect(self._on_teach_wanted)
@@ -127,11 +131,15 @@ class OwnClasses(QObject):
             cards.append(card)
         if cards != self.page.cards():
             self.page.show_cards(cards)
+        if self._camera_class not in self.controller.collection.classes:
+            self.page.camera.shut()
         self.page.set_undo(self.controller.collection.can_undo())
         self._on_picture_changed()
 
     def _new_card(self, own: OwnClass) -> ClassCard:
         card, does = ClassCard(own), self.controller
+        card.camera.setVisible(self._has_camera)
+        card.camera_wanted.connect(lambda: self._begun(lambda: self._open_camera(own)))
         card.renamed.connect(lambda name: does.rename(own, name))
         card.taken_out.connect(lambda index: does.take_out(own, index))
         card.removed.connect(lambda: does.remove(own))
@@ -141,6 +149,21 @@ class OwnClasses(QObject):
         card.image_dropped.connect(lambda content: self._begun(lambda: does.add_image(own, content)))
         card.refused.connect(self.refused)
         return card
+
+    def _on_opened(self) -> None:
+        """The page has come into view: a camera may have been plugged in since."""
+        self.controller.restore()
+        self._has_camera = self.page.camera.feed.is_there()
+        for card in self.page.cards():
+            card.camera.setVisible(self._has_camera)
+
+    def _open_camera(self, own: OwnClass) -> None:
+        self._camera_class = own
+        self.page.camera.open(own.name)
+
+    def _on_camera_taken(self, content: bytes) -> None:
+        if self._camera_class is not None:
+            self.controller.add_image(self._camera_class, content)
 
     def _on_class_wanted(self) -> None:
         names = {own.name for own in self.controller.collection.classes}

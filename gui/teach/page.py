@@ -11,6 +11,7 @@ from core.teach.check import Finding
 from core.teach.examples import MIN_PICTURES_FULL
 from gui import theme
 from gui.language import Translated
+from gui.teach.camera_view import CameraView
 from gui.teach.card_grid import CardGrid
 from gui.teach.class_card import ClassCard
 from gui.teach.collection import OwnClass
@@ -48,7 +49,7 @@ class TeachPage(Translated, QWidget):
         self.progress = Label(size="small", soft=True)
         self.said = Label(size="small", wrap=True)
         self.other, self.of_run = LinkButton(), LinkButton()
-        self.question = _Question()
+        self.question, self.camera = _Question(), CameraView()
         self.grid, self.result, self._invitation = CardGrid(), ResultView(), Label(soft=True, wrap=True)
         self._invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
@@ -86,6 +87,7 @@ class TeachPage(Translated, QWidget):
         layout.setSpacing(theme.GRID)
         layout.addLayout(head)
         layout.addWidget(self.question)
+        layout.addWidget(self.camera)
         layout.addLayout(line)
         layout.addWidget(self._stack, 1)
 
@@ -157,6 +159,8 @@ class TeachPage(Translated, QWidget):
 
     def _show_sheet(self) -> None:
         is_result = self._has_result and self.sheet.value() == "result"
+        if is_result:
+            self.camera.shut()
         self._stack.setCurrentWidget(self.result if is_result else self.grid if self._cards else self._invitation)
         self._update()
 
