@@ -53,8 +53,10 @@ def save_gathered(path: Path, gathered: Gathered) -> None:
             np.savez(file, pixels=_stacked(gathered.examples), about=np.frombuffer(json.dumps(told).encode(), np.uint8))
         os.replace(unfinished, path)
     except OSError as error:
-        words = "Your own classes cannot be kept for the next time ({reason}): make {path} writable, or free some space."
-        raise UserError(words, reason=reason_of(error), path=path.parent) from error
+        sentence = (
+            "Your own classes cannot be kept for the next time ({reason}): make {path} writable or free some space."
+        )
+        raise UserError(sentence, path=path.parent, reason=reason_of(error)) from error
 
 
 def load_gathered(path: Path) -> Gathered:
