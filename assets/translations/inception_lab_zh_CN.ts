@@ -123,6 +123,40 @@
     </message>
 </context>
 <context>
+    <name>CameraFeed</name>
+    <message>
+        <source>There is no camera; plug one in and try again.</source>
+        <translation>没有摄像头；请插上一个再试。</translation>
+    </message>
+    <message>
+        <source>The camera cannot be used: close other programs that use it, then try again.</source>
+        <translation>摄像头无法使用：请关闭正在使用它的其他程序，然后再试。</translation>
+    </message>
+    <message>
+        <source>The camera is no longer there: plug it in and try again.</source>
+        <translation>摄像头已断开：请重新插上再试。</translation>
+    </message>
+</context>
+<context>
+    <name>CameraView</name>
+    <message>
+        <source>Each picture that you take becomes an example of “{name}”. Hold the button to take several.</source>
+        <translation>拍下的每张图片都会成为“{name}”的样例。按住按钮可连续拍摄。</translation>
+    </message>
+    <message>
+        <source>Take a picture</source>
+        <translation>拍照</translation>
+    </message>
+    <message>
+        <source>Camera off</source>
+        <translation>关闭摄像头</translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation>摄像头画面</translation>
+    </message>
+</context>
+<context>
     <name>Centre</name>
     <message>
         <source>Back to the network</source>
@@ -186,6 +220,14 @@
     <message>
         <source>The picture or drawing that is shown in the window becomes an example</source>
         <translation>窗口中显示的图片或手绘将成为一个样本</translation>
+    </message>
+    <message>
+        <source>Take pictures with the camera</source>
+        <translation>用摄像头拍照</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
     </message>
     <message>
         <source>Name of the class</source>
@@ -1447,6 +1489,14 @@
         <translation>留出的 {number:,} 张图片中有 {percent:.0f} % 判断正确；换成其他类似的图片，正确率应在 {low:.0f} % 到 {high:.0f} % 之间（95 % 置信区间）。</translation>
     </message>
     <message>
+        <source>All layers were taught; the last one alone had reached {percent:.0f} %.</source>
+        <translation>所有层都参与了学习；只教最后一层时为 {percent:.0f} %。</translation>
+    </message>
+    <message>
+        <source>With all layers taught it was {percent:.0f} %, so the last layer alone is kept.</source>
+        <translation>所有层都学习时为 {percent:.0f} %，因此保留只教最后一层的结果。</translation>
+    </message>
+    <message>
         <source>All pictures of “{name}” are nearly the same, so those held out say nothing of others.</source>
         <translation>“{name}”的所有图片几乎相同，因此留出的图片不能说明它在其他图片上的表现。</translation>
     </message>
@@ -1842,6 +1892,14 @@
         <translation>把这些类别教给网络：需要几秒钟</translation>
     </message>
     <message>
+        <source>All layers of the network learn, not the last one alone: it takes minutes</source>
+        <translation>网络的所有层都学习，而不只是最后一层：需要几分钟</translation>
+    </message>
+    <message>
+        <source>Too few pictures for all layers to learn from: each class needs {number}.</source>
+        <translation>图片太少，不够所有层学习：每一类需要 {number} 张。</translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>图片</translation>
     </message>
@@ -1864,6 +1922,14 @@
     <message>
         <source>Teach</source>
         <translation>开始教</translation>
+    </message>
+    <message>
+        <source>Teach all layers</source>
+        <translation>教所有层</translation>
+    </message>
+    <message>
+        <source>Take the pictures of the shown run</source>
+        <translation>取用所示训练的图片</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2204,6 +2270,10 @@
         <translation>网络把这些测试图像全部分对了；请选择其他类别。</translation>
     </message>
     <message>
+        <source>The own classes kept in {path} cannot be read; delete the file and gather them anew.</source>
+        <translation>无法读取保存在 {path} 中的自定类别；请删除该文件并重新收集。</translation>
+    </message>
+    <message>
         <source>The pasted picture</source>
         <translation>粘贴的图片</translation>
     </message>
@@ -2466,6 +2536,10 @@
     <message>
         <source>Write the marked value as a whole number such as 5000.</source>
         <translation>请把标出的值写成整数，例如 5000。</translation>
+    </message>
+    <message>
+        <source>Your own classes cannot be kept for the next time ({reason}): make {path} writable or free some space.</source>
+        <translation>无法为下次保留您的自定类别（{reason}）：请让 {path} 可写，或腾出一些空间。</translation>
     </message>
     <message>
         <source>a spread needs at least one value</source>
@@ -3215,6 +3289,10 @@
     <message>
         <source>step {number}</source>
         <translation>第 {number} 步</translation>
+    </message>
+    <message>
+        <source>{done:,} of {number:,} held out tested</source>
+        <translation>已测试 {done:,} / {number:,} 张留出的图片</translation>
     </message>
     <message>
         <source>with {number} pictures a class</source>
