@@ -9,6 +9,7 @@ import platformdirs
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 BUNDLED_RUNS = ASSETS / "runs"
 BEST_WEIGHTS = "googlenet-best"  # the bundled run that is shown and used where nobody has said which
+PHOTOS_WEIGHTS = "googlenet-photos"  # the bundled run that knows photographs too; own classes are taught on it
 
 
 def user_folder() -> Path:

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from core.data import DEFAULT_DATA, dataset_spec
-from core.paths import ASSETS, BUNDLED_RUNS
+from core.paths import ASSETS, BEST_WEIGHTS, BUNDLED_RUNS, PHOTOS_WEIGHTS
 from gui.images import to_qimage
 from gui.strange_pictures import STRANGE_PICTURES
 from gui.widgets import MenuButton
@@ -242,11 +242,24 @@ def _compare(stage: Stage) -> None:
     stage.wait_for_prediction()
 
 
+def _photographs(stage: Stage) -> None:
+    """The sample photograph, judged by weights that know photographs and, beside them, by the best of the others."""
+    _show_photographs_weights(stage)
+    _drop(stage)
+    stage.choose(stage.window.bars.other, str(BUNDLED_RUNS / BEST_WEIGHTS))
+    stage.wait_for(stage.window.bars.is_comparing, "the comparison")
+    stage.wait_for_prediction()
+
+
+def _show_photographs_weights(stage: Stage) -> None:
+    _idle(stage)
+    stage.window.browser.open_run(BUNDLED_RUNS / PHOTOS_WEIGHTS)
+    stage.wait_for(lambda: stage.window.familiarity.threshold is not None, "the weights that know photographs")
+
+
 def _refused(stage: Stage) -> None:
     """A picture that shows no clothes, dropped on weights that were measured."""
-    _idle(stage)
-    if stage.window.familiarity.threshold is None:
-        raise RuntimeError("nobody has measured what looks familiar to these weights: there is nothing to be seen")
+    _show_photographs_weights(stage)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cat.png"
         STRANGE_PICTURES["cat"](np.random.default_rng(3)).save(path)
@@ -360,6 +373,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "confusion": _confusion,
     "error": _error,
     "compare": _compare,
+    "photographs": _photographs,
     "refused": _refused,
     "teach": _teach,
 }

@@ -2271,7 +2271,7 @@
     </message>
     <message>
         <source>The own classes kept in {path} cannot be read; delete the file and gather them anew.</source>
-        <translation>无法读取保存在 {path} 中的自定类别；请删除该文件并重新收集。</translation>
+        <translation>无法读取 {path} 中保存的自己的类别；请删除该文件并重新收集。</translation>
     </message>
     <message>
         <source>The pasted picture</source>
@@ -2539,7 +2539,7 @@
     </message>
     <message>
         <source>Your own classes cannot be kept for the next time ({reason}): make {path} writable or free some space.</source>
-        <translation>无法为下次保留您的自定类别（{reason}）：请让 {path} 可写，或腾出一些空间。</translation>
+        <translation>无法为下次保留您自己的类别（{reason}）：请让 {path} 可写，或腾出一些空间。</translation>
     </message>
     <message>
         <source>a spread needs at least one value</source>

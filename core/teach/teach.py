@@ -13,12 +13,12 @@ from torch import Tensor
 
 from core.data import picture_form
 from core.errors import NotWritableError, UserError
-from core.paths import BEST_WEIGHTS
+from core.paths import PHOTOS_WEIGHTS
 from core.predict.prepare_files import prepare_files
 from core.runs.config import RunConfig
 from core.runs.events import EpochDone, RunMoved, RunStarted, StepDone
 from core.runs.folder import new_run_folder
-from core.runs.weights import BUNDLED_WEIGHTS, Weights, find_weights
+from core.runs.weights import Weights, find_weights
 from core.teach.course import HEAD_METHOD, fit_head, held_out, learning_curve, sides
 from core.teach.events import FeaturesDone, Prepared, Seconds, Taught, TeachEvent
 from core.teach.examples import (
@@ -36,13 +36,12 @@ from core.teach.head import fitted
 from core.teach.record import TEACH_NAME, Lesson, check_new, taught_config, taught_facts, write_run
 from core.teach.split import split
 
-_BODIES = ("googlenet-photos", BEST_WEIGHTS)  # the first one that is bundled
 _Key = tuple[Path, int, int]  # a file and what changes with its content
 
 
 def body_weights() -> Weights:
     """The bundled weights whose layers own classes are taught on; raises `UserError` where they are damaged."""
-    return find_weights(next(name for name in _BODIES if (BUNDLED_WEIGHTS / f"{name}.safetensors").is_file()))
+    return find_weights(PHOTOS_WEIGHTS)
 
 
 class Teacher:
