@@ -75,6 +75,14 @@ def test_a_dropped_folder_is_taught_predicts_and_is_put_right(stage, page, folde
     assert page.result.sentence.text().startswith("Of 4 pictures that were held out")
     assert len(load_examples(run)) == 2 * NUM_A_CLASS
 
+    similar = window.bars.similar  # of the pictures that were taught, and the threshold that they gave
+    stage.click(similar.link)
+    stage.wait_for(similar.shown_classes, "the most similar pictures")
+    assert set(similar.shown_classes()) <= {"bag", "coat"}
+    taught = [each.picture for each in load_examples(run)]
+    assert all(any(np.array_equal(tile.pixels, each) for each in taught) for tile in similar.shown)
+    assert "of the pictures of the classes would be refused" in window.bars.verdict.cost.text()
+
     wrong = next(name for name in ("bag", "coat") if name != window.bars.winner())
     pixels = window.pictures.picture.pixels
     before = window.shown.weights

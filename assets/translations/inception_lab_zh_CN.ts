@@ -1997,6 +1997,10 @@
         <translation>服装照片中，则有{share}。</translation>
     </message>
     <message>
+        <source>At this setting {share} of the pictures of the classes would be refused.</source>
+        <translation>按此设置，这些类别的图片有 {share} 会被拒绝。</translation>
+    </message>
+    <message>
         <source>why?</source>
         <translation>为什么？</translation>
     </message>
@@ -2572,10 +2576,6 @@
     <message>
         <source>memory format</source>
         <translation>内存格式</translation>
-    </message>
-    <message>
-        <source>nobody has measured what looks familiar to these weights: there is nothing to be seen</source>
-        <translation>没有人为这些权重测量过什么看起来熟悉：没有可看的内容</translation>
     </message>
     <message>
         <source>number format</source>

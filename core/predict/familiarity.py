@@ -32,7 +32,10 @@ _REFUSED = "refused."
 
 @dataclass(frozen=True)
 class Familiarity:
-    """`score` is the log-odds that the picture shows something known; below `threshold` it looks like nothing known."""
+    """`score` is how surely the picture shows something known; below `threshold` it looks like nothing known.
+
+    It is in log-odds, or for own classes the nearness to their pictures.
+    """
 
     score: float
     threshold: float
@@ -47,19 +50,23 @@ class Familiarity:
 class Gauge:
     """What tells familiar pictures from others by the features of certain weights, whose digest is `weights_digest`.
 
-    `direction` is float32 D. `quantiles` has, by the kind of picture, float32 of the scores that equal shares of the
+    `direction` is float32 D; where it is None, nothing but the bank's own pictures is known, and the score is how near
+    the picture is to them. `quantiles` has, by the kind of picture, float32 of the scores that equal shares of the
     measured pictures lie under, from the lowest to the highest. `bank` has training images to be compared with.
     """
 
     weights_digest: str
-    direction: np.ndarray
+    direction: np.ndarray | None
     offset: float
     threshold: float
     quantiles: Mapping[str, np.ndarray]
     bank: Bank | None = None
 
     def score(self, features: np.ndarray) -> np.ndarray:
-        """Log-odds, float32 ..., of pooled features ... x D."""
+        """Log-odds, or without a direction nearness, float32 ..., of pooled features ... x D."""
+        if self.direction is None:
+            assert self.bank is not None  # there would be nothing to score with
+            return np.apply_along_axis(self.bank.nearness, -1, features).astype(np.float32)
         scores: np.ndarray = unit(features) @ self.direction + np.float32(self.offset)
         return scores
 
@@ -125,7 +132,7 @@ def familiarity_file(weights_file: Path) -> Path:
 
 def save_familiarity(path: Path, gauge: Gauge) -> None:
     """Writes a gauge, the training images' bank included, as safetensors; raises OSError where it cannot."""
-    tensors = {"direction": gauge.direction.astype(np.float32)}
+    tensors = {} if gauge.direction is None else {"direction": gauge.direction.astype(np.float32)}
     tensors |= {_REFUSED + kind: scores for kind, scores in gauge.quantiles.items()}
     if gauge.bank is not None:
         tensors |= {_BANK + field.name: getattr(gauge.bank, field.name) for field in fields(Bank)}
@@ -139,9 +146,11 @@ def load_familiarity(path: Path) -> Gauge:
     tensors = {name: tensor.numpy() for name, tensor in checkpoint.tensors.items()}
     bank = {name.removeprefix(_BANK): each for name, each in tensors.items() if name.startswith(_BANK)}
     try:
+        if "direction" not in tensors and not bank:
+            raise KeyError("direction")
         return Gauge(
             str(checkpoint.about["weights_digest"]),
-            tensors["direction"],
+            tensors.get("direction"),
             float(checkpoint.about["offset"]),
             float(checkpoint.about["threshold"]),
             {name.removeprefix(_REFUSED): each for name, each in tensors.items() if name.startswith(_REFUSED)},

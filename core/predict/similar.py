@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 NUM_AXES = 64  # of the features' principal axes that are kept; 32 find less, 96 no more (tests/benchmarks/README.md)
+NUM_NEAREST = 3  # whose mean tells own classes from other things better than the nearest one alone
 _LARGEST = 127  # of the eight bits in which a coordinate is kept
 
 
@@ -40,13 +41,26 @@ class Bank:
 
     def nearest(self, features: np.ndarray, count: int = 3) -> list[Similar]:
         """The `count` images whose features point most nearly where these do, float32 D, the nearest first."""
+        cosines = self.cosines(features)
+        found = np.argpartition(-cosines, min(count, len(cosines)) - 1)[:count]
+        order = found[np.argsort(-cosines[found], kind="stable")]
+        return [Similar(int(self.indices[row]), int(self.labels[row]), float(cosines[row])) for row in order]
+
+    def nearness(self, features: np.ndarray) -> float:
+        """The mean cosine to the `NUM_NEAREST` nearest images, at most 1, of one picture's features, float32 D."""
+        return float(np.mean([each.cosine for each in self.nearest(features, NUM_NEAREST)]))
+
+    def cosines(self, features: np.ndarray) -> np.ndarray:
+        """Of the angles between pooled features ... x D and those of the images, float32 ... x M, nearly.
+
+        What the axes do not span is known of the features alone, and counts.
+        """
         places: np.ndarray = vars(self)["_places"]
-        place = vars(self)["_axes"] @ (unit(features) - self.mean)
-        squares = vars(self)["_squares"] - 2 * (places @ place) + np.square(place).sum()
-        found = np.argpartition(squares, min(count, len(squares)) - 1)[:count]
-        order = found[np.argsort(squares[found], kind="stable")]
-        # Of two unit vectors: |a - b|² = 2 - 2 cos.
-        return [Similar(int(self.indices[row]), int(self.labels[row]), float(1 - squares[row] / 2)) for row in order]
+        offsets = unit(features) - self.mean
+        own = offsets @ vars(self)["_axes"].T
+        squares = vars(self)["_squares"] - 2 * (own @ places.T) + np.square(offsets).sum(axis=-1, keepdims=True)
+        cosines: np.ndarray = 1 - squares / 2  # of two unit vectors: |a - b|² = 2 - 2 cos
+        return cosines
 
 
 def make_bank(features: np.ndarray, indices: np.ndarray, labels: np.ndarray) -> Bank:

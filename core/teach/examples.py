@@ -18,6 +18,7 @@ from core.paths import shown_name
 from core.predict.listing import is_hidden, natural_key, pictures_in
 
 OWN_DATA = "own"  # what the run and its weights name as their data set
+OWN_KIND = "own pictures"  # what a gauge calls them (`core.predict.familiarity.Gauge.quantiles`)
 MIN_CLASSES, MAX_CLASSES = 2, 20
 MIN_PICTURES = 8  # a class
 MIN_PICTURES_FULL = 50  # a class, where all weights are to learn

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from core.errors import NotWritableError, UserError
 from core.paths import shown_name
+from core.predict.familiarity import Gauge, familiarity_file, save_familiarity
 from core.runs.checkpoint import load_checkpoint, save_checkpoint
 from core.runs.config import MAX_BATCH_SIZE, TAUGHT, RunConfig
 from core.runs.data_facts import DataFacts
@@ -84,8 +85,12 @@ def write_run(
     figures: Sequence[StepDone | EpochDone],
     tensors: dict[str, Tensor],
     lesson: Lesson,
+    gauge: Gauge,
 ) -> None:
-    """Writes a finished run, or nothing: raises `UserError` where the disk refuses."""
+    """Writes a finished run with what tells other pictures from its own, or nothing.
+
+    Raises `UserError` where the disk refuses.
+    """
     run = RunFolder.create(folder, config, facts)
     try:
         run.write_metrics(list(figures))
@@ -98,8 +103,8 @@ def write_run(
             "test_accuracy": last.test_accuracy,
             **facts,
         }
-        run.save_weights(last.epoch, tensors, about)
-        _save_lesson(folder, lesson)
+        weights_file = run.save_weights(last.epoch, tensors, about)
+        _save_lesson(folder, lesson, familiarity_file(weights_file), gauge)
     except UserError:
         run.remove()
         raise
@@ -123,7 +128,7 @@ def load_examples(folder: Path) -> list[Example]:
         raise UserError("The pictures in {path} are damaged; choose another run.", path=path) from error
 
 
-def _save_lesson(folder: Path, lesson: Lesson) -> None:
+def _save_lesson(folder: Path, lesson: Lesson, gauge_file: Path, gauge: Gauge) -> None:
     told = [
         {
             "class": lesson.class_names[label],
@@ -135,5 +140,6 @@ def _save_lesson(folder: Path, lesson: Lesson) -> None:
     ]
     try:
         save_checkpoint(folder / _PICTURES, {"pixels": torch.from_numpy(lesson.pixels)}, {"pictures": told})
+        save_familiarity(gauge_file, gauge)
     except OSError as error:
         raise NotWritableError(folder, error) from error

@@ -14,6 +14,7 @@ from torch import Tensor
 from core.data import picture_form
 from core.errors import NotWritableError, UserError
 from core.paths import PHOTOS_WEIGHTS
+from core.predict.familiarity import Gauge
 from core.predict.prepare_files import prepare_files
 from core.runs.config import RunConfig
 from core.runs.events import EpochDone, RunMoved, RunStarted, StepDone
@@ -32,6 +33,7 @@ from core.teach.examples import (
 )
 from core.teach.features import BATCH_SIZE, Body
 from core.teach.fine_tune import FULL_METHOD, Pictures, fine_tune
+from core.teach.gauge import own_gauge
 from core.teach.head import fitted
 from core.teach.record import TEACH_NAME, Lesson, check_new, taught_config, taught_facts, write_run
 from core.teach.split import split
@@ -187,7 +189,8 @@ class Teacher:
     def _write(self, folder: Path, outcome: "_Outcome", lesson: Lesson) -> Generator[RunMoved, None, Path]:
         """Writes the run; returns where it lies."""
         facts = taught_facts(self._weights, lesson.class_names)
-        parts = (outcome.config, facts, outcome.figures, outcome.tensors, lesson)
+        gauge = self._gauge(outcome, lesson)
+        parts = (outcome.config, facts, outcome.figures, outcome.tensors, lesson, gauge)
         try:
             write_run(folder, *parts)
         except NotWritableError as error:
@@ -196,6 +199,16 @@ class Teacher:
             yield RunMoved(folder, elsewhere, error.reason)
             return elsewhere
         return folder
+
+    def _gauge(self, outcome: "_Outcome", lesson: Lesson) -> Gauge:
+        """By the features that the taught network makes of its pictures; those of other layers are others."""
+        weights = self._taught_weights(outcome, lesson.class_names, TEACH_NAME)
+        if outcome.config.optimizer == HEAD_METHOD["optimizer"]:
+            features = torch.stack([self._features[each.tobytes()] for each in lesson.pixels])
+        else:
+            body = Body(weights)
+            features = torch.cat([body.features(each) for each in torch.from_numpy(lesson.pixels).split(BATCH_SIZE)])
+        return own_gauge(weights, features.numpy(), lesson.labels, lesson.pixels)
 
     def _taught_weights(self, outcome: "_Outcome", class_names: tuple[str, ...], name: str) -> Weights:
         config = outcome.config

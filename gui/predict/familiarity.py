@@ -1,6 +1,7 @@
 """Whether the shown picture looks like anything known, by the threshold that the class has set, and what is like it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from core.predict.familiarity import Gauge
     from core.predict.predictor import Prediction, Predictor
     from core.predict.similar import Similar
-
-_KINDS = ("test images", "photographs")  # of which the threshold's cost is said
 
 
 class FamiliarityWatch(QObject):
@@ -42,8 +41,9 @@ class FamiliarityWatch(QObject):
         self._gauge: Gauge | None = None  # of the shown weights
         self._moved_to: float | None = None  # the threshold, where the user has moved it
         self._last: Prediction | None = None
-        self._images: tuple[str, np.ndarray] | None = None  # a data set's name and its training images, N x H x W
+        self._images: tuple[str | Path, np.ndarray] | None = None  # what they are of (`_loader`), and these, N x H x W
         self._loading: Job | None = None  # of the training images
+        self._unreadable: str | Path | None = None  # whose images could not be read; that is told once
         self._asking: Job | None = None
         self._searching: Job | None = None
         prediction.predicted.connect(self._on_predicted)
@@ -101,9 +101,9 @@ class FamiliarityWatch(QObject):
         if gauge is None or threshold is None:
             return
         low, high = self._range()
-        shares = [gauge.refused_share(kind, threshold) if kind in gauge.quantiles else None for kind in _KINDS]
+        shares = {kind: gauge.refused_share(kind, threshold) for kind in gauge.quantiles}
         place = round((threshold - low) / max(high - low, 1e-9) * SLIDER_STEPS)
-        self._bars.verdict.show_threshold(place, shares[0], shares[1])
+        self._bars.verdict.show_threshold(place, shares)
 
     def _look(self) -> None:
         """Judges the last prediction anew and has similar images looked for where they are to be seen."""
@@ -121,14 +121,17 @@ class FamiliarityWatch(QObject):
             similar.show_tiles(None)
 
     def _search(self, gauge: "Gauge", features: np.ndarray) -> None:
-        weights = self._shown.weights
-        if weights is None or weights.data not in DATASETS or len(features) != len(gauge.direction):
+        weights, source = self._shown.weights, self._shown.source
+        if weights is None or (gauge.direction is not None and len(features) != len(gauge.direction)):
             return
-        if self._images is None or self._images[0] != weights.data:
+        key: str | Path | None = weights.data if weights.data in DATASETS else None if source is None else source.run
+        if key is None or key == self._unreadable:
+            return
+        if self._images is None or self._images[0] != key:
             self._bars.similar.show_tiles([])
-            self._load(weights.data)
+            self._load(key)
             return
-        images, class_names = self._images[1], DATASETS[weights.data].class_names
+        images, class_names = self._images[1], weights.class_names
 
         def show(found: "list[Similar]") -> None:
             if self._last is not None and self._last.features is features:
@@ -139,26 +142,32 @@ class FamiliarityWatch(QObject):
 
         self._searching = self._prediction.ask(search, show, self.failed.emit, replaces=self._searching)
 
-    def _load(self, data: str) -> None:
+    def _load(self, key: str | Path) -> None:
         """The training images take seconds to unpack, in a thread for which no picture waits."""
         if self._loading is not None:
             return
 
         def keep(images: np.ndarray) -> None:
             self._loading = None
-            self._images = data, images
+            self._images = key, images
             self._look()
 
         def fail(error: Exception) -> None:
-            self._loading = None
+            self._loading, self._unreadable = None, key
             self.failed.emit(error)
 
-        self._loading = self._data_jobs.submit(_loader(data), keep, fail)
+        self._loading = self._data_jobs.submit(_loader(key), keep, fail)
 
 
-def _loader(data: str) -> Callable[[], np.ndarray]:
+def _loader(key: str | Path) -> Callable[[], np.ndarray]:
+    """Of a data set's training images by its name, or of the pictures that a run was taught with."""
+
     def load() -> np.ndarray:
-        pixels: np.ndarray = DATASETS[data].load("train").images[:, 0].numpy()
+        if isinstance(key, Path):
+            from core.teach.record import load_examples
+
+            return np.stack([np.asarray(each.picture) for each in load_examples(key)])
+        pixels: np.ndarray = DATASETS[key].load("train").images[:, 0].numpy()
         return pixels
 
     return load

@@ -1,6 +1,6 @@
 """What is said of a picture that looks like nothing known, what that costs, and the training images most like it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from core.teach.examples import OWN_KIND
 from gui import theme
 from gui.images import to_qimage
 from gui.language import Translated
@@ -49,7 +50,7 @@ class Verdict(Translated, QWidget):
         self._threshold = QWidget()
         self._threshold.hide()
         self._is_refused = False
-        self._shares: tuple[float | None, float | None] = (None, None)
+        self._shares: Mapping[str, float] = {}
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.sentence, 1)
@@ -81,12 +82,12 @@ class Verdict(Translated, QWidget):
         """Whether the sentence is said."""
         return self._is_refused
 
-    def show_threshold(self, place: int, on_test_images: float | None, on_photographs: float | None) -> None:
-        """Puts the slider somewhere and says which shares, 0..1, of the measured pictures would be refused there."""
+    def show_threshold(self, place: int, shares: Mapping[str, float]) -> None:
+        """Puts the slider somewhere and says which share, 0..1, of each kind of pictures would be refused there."""
         self.slider.blockSignals(True)
         self.slider.setValue(place)
         self.slider.blockSignals(False)
-        self._shares = on_test_images, on_photographs
+        self._shares = shares
         self._say()
 
     def close_threshold(self) -> None:
@@ -102,14 +103,15 @@ class Verdict(Translated, QWidget):
         is_open = not self._threshold.isHidden()
         refused = self.tr("This does not look like anything I was trained on.")
         self.sentence.setText(refused if self._is_refused else self.tr("This looks like what I was trained on."))
-        on_test_images, on_photographs = self._shares
+        kinds = {
+            "test images": self.tr("At this setting {share} of the test images would be refused."),
+            "photographs": self.tr("Of photographs of clothes, {share}."),
+            OWN_KIND: self.tr("At this setting {share} of the pictures of the classes would be refused."),
+        }
         said = [
-            sentence.format(share=_per_cent(share))
-            for sentence, share in (
-                (self.tr("At this setting {share} of the test images would be refused."), on_test_images),
-                (self.tr("Of photographs of clothes, {share}."), on_photographs),
-            )
-            if share is not None
+            sentence.format(share=_per_cent(self._shares[kind]))
+            for kind, sentence in kinds.items()
+            if kind in self._shares
         ]
         self.cost.setText(" ".join(said))
         self.setVisible(self._is_refused or is_open)
