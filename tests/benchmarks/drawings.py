@@ -160,13 +160,16 @@ def main() -> None:
     rows = []
     for name in options.weights:
         predictor = Predictor(find_weights(name))
-        named = {
-            truth: [predictor.weights.class_names[int(predictor.predict(each).probabilities.argmax())] for each in all_]
-            for truth, all_ in pixels.items()
+        class_names = predictor.weights.class_names
+        answers = {truth: [predictor.predict(each) for each in all_] for truth, all_ in pixels.items()}
+        right = {
+            truth: sum(class_names[int(each.probabilities.argmax())] == truth for each in all_)
+            for truth, all_ in answers.items()
         }
-        right = {truth: sum(each == truth for each in answers) for truth, answers in named.items()}
-        count = sum(map(len, named.values()))
-        rows.append({"weights": name, "right": f"{sum(right.values())} of {count}"} | right)
+        every = [each for all_ in answers.values() for each in all_]
+        verdicts = [each.familiarity for each in every if each.familiarity is not None]
+        refused = sum(not each.is_familiar for each in verdicts) if verdicts else "-"
+        rows.append({"weights": name, "right": f"{sum(right.values())} of {len(every)}", "refused": refused} | right)
     common.report(options, {"Scripted drawings named rightly, of four a class": rows})
 
 
