@@ -325,7 +325,7 @@ def test_a_run_deleted_from_outside_disturbs_nothing(stage):
     small_run(stage, num_epochs=1)
     stage.click(window.toolbar.run)
     stage.wait_for(lambda: window.controller.state == "idle" and window.shown.folder, "the end of the run")
-    stage.wait_for(lambda: len(window.browser._shelved) == 3, "the list")
+    stage.wait_for(lambda: len(window.browser._shelved) == 4, "the list")
     folder = window.shown.folder
     shutil.rmtree(folder)
     window.browser.choose_model("nin")

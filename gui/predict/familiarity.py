@@ -135,7 +135,8 @@ class FamiliarityWatch(QObject):
 
         def show(found: "list[Similar]") -> None:
             if self._last is not None and self._last.features is features:
-                self._bars.similar.show_tiles([Tile(images[each.index], class_names[each.label]) for each in found])
+                there = [each for each in found if each.index < len(images)]  # the user's data may have fewer
+                self._bars.similar.show_tiles([Tile(images[each.index], class_names[each.label]) for each in there])
 
         def search(_: "Predictor | None") -> "list[Similar]":
             return gauge.similar(features)

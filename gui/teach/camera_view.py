@@ -10,6 +10,7 @@ from gui.language import Translated
 from gui.teach.camera_feed import CameraFeed
 from gui.widgets import FlatButton, Label
 
+_WIDTH = 7 * theme.GRID  # a quarter of that of what the camera sees
 _PAUSE_MS = 250  # between two pictures while the button is held
 
 
@@ -102,7 +103,7 @@ class _Mirror(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(28 * theme.GRID, 21 * theme.GRID)
+        return QSize(4 * _WIDTH, 3 * _WIDTH)  # as most cameras see
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
