@@ -236,8 +236,12 @@ def _error(stage: Stage) -> None:
 
 def _compare(stage: Stage) -> None:
     """The sample photograph, judged by the shown weights and by the book's."""
+    _drop_compared_with(stage, "googlenet-book")
+
+
+def _drop_compared_with(stage: Stage, name: str) -> None:
     _drop(stage)
-    stage.choose(stage.window.bars.other, str(BUNDLED_RUNS / "googlenet-book"))
+    stage.choose(stage.window.bars.other, str(BUNDLED_RUNS / name))
     stage.wait_for(stage.window.bars.is_comparing, "the comparison")
     stage.wait_for_prediction()
 
@@ -245,10 +249,7 @@ def _compare(stage: Stage) -> None:
 def _photographs(stage: Stage) -> None:
     """The sample photograph, judged by weights that know photographs and, beside them, by the best of the others."""
     _show_photographs_weights(stage)
-    _drop(stage)
-    stage.choose(stage.window.bars.other, str(BUNDLED_RUNS / BEST_WEIGHTS))
-    stage.wait_for(stage.window.bars.is_comparing, "the comparison")
-    stage.wait_for_prediction()
+    _drop_compared_with(stage, BEST_WEIGHTS)
 
 
 def _show_photographs_weights(stage: Stage) -> None:

@@ -10,19 +10,18 @@ from core.predict.familiarity import Gauge, digest_of, quantiles_of
 from core.predict.similar import NUM_NEAREST, Bank, make_bank
 from core.runs.weights import Weights
 from core.teach.examples import OWN_KIND
-from core.teach.split import near_doubles
 
 _ALLOWED = 0.1  # the share of pictures of the own classes that may be refused
 _MOST = 2000  # pictures that the threshold comes from
 
 
-def own_gauge(weights: Weights, features: np.ndarray, labels: np.ndarray, pixels: np.ndarray) -> Gauge:
-    """The gauge of taught weights from their N pictures: pooled features float32 N x D, classes, uint8 N x side x side.
+def own_gauge(weights: Weights, features: np.ndarray, labels: np.ndarray, groups: np.ndarray) -> Gauge:
+    """The gauge of taught weights from N pictures: pooled features float32 N x D, classes and near-doubles int64 N.
 
     The threshold refuses a tenth of these, each compared with those alone that are no near-doubles of it.
     """
     bank = make_bank(features, np.arange(len(features)), labels)
-    nearness = _left_out(bank, features, near_doubles(pixels))
+    nearness = _left_out(bank, features, groups)
     threshold = float(np.quantile(nearness, _ALLOWED, method="lower"))
     return Gauge(digest_of(weights), None, 0.0, threshold, {OWN_KIND: quantiles_of(nearness)}, bank)
 

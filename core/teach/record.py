@@ -27,13 +27,17 @@ _PICTURES = "pictures.safetensors"
 
 @dataclass(frozen=True)
 class Lesson:
-    """N usable pictures: `labels` int64 N, `pixels` uint8 N x side x side, and which are held out, bool N."""
+    """N usable pictures: `labels` int64 N, `pixels` uint8 N x side x side, and which are held out, bool N.
+
+    `groups` are their near-doubles (`core.teach.split.near_doubles`), int64 N.
+    """
 
     class_names: tuple[str, ...]
     examples: tuple[Example, ...]
     labels: np.ndarray
     pixels: np.ndarray
     is_held_out: np.ndarray
+    groups: np.ndarray
 
 
 def taught_config(body: Weights, num_images: int, seed: int, method: Mapping[str, object]) -> RunConfig:

@@ -16,13 +16,14 @@ _BLOCK = 1024  # pictures compared with all at once
 
 @dataclass(frozen=True)
 class Split:
-    """`is_held_out`, bool N, says which of N pictures are kept for the test.
+    """`is_held_out`, bool N, says which of N pictures are kept for the test; `groups` are their `near_doubles`.
 
     `with_doubles` are the labels of classes in which all are near-doubles, so that those held out are too.
     """
 
     is_held_out: np.ndarray
     with_doubles: tuple[int, ...]
+    groups: np.ndarray
 
 
 def split(labels: np.ndarray, pixels: np.ndarray, seed: int) -> Split:
@@ -47,7 +48,7 @@ def split(labels: np.ndarray, pixels: np.ndarray, seed: int) -> Split:
         own = np.flatnonzero(labels == label)
         is_held_out[own[-wanted[label] :]] = True
         with_doubles.append(int(label))
-    return Split(is_held_out, tuple(with_doubles))
+    return Split(is_held_out, tuple(with_doubles), groups)
 
 
 def near_doubles(pixels: np.ndarray) -> np.ndarray:

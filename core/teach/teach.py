@@ -89,7 +89,8 @@ class Teacher:
         check_counts(class_names, labels, least)
         check_same(class_names, labels, pixels)
         parts = split(labels, pixels, seed)
-        lesson = Lesson(class_names, tuple(examples[each] for each in usable), labels, pixels, parts.is_held_out)
+        used = tuple(examples[each] for each in usable)
+        lesson = Lesson(class_names, used, labels, pixels, parts.is_held_out, parts.groups)
 
         features = torch.stack([self._features[each.tobytes()] for each in pixels])
         outcome = yield from self._teach_head(lesson, features, seed)
@@ -208,7 +209,7 @@ class Teacher:
         else:
             body = Body(weights)
             features = torch.cat([body.features(each) for each in torch.from_numpy(lesson.pixels).split(BATCH_SIZE)])
-        return own_gauge(weights, features.numpy(), lesson.labels, lesson.pixels)
+        return own_gauge(weights, features.numpy(), lesson.labels, lesson.groups)
 
     def _taught_weights(self, outcome: "_Outcome", class_names: tuple[str, ...], name: str) -> Weights:
         config = outcome.config

@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.predict.pipeline import prepare
 from core.teach.features import BATCH_SIZE, Body
 from core.teach.gauge import own_gauge
+from core.teach.split import near_doubles
 from core.teach.teach import body_weights
 from gui.strange_pictures import STRANGE_PICTURES
 
@@ -47,7 +48,7 @@ def main() -> None:
             for draw in range(options.draws):
                 chosen = _drawn(np.array(names), classes, number, draw)
                 labels = np.array([classes.index(names[each]) for each in chosen])
-                gauge = own_gauge(weights, features[chosen], labels, pixels[chosen])
+                gauge = own_gauge(weights, features[chosen], labels, near_doubles(pixels[chosen]))
                 kinds = (other_features[is_own], other_features[~is_own], strange)
                 shares.append([(gauge.score(each) < gauge.threshold).mean() for each in kinds])
             medians = [f"{100 * statistics.median(each):.0f}%" for each in zip(*shares, strict=True)]
