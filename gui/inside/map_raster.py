@@ -54,15 +54,17 @@ def place_raster(rows: int, columns: int, width: float, height: float, ratio: fl
 
 
 class MapRaster(QWidget):
-    """Paints H x W values between two ends of a scale; tells which pixel the mouse points at."""
+    """Paints H x W values between two ends of a scale; tells which pixel the mouse points at or clicks."""
 
     pixel_pointed = Signal(object)  # (row, column), or None
+    pixel_chosen = Signal(int, int)  # row, column
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values = np.zeros((1, 1), dtype=np.float32)
         self._ends: tuple[float, float] | None = None
         self._pointed: tuple[int, int] | None = None
+        self._marked: tuple[int, int] | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -72,6 +74,12 @@ class MapRaster(QWidget):
             self._point_at(None)
         self._values, self._ends = values, ends
         self.update()
+
+    def mark(self, pixel: tuple[int, int] | None) -> None:
+        """Puts a ring around the pixel that is spoken of, also while the mouse is elsewhere."""
+        if pixel != self._marked:
+            self._marked = pixel
+            self.update()
 
     def place(self) -> RasterPlace:
         """Where the pixels lie now."""
@@ -93,6 +101,11 @@ class MapRaster(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(self.place().pixel_at(event.position().x(), event.position().y()))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        pixel = self.place().pixel_at(event.position().x(), event.position().y())
+        if pixel is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.pixel_chosen.emit(*pixel)
+
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
 
@@ -106,9 +119,9 @@ class MapRaster(QWidget):
         painter.drawImage(place.rect, colours.picture(indices, colours.table(self)))
         self._paint_numbers(painter, place, indices)
         self._paint_bar(painter, place, *self._ends)
-        if self._pointed is not None:
+        if self._marked is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ring(painter, self, place.pixel_rect(*self._pointed), 2)
+            paint_ring(painter, self, place.pixel_rect(*self._marked), 2)
 
     def _paint_numbers(self, painter: QPainter, place: RasterPlace, indices: np.ndarray) -> None:
         """Writes the values onto the pixels where these are large enough."""
