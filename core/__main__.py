@@ -1,4 +1,4 @@
-"""The command line: `python -m core train | teach | evaluate | predict | describe | bench | export`."""
+"""The command line: `python -m core train | teach | evaluate | ablate | predict | describe | bench | export`."""
 
 import argparse
 import json
@@ -14,6 +14,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 from core.computing import DEVICES, PRECISIONS
 from core.data import DATASETS, DEFAULT_DATA
 from core.errors import UserError
+from core.inside.branches import FILLS
 from core.memory import keep_one_heap
 from core.models import MODELS
 from core.paths import ASSETS, BEST_WEIGHTS
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands.add_parser("train", help="train a network"))
     _add_teach(commands.add_parser("teach", help="own classes from a few pictures of each"))
     _add_evaluate(commands.add_parser("evaluate", help="how good weights are: accuracy, confusion, every class"))
+    _add_ablate(commands.add_parser("ablate", help="how much accuracy each branch is worth"))
     _add_predict(commands.add_parser("predict", help="what is on these pictures"))
     _add_describe(commands.add_parser("describe", help="shapes, parameters and multiply-adds of a network"))
     _add_bench(commands.add_parser("bench", help="how fast training goes here, against the book's own loop"))
@@ -135,6 +137,21 @@ def _evaluate(options: argparse.Namespace) -> int:
     from core.evaluate.command import evaluate_command
 
     return evaluate_command(options)
+
+
+def _add_ablate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--weights", default=BEST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {BEST_WEIGHTS})")
+    parser.add_argument("--images", type=int, default=1000, metavar="N", help="test images (default: the first 1000)")
+    parser.add_argument("--off", choices=FILLS, default="zeros", help="what a branch gives that is off")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_ablate)
+
+
+def _ablate(options: argparse.Namespace) -> int:
+    from core.evaluate.ablate_command import ablate_command
+
+    return ablate_command(options)
 
 
 def _add_predict(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(core.__path__, 
 QUICK_MODULES = ["core.errors", "core.paths", "core.computing", "core.runs.config", "core.runs.events"]
 QUICK_MODULES += ["core.runs.history", "core.data", "core.train.recipes", "core.train.pace", "core.models"]
 QUICK_MODULES += ["core.train.cost", "core.train.proposals", "core.evaluate.report", "core.evaluate.published"]
-QUICK_MODULES += ["core.teach.events", "core.teach.examples"]
+QUICK_MODULES += ["core.teach.events", "core.teach.examples", "core.inside.branches"]
 
 
 CORE = Path(core.__path__[0])

@@ -1,14 +1,16 @@
 """What a trained network says to one picture, and what its layers make of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
 from core.data.resize import to_input
+from core.inside.branches import ALL_ON, Switches
 from core.inside.feature_maps import capture
 from core.inside.pooled import watching_features
+from core.inside.switches import BranchMeans, branch_names, switched_off
 from core.predict.familiarity import Familiarity, gauge_for
 from core.runs.weights import Weights, build_trained, fill
 
@@ -18,13 +20,15 @@ class Prediction:
     """`probabilities` is float32, one a class; `maps` has float32 C x H x W by the name of the module.
 
     `features` is what goes into the last linear layer, float32 D; None where the network has no such layer.
-    `familiarity` is None where nobody has measured which pictures look familiar to the weights.
+    `familiarity` is None where nobody has measured which pictures look familiar to the weights. `all_on` are the
+    probabilities with no branch off, float32; None where none is off.
     """
 
     probabilities: np.ndarray
     maps: dict[str, np.ndarray]
     features: np.ndarray | None = None
     familiarity: Familiarity | None = None
+    all_on: np.ndarray | None = None
 
 
 class Predictor:
@@ -34,6 +38,16 @@ class Predictor:
         self.weights = weights
         self.gauge = gauge_for(weights)
         self._model = build_trained(weights)
+        self._branches = branch_names(self._model)
+        self._means: tuple[str, BranchMeans] | None = None  # with the name of the weights
+
+    def set_means(self, weights: Weights, means: BranchMeans) -> None:
+        """Says what the branches give on average under weights of this network, for switches that put that in."""
+        self._means = (weights.name, means)
+
+    def has_means(self) -> bool:
+        """Whether the branches' means are known, if only under the weights of an earlier step of the same run."""
+        return self._means is not None and self._means[0] == self.weights.name
 
     def renew(self, weights: Weights) -> None:
         """Takes other weights of the same `network`, in a fifth of the time of a new predictor."""
@@ -41,12 +55,27 @@ class Predictor:
         self.gauge = gauge_for(weights)
         self.weights = weights
 
-    def predict(self, pixels: np.ndarray, layers: Sequence[str] = ()) -> Prediction:
-        """Classifies gray uint8 H x W pixels in the data set's form, and keeps the outputs of the named modules."""
+    def predict(self, pixels: np.ndarray, layers: Sequence[str] = (), switches: Switches = ALL_ON) -> Prediction:
+        """Classifies gray uint8 H x W pixels in the data set's form, and keeps the outputs of the named modules.
+
+        Where `switches` have branches off that this network has, the answer and the maps are those without them; the
+        probabilities with all of them come along. Means that are not known yet are waited for with all branches on.
+        """
         images = torch.from_numpy(np.array(pixels, dtype=np.uint8))[None, None]
         inputs = to_input(images, self.weights.image_size, self.weights.in_channels)
+        inputs = inputs.to(memory_format=torch.channels_last)
+        off = switches.among(self._branches).off
+        means = self._means[1] if self._means is not None and switches.fill == "mean" else None
+        if not off or (switches.fill == "mean" and not self.has_means()):
+            return self._look(inputs, layers)
+        before = self._look(inputs, ())
+        with switched_off(self._model, off, means):
+            return replace(self._look(inputs, layers), all_on=before.probabilities)
+
+    def _look(self, inputs: torch.Tensor, layers: Sequence[str]) -> Prediction:
+        """What the network as it is just now says to one image, 1 x C x S x S."""
         with watching_features(self._model) as seen:
-            result = capture(self._model, inputs.to(memory_format=torch.channels_last), layers)
+            result = capture(self._model, inputs, layers)
         probabilities = torch.softmax(result.logits[0].float(), dim=0).numpy()
         maps = {name: maps[0].numpy() for name, maps in result.maps.items()}
         features = seen[-1][0].float().numpy() if seen else None
