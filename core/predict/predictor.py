@@ -1,16 +1,18 @@
 """What a trained network says to one picture, and what its layers make of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
 from core.data.resize import to_input
+from core.inside.arithmetic import work_out
 from core.inside.branches import ALL_ON, Switches
 from core.inside.feature_maps import capture
 from core.inside.pooled import watching_features
 from core.inside.switches import BranchMeans, branch_names, switched_off
+from core.inside.worked_out import Arithmetic
 from core.predict.familiarity import Familiarity, gauge_for
 from core.runs.weights import Weights, build_trained, fill
 
@@ -61,16 +63,29 @@ class Predictor:
         Where `switches` have branches off that this network has, the answer and the maps are those without them; the
         probabilities with all of them come along. Means that are not known yet are waited for with all branches on.
         """
-        images = torch.from_numpy(np.array(pixels, dtype=np.uint8))[None, None]
-        inputs = to_input(images, self.weights.image_size, self.weights.in_channels)
-        inputs = inputs.to(memory_format=torch.channels_last)
-        off = switches.among(self._branches).off
-        means = self._means[1] if self._means is not None and switches.fill == "mean" else None
-        if not off or (switches.fill == "mean" and not self.has_means()):
+        inputs = self._inputs(pixels)
+        off, means = self._off(switches)
+        if not off:
             return self._look(inputs, layers)
         before = self._look(inputs, ())
         with switched_off(self._model, off, means):
             return replace(self._look(inputs, layers), all_on=before.probabilities)
+
+    def work_out(
+        self, pixels: np.ndarray, layer: str, channel: int, row: int, column: int, switches: Switches = ALL_ON
+    ) -> Arithmetic:
+        """How one value of a layer's map of this picture comes about; raises `UserError` where there is none."""
+        off, means = self._off(switches)
+        with switched_off(self._model, off, means):
+            return work_out(self._model, self._inputs(pixels), layer, channel, row, column)
+
+    def _off(self, switches: Switches) -> tuple[Iterable[str], BranchMeans | None]:
+        """The branches of this network that are off, none while their means are waited for, and these means."""
+        if switches.fill != "mean":
+            return switches.among(self._branches).off, None
+        if self._means is None or not self.has_means():
+            return (), None
+        return switches.among(self._branches).off, self._means[1]
 
     def _look(self, inputs: torch.Tensor, layers: Sequence[str]) -> Prediction:
         """What the network as it is just now says to one image, 1 x C x S x S."""
@@ -90,6 +105,12 @@ class Predictor:
         """Those of every class, float32 N x classes, of uint8 N x C x H x W images of the data set."""
         probabilities: np.ndarray = torch.softmax(self._logits(images).float(), dim=1).numpy()
         return probabilities
+
+    def _inputs(self, pixels: np.ndarray) -> torch.Tensor:
+        """What the network gets of gray uint8 H x W pixels."""
+        images = torch.from_numpy(np.array(pixels, dtype=np.uint8))[None, None]
+        inputs = to_input(images, self.weights.image_size, self.weights.in_channels)
+        return inputs.to(memory_format=torch.channels_last)
 
     def _logits(self, images: torch.Tensor) -> torch.Tensor:
         with torch.inference_mode():
