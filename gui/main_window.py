@@ -14,6 +14,7 @@ from gui.about import AboutBox
 from gui.centre import Centre
 from gui.commands import Commands
 from gui.controller import RunController
+from gui.devices import find_devices
 from gui.dock_table import DOCKS
 from gui.docks import CardDock, DockShares, FlatToolBar
 from gui.drops import DropTarget
@@ -22,7 +23,9 @@ from gui.errors import ErrorBar
 from gui.evaluate.page import EvaluationPage
 from gui.evaluate.view import EvaluationView
 from gui.help import HelpWindow
+from gui.inside.by_hand import ByHand
 from gui.inside.panel import InsidePanel
+from gui.inside.working_out import WorkingOut
 from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
 from gui.leaving import may_stop_training
 from gui.looked_at import LookedAt
@@ -128,6 +131,9 @@ class MainWindow(Translated, QMainWindow):
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.comparison = Comparison(self.bars, self.pictures, self.prediction, self.shown, self.shelf, self)
         self.familiarity = FamiliarityWatch(self.bars, self.prediction, self.shown, self.shelf_jobs, self)
+        self.working_out = WorkingOut(self.inside.map_view, self.prediction, self.pictures, self)
+        self.by_hand = ByHand(self.pictures, self.shown, self)
+        self.by_hand_view = self.by_hand.view
         self.table = PictureTablePage()
         self.many_pictures = ManyPictures(self.table, self.pictures, self.prediction, self.shown, self.batch_jobs, self)
         self.evaluation = EvaluationView()
@@ -245,7 +251,7 @@ class MainWindow(Translated, QMainWindow):
         self.browser.open_run(BUNDLED_RUNS / BEST_WEIGHTS)
         self.pictures.show_sample()
         self.shelf.list_runs()
-        self.shelf_jobs.submit(_find_devices, self._on_devices_found, self.error_bar.show_error)
+        self.shelf_jobs.submit(find_devices, self._on_devices_found, self.error_bar.show_error)
 
     def dispose(self) -> None:
         """Deletes the closed window in Qt's order; Python's garbage collector would take its own, and crash."""
@@ -388,11 +394,3 @@ def _application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
-
-
-def _find_devices() -> tuple[str, tuple[str, ...], bool]:
-    """What computes, all that can, and whether the CPU does so only because the graphics card cannot."""
-    from core.device import available_devices, choose_device, device_title, why_unusable
-
-    is_fallback = bool(why_unusable("cuda") or why_unusable("mps"))
-    return device_title(choose_device("auto")), available_devices(), is_fallback
