@@ -1,5 +1,6 @@
 """The way from many products to one number, a line for each thing that is done to it."""
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
@@ -65,7 +66,10 @@ def _rungs_of_sum(arithmetic: Arithmetic, steps: WeightedSum) -> tuple[Rung, ...
             relu = (translate("arithmetic", "ReLU: what is negative becomes 0"), "ReLU: < 0 → 0")
         else:
             relu = (translate("arithmetic", "ReLU: what is positive stays"), "ReLU")
-        rungs.append(Rung(relu, arithmetic.value))
+        rungs.append(Rung(relu, steps.activation))
+    if arithmetic.value != steps.activation and not math.isnan(arithmetic.value):
+        long = translate("arithmetic", "this branch is switched off, in its place stands")
+        rungs.append(Rung((long, translate("arithmetic", "switched off")), arithmetic.value))
     return tuple(rungs)
 
 
