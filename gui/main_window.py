@@ -25,6 +25,7 @@ from gui.evaluate.view import EvaluationView
 from gui.help import HelpWindow
 from gui.inside.by_hand import ByHand
 from gui.inside.panel import InsidePanel
+from gui.inside.why_page import WhyPage
 from gui.inside.working_out import WorkingOut
 from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
 from gui.leaving import may_stop_training
@@ -129,7 +130,7 @@ class MainWindow(Translated, QMainWindow):
         )
         self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
-        self.comparison = Comparison(self.bars, self.pictures, self.prediction, self.shown, self.shelf, self)
+        self.comparison = Comparison(self.bars, self.prediction, self.shown, self.shelf, self)
         self.familiarity = FamiliarityWatch(self.bars, self.prediction, self.shown, self.shelf_jobs, self)
         self.working_out = WorkingOut(self.inside.map_view, self.prediction, self.pictures, self)
         self.by_hand = ByHand(self.pictures, self.shown, self)
@@ -141,6 +142,8 @@ class MainWindow(Translated, QMainWindow):
         self.photographs = Photographs(self.run_panel, self.controller, self._settings, self)
         self.own_classes = OwnClasses(self.bars, self.pictures, self.shown, self)
         self.teach_page = self.own_classes.page
+        self.why = WhyPage(self.prediction, self.pictures, self.shown, self)
+        self.why_view = self.why.view
         self.run_drop = RunDrop(self.controller, self)
         views = (self.inside, self.evaluation, self.picture_panel)
         self.looked_at = LookedAt(*views, self.pictures, self.curves, self.table, self)

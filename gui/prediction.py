@@ -84,6 +84,11 @@ class PredictionController(QObject):
 
         self._loading = self._jobs.submit(work, on_loaded, self.failed.emit, replaces=self._loading)
 
+    @property
+    def pixels(self) -> np.ndarray | None:
+        """What is predicted, uint8 H x W: the shown picture, perhaps with a part of it covered; None for no picture."""
+        return self._pixels
+
     def set_pixels(self, pixels: np.ndarray | None) -> None:
         """Predicts uint8 H x W pixels from now on; None for no picture."""
         self._pixels = pixels

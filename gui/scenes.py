@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from core.data import DEFAULT_DATA, dataset_spec
 from core.paths import ASSETS, BEST_WEIGHTS, BUNDLED_RUNS, PHOTOS_WEIGHTS
-from gui import arithmetic_scenes
+from gui import arithmetic_scenes, why_scenes
 from gui.images import to_qimage
 from gui.strange_pictures import STRANGE_PICTURES
 from gui.widgets import MenuButton
@@ -382,4 +382,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "by-hand": arithmetic_scenes.by_hand,
     "by-hand-mixing": arithmetic_scenes.mixing,
     "by-hand-step": arithmetic_scenes.step,
+    "why": why_scenes.why,
+    "covered": why_scenes.covered,
+    "occlusion": why_scenes.occlusion,
 }

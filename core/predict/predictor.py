@@ -8,6 +8,7 @@ import torch
 
 from core.data.resize import to_input
 from core.inside.arithmetic import work_out
+from core.inside.attribution import GradCam, Logits, LogitShares, grad_cam, logit_shares, logits_of_pictures
 from core.inside.branches import ALL_ON, Switches
 from core.inside.feature_maps import capture
 from core.inside.pooled import watching_features
@@ -96,6 +97,22 @@ class Predictor:
         features = seen[-1][0].float().numpy() if seen else None
         familiarity = None if self.gauge is None or features is None else self.gauge.judge(features)
         return Prediction(probabilities, maps, features, familiarity)
+
+    def grad_cam(self, pixels: np.ndarray, layer: str, class_index: int, switches: Switches = ALL_ON) -> GradCam:
+        """What speaks for a class in gray uint8 H x W pixels, by a layer's maps; see `core.inside.attribution`."""
+        off, means = self._off(switches)
+        with switched_off(self._model, off, means):
+            return grad_cam(self._model, self._inputs(pixels), layer, class_index)
+
+    def logit_shares(self, pixels: np.ndarray, switches: Switches = ALL_ON) -> LogitShares:
+        """What each branch of the last block adds to the logits; see `core.inside.attribution`."""
+        off, means = self._off(switches)
+        with switched_off(self._model, off, means):
+            return logit_shares(self._model, self._inputs(pixels))
+
+    def logits_of_pictures(self) -> Logits:
+        """What the network says to gray pictures of 0..1 in the data set's form, as a function that has gradients."""
+        return logits_of_pictures(self._model, self.weights.image_size, self.weights.in_channels)
 
     def labels(self, images: torch.Tensor) -> torch.Tensor:
         """The predicted classes, int64 N, of uint8 N x C x H x W images of the data set."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
 from gui.predict.bars import ProbabilityBars
-from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown, shown_title
 from gui.texts import run_title
@@ -32,14 +31,13 @@ class Comparison(QObject):
     def __init__(
         self,
         bars: ProbabilityBars,
-        pictures: PictureController,
         prediction: PredictionController,
         shown: Shown,
         shelf: RunShelf,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._bars, self._pictures, self._prediction, self._shown = bars, pictures, prediction, shown
+        self._bars, self._prediction, self._shown = bars, prediction, shown
         self._runs: list[ShelvedRun] = []
         self._chosen: ShelvedRun | None = None
         self._predictor: Predictor | None = None  # of the chosen run; made and used in the jobs' thread
@@ -106,9 +104,8 @@ class Comparison(QObject):
             self._look()
 
     def _look(self) -> None:
-        """Predicts the picture that is shown with the other weights; only the newest picture is still waited for."""
-        predictor, picture = self._predictor, self._pictures.picture
-        pixels = None if picture is None else picture.pixels
+        """Predicts what the shown weights predict with the others; only the newest picture is still waited for."""
+        predictor, pixels = self._predictor, self._prediction.pixels
         if predictor is None:
             return
 

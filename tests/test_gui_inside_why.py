@@ -1,0 +1,356 @@
+"""The page "Why this class" shows what the network's own numbers are, of the picture and the weights that are shown."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from torch import nn
+
+from core.inside.attribution import integrated_gradients
+from core.models.blocks import ConvReLU, Inception, InceptionChannels
+from core.models.builders import BUILDERS
+from core.predict.predictor import Predictor
+from core.predict.untrained import untrained_weights
+from core.runs.history import RunHistory
+from core.train.recipes import recipe_config
+from gui.controller import RunController
+from gui.inside.heat_view import Cover
+from gui.inside.why_page import WhyPage
+from gui.predict.picture_controller import PictureController
+from gui.prediction import PredictionController
+from gui.shown import Shown
+
+CONFIG = recipe_config("book", "googlenet_bn", image_size=28, num_images=40, batch_size=8, num_epochs=1, device="cpu")
+BRANCHES = ("branch1x1", "branch3x3", "branch5x5", "branch_pool")
+
+
+class Small(nn.Module):
+    """A convolution, two Inception blocks, the mean and a linear layer, on maps of 10 x 10."""
+
+    def __init__(self, in_channels: int, num_classes: int) -> None:
+        super().__init__()
+        self.conv1 = ConvReLU(in_channels, 4, 3, stride=3, padding=1, batch_norm=True)
+        self.inception3a = Inception(4, InceptionChannels(2, 2, 3, 2, 2, 2), batch_norm=True)
+        self.inception3b = Inception(9, InceptionChannels(3, 2, 4, 2, 2, 3), batch_norm=True)
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.flatten = nn.Flatten()
+        self.fc = nn.Linear(12, num_classes)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        maps = self.inception3b(self.inception3a(self.conv1(images)))
+        return self.fc(self.flatten(self.avgpool(maps)))
+
+
+@pytest.fixture
+def small_network(monkeypatch) -> None:
+    """Puts a network with two Inception blocks in the place of GoogLeNet BN."""
+    build = lambda *, image_size, in_channels, num_classes: Small(in_channels, num_classes)  # noqa: E731
+    monkeypatch.setitem(BUILDERS, "googlenet_bn", build)
+
+
+class Asked:
+    """The page with all that it hangs on, as the window connects it."""
+
+    def __init__(self, qtbot, jobs, folder) -> None:
+        self.qtbot, self.jobs, self.folder = qtbot, jobs, folder
+        self.prediction = PredictionController(jobs)
+        self.pictures = PictureController(self.prediction)
+        self.pictures.data = "few"
+        self.shown = Shown(RunController(), self.prediction)
+        self.page = WhyPage(self.prediction, self.pictures, self.shown)
+        self.view = self.page.view
+        self.predictions = []
+        self.prediction.predicted.connect(self.predictions.append)
+
+    def use(self, weights) -> None:
+        self.shown.show_run(self.folder, RunHistory(CONFIG), weights)
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: self.jobs.is_idle() and not self.page.is_busy(), timeout=60_000)
+
+    def show_test_image(self, number: int) -> None:
+        self.pictures.show_test_image_number(number)
+        self.settle()
+
+    @property
+    def own(self) -> Predictor:
+        """Another network with the shown weights."""
+        return Predictor(self.shown.weights)
+
+    @property
+    def class_index(self) -> int:
+        return self.view.shown().question.class_index
+
+
+def weights_of(seed: int = 0, model: str = "googlenet_bn", **changes):
+    return dataclasses.replace(untrained_weights(model, 28, seed, data="few"), **changes)
+
+
+@pytest.fixture
+def bare(qtbot, jobs, few_images, tmp_path) -> Asked:
+    """The page before there are weights and a picture."""
+    asked = Asked(qtbot, jobs, tmp_path)
+    qtbot.addWidget(asked.view)
+    asked.view.resize(704, 360)
+    asked.view.show()
+    asked.view.activateWindow()
+    qtbot.waitUntil(asked.view.isActiveWindow)
+    return asked
+
+
+@pytest.fixture
+def asked(small_network, bare) -> Asked:
+    """The page with weights and a test image that they have been asked about."""
+    bare.use(weights_of())
+    bare.show_test_image(0)
+    return bare
+
+
+def press(widget, place: QPoint) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+
+def press_row(asked: Asked, number: int) -> None:
+    press(asked.view.table, asked.view.table.row_rect(number).center().toPoint())
+    asked.settle()
+
+
+def press_method(asked: Asked, number: int) -> None:
+    place = QPoint(round((number + 0.5) * asked.view.method.width() / 3), asked.view.method.height() // 2)
+    press(asked.view.method, place)
+
+
+def choose(button, value: str) -> None:
+    """Takes a value out of the menu of a button."""
+
+    def take() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        action: QAction = next(each for each in menu.actions() if each.data() == value)
+        menu.setActiveAction(action)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, take)
+    press(button, button.rect().center())
+
+
+def test_the_heat_is_grad_cams_of_the_likeliest_class_by_the_last_block(asked):
+    own, pixels = asked.own, asked.pictures.picture.pixels
+    likeliest = int(own.predict(pixels).probabilities.argmax())
+    assert asked.class_index == likeliest
+    cam = own.grad_cam(pixels, "inception3b", likeliest)
+    np.testing.assert_allclose(asked.view.picture.heat(), np.maximum(cam.whole, 0), atol=1e-6)
+    assert (asked.view.picture.pixels() == pixels).all()
+    assert "10 × 10 places" in asked.view.sentence.text()
+
+
+def test_the_shares_and_the_bias_are_the_logit(asked):
+    picture = torch.from_numpy(asked.pictures.picture.pixels).float()[None, None] / 255
+    logit = float(asked.own.logits_of_pictures()(picture)[0, asked.class_index])
+    explanation = asked.view.shown().explanation
+    shares = [row.share for row in asked.view.table.rows()]
+    assert sum(shares) + explanation.bias == pytest.approx(logit, abs=1e-5)
+    assert len({round(share, 4) for share in shares}) == 4
+    assert f"{abs(logit):.2f}" in asked.view.shares.text()
+
+
+def test_what_a_branch_changes_is_what_the_network_says_with_its_norm_set_to_zero(asked):
+    pixels, weights = asked.pictures.picture.pixels, asked.shown.weights
+    with_all = asked.own.predict(pixels).probabilities[asked.class_index]
+    for row in asked.view.table.rows():
+        tensors = {
+            name: torch.zeros_like(tensor)
+            if name.startswith(row.name) and ".reduce." not in name and name.endswith(("norm.weight", "norm.bias"))
+            else tensor
+            for name, tensor in weights.tensors.items()
+        }
+        without = Predictor(dataclasses.replace(weights, tensors=tensors)).predict(pixels).probabilities
+        assert row.change == pytest.approx(100 * (without[asked.class_index] - with_all), abs=1e-3)
+        assert row.change != 0
+
+
+def test_another_class_is_asked_about_when_it_is_chosen(asked):
+    names = asked.shown.weights.class_names
+    other = names[(asked.class_index + 3) % len(names)]
+    before = asked.view.picture.heat()
+    choose(asked.view.classes, other)
+    asked.settle()
+    assert names[asked.class_index] == other
+    assert other in asked.view.sentence.text()
+    assert not np.array_equal(asked.view.picture.heat(), before)
+    choose(asked.view.classes, "")
+    asked.settle()
+    np.testing.assert_array_equal(asked.view.picture.heat(), before)
+
+
+def test_a_click_on_a_branch_shows_its_heat_large_and_a_second_the_whole_again(asked):
+    whole = asked.view.picture.heat()
+    press_row(asked, 1)
+    cam = asked.own.grad_cam(asked.pictures.picture.pixels, "inception3b", asked.class_index)
+    expected = np.maximum(cam.by_branch["inception3b.branch3x3"], 0)
+    np.testing.assert_allclose(asked.view.picture.heat(), expected, atol=1e-6)
+    np.testing.assert_array_equal(asked.view.table.rows()[1].heat, asked.view.picture.heat())
+    assert "3×3 branch" in asked.view.sentence.text()
+    press_row(asked, 1)
+    np.testing.assert_array_equal(asked.view.picture.heat(), whole)
+
+
+def test_of_a_block_before_the_last_the_shares_are_left_out_and_the_changes_shown(asked):
+    choose(asked.view.block, "inception3a")
+    asked.settle()
+    rows = asked.view.table.rows()
+    assert [row.name for row in rows] == [f"inception3a.{name}" for name in BRANCHES]
+    assert all(row.share is None and row.change is not None for row in rows)
+    assert "Only the branches of the last block" in asked.view.shares.text()
+
+
+def test_a_square_over_the_picture_moves_the_bars_and_escape_brings_them_back(asked):
+    pixels = asked.pictures.picture.pixels
+    before = asked.predictions[-1].probabilities
+    press(asked.view.picture, asked.view.picture.place().rect.center().toPoint())
+    asked.settle()
+    covered = pixels.copy()
+    cover = asked.view.picture.cover
+    covered[cover.row : cover.row + cover.side, cover.column : cover.column + cover.side] = 0
+    np.testing.assert_allclose(asked.predictions[-1].probabilities, asked.own.predict(covered).probabilities, atol=1e-6)
+    assert not np.allclose(asked.predictions[-1].probabilities, before, atol=1e-6)
+    assert (asked.view.picture.pixels() == covered).all()
+    assert asked.view.uncover.isVisible()
+    QTest.keyClick(asked.view.picture, Qt.Key.Key_Escape)
+    asked.settle()
+    np.testing.assert_array_equal(asked.predictions[-1].probabilities, before)
+    assert not asked.view.uncover.isVisible()
+    assert (asked.pictures.picture.pixels == pixels).all()
+
+
+def test_another_picture_comes_uncovered(asked):
+    press(asked.view.picture, asked.view.picture.rect().center())
+    asked.show_test_image(1)
+    assert asked.view.picture.cover is None
+    assert (asked.prediction.pixels == asked.pictures.picture.pixels).all()
+
+
+def test_leaving_the_page_uncovers_the_picture(asked):
+    press(asked.view.picture, asked.view.picture.place().rect.center().toPoint())
+    asked.settle()
+    asked.view.hide()
+    asked.settle()
+    assert (asked.prediction.pixels == asked.pictures.picture.pixels).all()
+
+
+def test_gradients_are_those_of_a_network_alone_and_the_sentence_has_their_sum(asked):
+    press_method(asked, 1)
+    asked.settle()
+    picture = torch.from_numpy(asked.pictures.picture.pixels).float()[None, None] / 255
+    answers = integrated_gradients(asked.own.logits_of_pictures(), picture, asked.class_index)
+    while True:
+        try:
+            next(answers)
+        except StopIteration as end:
+            expected = end.value
+            break
+    np.testing.assert_allclose(asked.view.picture.heat(), expected.values, atol=1e-5)
+    assert f"{abs(expected.total):.2f}" in asked.view.sentence.text()
+
+
+def test_occlusion_says_what_covering_the_same_square_says(asked):
+    press_method(asked, 2)
+    asked.settle()
+    pixels = asked.pictures.picture.pixels
+    covers = [Cover(top, left, 6).over(pixels) for top in range(10, 15, 2) for left in range(10, 15, 2)]
+    pictures = torch.from_numpy(np.stack([pixels, *covers])).float()[:, None] / 255
+    logits = asked.own.logits_of_pictures()(pictures)[:, asked.class_index]
+    falls = (logits[0] - logits[1:]).numpy()  # by all squares that cover the pixel in row and column 14
+    assert asked.view.picture.heat()[14, 14] == pytest.approx(falls.mean(), abs=1e-5)
+    assert np.abs(falls).max() > 1e-3
+
+
+def test_what_takes_long_can_be_cancelled_and_begun_again(asked):
+    press_method(asked, 2)
+    asked.qtbot.waitUntil(lambda: asked.view.shown().progress is not None)
+    press(asked.view.action, asked.view.action.rect().center())
+    asked.settle()
+    assert asked.view.picture.heat() is None
+    assert "Cancelled" in asked.view.sentence.text()
+    press(asked.view.action, asked.view.action.rect().center())
+    asked.settle()
+    assert asked.view.picture.heat() is not None
+    assert not asked.view.action.isVisible()
+
+
+def test_an_answer_to_an_older_question_is_dropped(asked):
+    press_method(asked, 2)
+    asked.qtbot.waitUntil(lambda: asked.view.shown().progress is not None)
+    asked.show_test_image(2)
+    picture = torch.from_numpy(asked.pictures.picture.pixels).float()[None, None] / 255
+    logits = asked.own.logits_of_pictures()(torch.cat([picture, 0 * picture]))[:, asked.class_index]
+    assert asked.view.shown().parts.total == pytest.approx(float(logits[0] - logits[1]), abs=1e-5)
+
+
+def test_new_weights_are_asked_at_once(asked):
+    before = asked.view.picture.heat()
+    asked.use(weights_of(5))
+    own = asked.own.grad_cam(asked.pictures.picture.pixels, "inception3b", asked.class_index)
+    np.testing.assert_allclose(asked.view.picture.heat(), np.maximum(own.whole, 0), atol=1e-6)
+    assert not np.array_equal(asked.view.picture.heat(), before)
+
+
+def test_a_class_that_new_weights_do_not_know_gives_way_to_the_likeliest(asked):
+    choose(asked.view.classes, asked.shown.weights.class_names[4])
+    asked.settle()
+    names = tuple(f"own {number}" for number in range(10))
+    asked.use(weights_of(1, class_names=names))
+    probabilities = asked.own.predict(asked.prediction.pixels).probabilities
+    assert asked.class_index == int(probabilities.argmax())
+
+
+def test_nothing_is_asked_while_another_page_is_shown(asked):
+    asked.view.hide()
+    before = asked.view.shown()
+    asked.show_test_image(3)
+    assert asked.view.shown() is before
+    asked.view.show()
+    asked.settle()
+    assert asked.view.shown().question.picture == asked.pictures.picture.pixels.tobytes()
+
+
+@pytest.mark.usefixtures("tiny_network")
+def test_a_network_without_branches_has_heat_and_a_sentence_in_the_place_of_branches(bare):
+    bare.use(weights_of(model="googlenet"))
+    bare.show_test_image(0)
+    assert bare.view.no_branches.isVisible()
+    assert "no branches" in bare.view.no_branches.text()
+    assert not bare.view.table.isVisible()
+    assert bare.view.picture.heat().shape == (8, 8)
+
+
+def test_without_a_picture_a_sentence_says_what_to_do(asked):
+    asked.pictures.show_drawing(np.zeros((280, 280), np.uint8))
+    asked.settle()
+    assert asked.view.picture.pixels() is None
+    assert "draw or drop" in asked.view.sentence.text()
+
+
+def test_a_broken_network_is_said(asked):
+    weights = weights_of()
+    tensors = {name: tensor * np.nan if name == "fc.weight" else tensor for name, tensor in weights.tensors.items()}
+    asked.use(dataclasses.replace(weights, tensors=tensors))
+    assert "NaN" in asked.view.sentence.text()
+    assert asked.view.picture.heat() is None
+
+
+def test_the_question_mark_says_how_the_shown_answer_was_computed(asked):
+    press(asked.view.question_mark, asked.view.question_mark.rect().center())
+    assert "Grad-CAM" in asked.view.question_mark.text_shown()
+    asked.view.question_mark.sheet.hide()
+    press_method(asked, 1)
+    asked.settle()
+    press(asked.view.question_mark, asked.view.question_mark.rect().center())
+    assert "Integrated gradients" in asked.view.question_mark.text_shown()
+    asked.view.question_mark.sheet.hide()
