@@ -7,6 +7,7 @@ from gui import theme
 from gui.inside.kernel_view import KernelView
 from gui.inside.mixing_view import MixingView
 from gui.inside.question_mark import QuestionMark
+from gui.inside.quiet_scroll import QuietScroll
 from gui.inside.slow_step_view import SlowStepView
 from gui.language import Translated
 from gui.widgets import Segmented
@@ -26,7 +27,7 @@ class ByHandView(Translated, QWidget):
         self.question = QuestionMark(self._question)
         self._stack = QStackedWidget()
         for view in (self.mixing, self.kernel, self.step):
-            self._stack.addWidget(view)
+            self._stack.addWidget(QuietScroll(view))
         head = QHBoxLayout()
         head.setSpacing(theme.GRID)
         head.addWidget(self.switch, stretch=1)

@@ -12,6 +12,7 @@ from gui.inside import words
 from gui.inside.contributions import Contributions, by_weight
 from gui.inside.ladder import Ladder, Rung, rungs_of
 from gui.inside.number_grid import NumberGrid, Sign
+from gui.inside.quiet_scroll import QuietScroll
 from gui.language import Translated
 from gui.widgets import FlatButton, Label
 
@@ -40,6 +41,7 @@ class ValueView(Translated, QWidget):
         self._rank = 0
         self._order = np.zeros(0, dtype=np.int64)
         self._note = Label(soft=True, wrap=True)
+        self._note.hide()
         self.heading = FittingLabel(size="small", soft=True)
         self.step = FlatButton()
         self.window_grid, self.pooled_grid = NumberGrid("viridis"), NumberGrid("viridis")
@@ -110,14 +112,16 @@ class ValueView(Translated, QWidget):
         body.addWidget(self.ladder)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(self._note)
-        layout.addWidget(self._body, stretch=1)
+        self._scroll = QuietScroll(self._body)
+        layout.addWidget(self._scroll, stretch=1)
 
     def _show(self) -> None:
         arithmetic = self._arithmetic
         self._note.setText(self._sentence)
         self._note.setVisible(arithmetic is None)
-        self._body.setVisible(arithmetic is not None)
+        self._scroll.setVisible(arithmetic is not None)
         if arithmetic is None:
             return
         self._rungs = rungs_of(arithmetic)
