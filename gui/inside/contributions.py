@@ -40,10 +40,10 @@ class Contributions(QWidget):
         return QRectF(rank * width, 0, width, self.height())
 
     def sizeHint(self) -> QSize:
-        return QSize(24 * theme.GRID, 3 * theme.GRID)
+        return QSize(24 * theme.GRID, 4 * theme.GRID - 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(8 * theme.GRID, 3 * theme.GRID)
+        return QSize(8 * theme.GRID, 4 * theme.GRID - 2)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if len(self._sums) and event.button() == Qt.MouseButton.LeftButton:

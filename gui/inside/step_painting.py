@@ -92,7 +92,7 @@ class BlockBars(QWidget):
         return self._texts
 
     def sizeHint(self) -> QSize:
-        return QSize(60 * theme.GRID, 9 * theme.GRID)
+        return QSize(60 * theme.GRID, 6 * theme.GRID)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40 * theme.GRID, 6 * theme.GRID)

@@ -84,10 +84,11 @@ class ValueView(Translated, QWidget):
         self.appeared.emit()
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.GRID // 2)
-        head.addWidget(self.heading, stretch=1)
-        head.addWidget(self.step)
+        channels = QHBoxLayout()
+        channels.setSpacing(theme.GRID)
+        channels.addWidget(self.contributions, stretch=1)
+        channels.addStretch()
+        channels.addWidget(self.step)
         grids = QHBoxLayout()
         grids.setSpacing(0)
         parts: tuple[QWidget, ...] = (
@@ -106,9 +107,9 @@ class ValueView(Translated, QWidget):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(theme.GRID // 2)
-        body.addLayout(head)
+        body.addWidget(self.heading)
         body.addLayout(grids, stretch=1)
-        body.addWidget(self.contributions)
+        body.addLayout(channels)
         body.addWidget(self.ladder)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
