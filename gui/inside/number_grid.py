@@ -108,6 +108,9 @@ class NumberGrid(QWidget):
             if text_size:
                 painter.setPen(ink)
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._text(row, column, text_size))
+        painter.setPen(theme.hairline(self))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place.rect.adjusted(-1, -1, 0, 0))  # white squares end somewhere on a white card
         if self._marked is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             row, column, size = self._marked

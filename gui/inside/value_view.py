@@ -210,6 +210,9 @@ class ValueView(Translated, QWidget):
         if isinstance(steps, Pooling):
             self.heading.set_wordings(self.tr("what the window sees of the map before"), self.tr("window"))
             return
+        if len(self._order) == 1:
+            self.heading.set_wordings(self.tr("input × weights = products"))
+            return
         added = {"channel": int(self._order[self._rank]) + 1, "total": len(self._order)}
         number = words.value(float(steps.sums[self._order[self._rank]]))
         wordings = (
