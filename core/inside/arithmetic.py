@@ -5,14 +5,16 @@ numbers, read off while it predicts; the products are computed again, in 64 bits
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from core.errors import UserError
-from core.inside.describe import is_leaf, trace
+from core.inside.describe import is_leaf
 from core.inside.worked_out import Arithmetic, Norm, Pooling, WeightedSum, Window
 
 _AFTER = (nn.ReLU, nn.BatchNorm2d, nn.Dropout, nn.Flatten)  # a value passes these alone, without its neighbours
@@ -22,96 +24,101 @@ _POOLS = (nn.MaxPool2d, nn.AdaptiveAvgPool2d)
 def work_out(model: nn.Module, images: Tensor, layer: str, channel: int, row: int = 0, column: int = 0) -> Arithmetic:
     """How the value at one place of the output of `layer` comes about for one image (1 x C x H x W), all in 32 bits.
 
-    `model` is in eval mode and stays as it was; the image is predicted once. All counts begin at 0; the values of a
-    vector stand at row and column 0. Raises `UserError` for a layer, channel or place that the network does not have,
-    and for a layer whose values come neither of a convolution, nor of a linear layer, nor of a pooling.
+    `model` is in eval mode and stays as it was; the image is predicted as far as this layer. All counts begin at 0;
+    the values of a vector stand at row and column 0. Raises `UserError` for a layer, channel or place that the network
+    does not have, and for a layer whose values come neither of a convolution, nor a linear layer, nor a pooling.
     """
-    source, *after = _origin(model, images, layer)
-    first = model.get_submodule(source)
-    pool = _pool_before(model, layer)
-    inputs, outputs = _watch(model, images, [source, *after, layer, *filter(None, [pool])])
-    result = _at(outputs[layer], layer, channel, row, column)
-    if isinstance(first, _POOLS):
+    way = _follow(model, images, layer)
+    source, *after = way.chain
+    result = _at(way.output, layer, channel, row, column)
+    if isinstance(source.module, _POOLS):
         results = np.array([result], dtype=np.float32)
-        pooling = _pooling(source, first, inputs[source][channel : channel + 1], results, row, column)
+        pooling = _pooling(source, source.given[channel : channel + 1], results, row, column)
         return Arithmetic(layer, channel, row, column, result, pooling)
-    norm = next((name for name in after if isinstance(model.get_submodule(name), nn.BatchNorm2d)), None)
-    window = _window_of(first, inputs[source], row, column)
+    norm = next((ran for ran in after if isinstance(ran.module, nn.BatchNorm2d)), None)
+    window = _window_of(source.module, source.given, row, column)
     pooled = None
-    if pool is not None:
-        results = window.values[:, 0, 0]
-        pooled = _pooling(pool, model.get_submodule(pool), inputs[pool], results, row, column)
+    if way.pool is not None:
+        pooled = _pooling(way.pool, way.pool.given, window.values[:, 0, 0], row, column)
     steps = WeightedSum(
-        layer=source,
-        kind="linear" if isinstance(first, nn.Linear) else "convolution",
+        layer=source.name,
+        kind="linear" if isinstance(source.module, nn.Linear) else "convolution",
         window=window,
-        kernel=_kernel(first, channel),
-        bias=_bias(first, channel),
-        total=_at(outputs[source], layer, channel, row, column),
-        norm=None if norm is None else _norm(model.get_submodule(norm), channel),
-        normed=_at(outputs[norm or source], layer, channel, row, column),
-        has_relu=any(isinstance(model.get_submodule(name), nn.ReLU) for name in after),
-        activation=_at(outputs[[source, *after][-1]], layer, channel, row, column),
+        kernel=_kernel(source.module, channel),
+        bias=_bias(source.module, channel),
+        total=_at(source.output, layer, channel, row, column),
+        norm=None if norm is None else _norm(norm.module, channel),
+        normed=_at((norm or source).output, layer, channel, row, column),
+        has_relu=any(isinstance(ran.module, nn.ReLU) for ran in after),
+        activation=_at(way.chain[-1].output, layer, channel, row, column),
         pooled=pooled,
     )
     return Arithmetic(layer, channel, row, column, result, steps)
 
 
-def _origin(model: nn.Module, images: Tensor, layer: str) -> list[str]:
-    """The single layers that make a value of `layer`, from the last that looks at several numbers at once."""
+class _Ran(NamedTuple):
+    """A single layer that has run, with what went in and what came out, each C x H x W or C values."""
+
+    name: str
+    module: nn.Module
+    given: Tensor
+    output: Tensor
+
+
+class _Way(NamedTuple):
+    """How a layer's values come about: the single layers from the last that looks at several numbers at once.
+
+    `pool` is the pooling with which the layer begins before it convolves, as the fourth branch of an Inception block
+    does; `output` is what the layer hands on.
+    """
+
+    chain: list[_Ran]
+    pool: _Ran | None
+    output: Tensor
+
+
+class _ReachedError(Exception):
+    """Raised inside the network once the wanted layer has run: what comes after it need not."""
+
+
+def _follow(model: nn.Module, images: Tensor, layer: str) -> _Way:
+    """Predicts the image up to `layer` and keeps the chain of single layers that its values come out of."""
     modules = dict(model.named_modules())
     if not layer or layer not in modules:
         raise UserError("There is no layer called {name} in this network.", name=layer)
-    order = list(trace(model, (1, *images.shape[1:])))
-    if layer not in order:
-        raise UserError("The layer {name} takes no part when the network predicts.", name=layer)
-    names: list[str] = []
-    for name in reversed(order[: order.index(layer) + 1]):
-        if not is_leaf(modules[name]):
-            continue
-        names.insert(0, name)
-        if not isinstance(modules[name], _AFTER):
-            if isinstance(modules[name], (nn.Conv2d, nn.Linear, *_POOLS)) and _is_alone(model, layer):
-                return names
-            break
-    raise UserError(
-        "The values of {name} are put together from several layers; choose one of its branches.", name=layer
-    )
+    before: list[_Ran] = []  # the chain before
+    chain: list[_Ran] = []
+    handed_on: list[Tensor] = []
 
-
-def _is_alone(model: nn.Module, layer: str) -> bool:
-    """Whether a layer is one chain: an Inception block is not, for its branches stand side by side."""
-    module = model.get_submodule(layer)
-    return is_leaf(module) or isinstance(module, nn.Sequential)
-
-
-def _pool_before(model: nn.Module, layer: str) -> str | None:
-    """The pooling with which a layer begins before it convolves, as the fourth branch of an Inception block does."""
-    children = list(model.get_submodule(layer).named_children())
-    if len(children) == 2 and isinstance(children[0][1], nn.MaxPool2d):
-        return f"{layer}.{children[0][0]}"
-    return None
-
-
-def _watch(model: nn.Module, images: Tensor, names: Sequence[str]) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-    """What goes into these modules and what comes out, each C x H x W or C values, while the image is predicted."""
-    inputs: dict[str, Tensor] = {}
-    outputs: dict[str, Tensor] = {}
-
-    def watch(name: str) -> Callable[[nn.Module, tuple[Tensor, ...], Tensor], None]:
-        def hook(_module: nn.Module, given: tuple[Tensor, ...], output: Tensor) -> None:
-            inputs[name], outputs[name] = given[0][0].float(), output[0].float()
+    def keep(name: str) -> Callable[[nn.Module, tuple[Tensor, ...], Tensor], None]:
+        def hook(module: nn.Module, given: tuple[Tensor, ...], output: Tensor) -> None:
+            if not isinstance(module, _AFTER):
+                before[:], chain[:] = chain, []
+            chain.append(_Ran(name, module, given[0][0].float(), output[0].float()))
 
         return hook
 
-    handles = [model.get_submodule(name).register_forward_hook(watch(name)) for name in dict.fromkeys(names)]
+    def reach(_module: nn.Module, _given: tuple[Tensor, ...], output: Tensor) -> None:
+        handed_on.append(output[0].float())
+        raise _ReachedError
+
+    handles = [module.register_forward_hook(keep(name)) for name, module in modules.items() if is_leaf(module)]
+    handles.append(modules[layer].register_forward_hook(reach))
     try:
-        with torch.inference_mode():
+        with torch.inference_mode(), suppress(_ReachedError):
             model(images)
     finally:
         for handle in handles:
             handle.remove()
-    return inputs, outputs
+    if not handed_on:
+        raise UserError("The layer {name} takes no part when the network predicts.", name=layer)
+    is_one_way = is_leaf(modules[layer]) or isinstance(modules[layer], nn.Sequential)  # not side by side
+    if not is_one_way or not isinstance(chain[0].module, (nn.Conv2d, nn.Linear, *_POOLS)):
+        sentence = "The values of {name} are put together from several layers; choose one of its branches."
+        raise UserError(sentence, name=layer)
+    children = list(modules[layer].children())
+    begins_with_pool = len(children) == 2 and isinstance(children[0], nn.MaxPool2d)
+    return _Way(chain, before[0] if begins_with_pool else None, handed_on[0])
 
 
 def _at(output: Tensor, layer: str, channel: int, row: int, column: int) -> float:
@@ -176,8 +183,9 @@ def _bias(module: nn.Module, channel: int) -> float | None:
     return None if module.bias is None else float(module.bias[channel].detach())
 
 
-def _pooling(name: str, module: nn.Module, maps: Tensor, results: np.ndarray, row: int, column: int) -> Pooling:
+def _pooling(layer: _Ran, maps: Tensor, results: np.ndarray, row: int, column: int) -> Pooling:
     """The windows that a pooling looks at for one place of these maps, one `result` each."""
+    name, module = layer.name, layer.module
     if isinstance(module, nn.AdaptiveAvgPool2d):
         return Pooling(name, "mean", _window(maps, 0, 0, *maps.shape[1:], outside=0.0), results)
     assert isinstance(module, nn.MaxPool2d)
