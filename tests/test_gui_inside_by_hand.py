@@ -1,5 +1,7 @@
 """The page of what is computed by hand: the numbers typed, the kernel that runs, the training step."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
@@ -174,6 +176,13 @@ def test_a_step_that_is_cancelled_is_not_shown(qtbot, by_hand):
     assert not by_hand.is_busy()
     qtbot.waitUntil(by_hand._jobs.is_idle, timeout=60_000)
     assert view.stage() == ""
+
+
+def test_weights_whose_images_are_not_here_get_a_sentence(qtbot, by_hand):
+    by_hand._shown.weights = dataclasses.replace(by_hand._shown.weights, data="elsewhere")
+    take(qtbot, by_hand)
+    assert "not on this computer" in by_hand.view.step.sentence.text()
+    assert by_hand.view.step.stage() == ""
 
 
 def test_images_that_cannot_be_had_are_said_in_a_sentence(qtbot, by_hand, monkeypatch):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from core.data import DATASETS
 from gui.inside.by_hand_view import ByHandView
 from gui.predict.picture_controller import Picture, PictureController
 from gui.shown import Shown
@@ -56,6 +57,10 @@ class ByHand(QObject):
         if weights is None:
             return  # the first ones are being loaded
         self._drop()
+        if weights.data not in DATASETS:
+            sentence = self.tr("The training images of these weights are not on this computer; show other weights.")
+            self.view.step.show_nothing(sentence)
+            return
         self._num_steps += 1
         self._network, seed = _identity(weights), self._num_steps
         self.view.step.show_busy()
