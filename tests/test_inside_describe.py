@@ -141,7 +141,7 @@ def test_layers_add_up_to_the_network(name):
 
 def test_json_form_has_the_agreed_keys_and_lists_for_shapes():
     data = describe("googlenet", image_size=96).as_dict()
-    assert list(data) == ["model", "input_shape", "num_parameters", "macs", "stages", "layers"]
+    assert list(data) == ["model", "input_shape", "num_parameters", "macs", "stages", "layers", "receptive_fields"]
     assert data["model"] == "googlenet"
     assert data["input_shape"] == [1, 1, 96, 96]
     assert data["stages"][0] == {"name": "stage1", "output_shape": [1, 64, 24, 24]}

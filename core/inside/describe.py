@@ -1,4 +1,4 @@
-"""What a network is made of, layer by layer: output shapes, parameters and multiply-accumulates (MACs)."""
+"""What a network is made of, layer by layer: output shapes, parameters, multiply-accumulates (MACs), fields."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -7,6 +7,7 @@ from functools import partial
 import torch
 from torch import Tensor, nn
 
+from core.inside.receptive_field import ReceptiveField, receptive_fields
 from core.models import build_empty_model, model_spec
 from core.models.shapes import output_shape
 
@@ -39,6 +40,7 @@ class Description:
     macs: int  # for one image
     stages: tuple[Stage, ...]
     layers: tuple[Layer, ...]
+    receptive_fields: dict[str, ReceptiveField]  # theoretical, of every layer, branch and block by name
 
     def as_dict(self) -> dict[str, object]:
         """The same in plain dicts, lists, numbers and strings, ready for JSON."""
@@ -67,6 +69,7 @@ def describe(
         macs=sum(layer.macs for layer in layers),
         stages=tuple(Stage(stage, modules[end].output_shape) for stage, end in model.stages.items()),
         layers=layers,
+        receptive_fields=receptive_fields(model, image_size),
     )
 
 

@@ -12,6 +12,7 @@ from core.inside.attribution import GradCam, Logits, LogitShares, grad_cam, logi
 from core.inside.branches import ALL_ON, Switches
 from core.inside.feature_maps import capture
 from core.inside.pooled import watching_features
+from core.inside.receptive_field import MeasuredField, ReceptiveField, measured_field, receptive_fields
 from core.inside.switches import BranchMeans, branch_names, switched_off
 from core.inside.worked_out import Arithmetic
 from core.predict.familiarity import Familiarity, gauge_for
@@ -113,6 +114,14 @@ class Predictor:
     def logits_of_pictures(self) -> Logits:
         """What the network says to gray pictures of 0..1 in the data set's form, as a function that has gradients."""
         return logits_of_pictures(self._model, self.weights.image_size, self.weights.in_channels)
+
+    def receptive_fields(self) -> dict[str, ReceptiveField]:
+        """How much of the picture each module can see at most; see `core.inside.receptive_field`."""
+        return receptive_fields(self._model, self.weights.image_size)
+
+    def measured_field(self, pixels: np.ndarray, layer: str, channel: int, row: int, column: int) -> MeasuredField:
+        """What in gray uint8 H x W pixels moves one value of a layer; see `core.inside.receptive_field`."""
+        return measured_field(self._model, self._inputs(pixels), layer, channel, row, column)
 
     def labels(self, images: torch.Tensor) -> torch.Tensor:
         """The predicted classes, int64 N, of uint8 N x C x H x W images of the data set."""
