@@ -24,7 +24,9 @@ from gui.evaluate.page import EvaluationPage
 from gui.evaluate.view import EvaluationView
 from gui.help import HelpWindow
 from gui.inside.by_hand import ByHand
+from gui.inside.connect import connect_inside
 from gui.inside.panel import InsidePanel
+from gui.inside.sees import Sees
 from gui.inside.why_page import WhyPage
 from gui.inside.working_out import WorkingOut
 from gui.language import LANGUAGES, LanguageSwitch, Translated, system_language
@@ -132,6 +134,7 @@ class MainWindow(Translated, QMainWindow):
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.comparison = Comparison(self.bars, self.prediction, self.shown, self.shelf, self)
         self.familiarity = FamiliarityWatch(self.bars, self.prediction, self.shown, self.shelf_jobs, self)
+        self.sees = Sees(self.inside.map_view, self.prediction, self)
         self.working_out = WorkingOut(self.inside.map_view, self.prediction, self.pictures, self)
         self.by_hand = ByHand(self.pictures, self.shown, self)
         self.by_hand_view = self.by_hand.view
@@ -207,9 +210,7 @@ class MainWindow(Translated, QMainWindow):
         self.many_pictures.begun.connect(lambda: self.centre.show_page("pictures"))
         self.evaluating.wanted.connect(lambda: self.centre.show_page("evaluation"))
         self.many_pictures.row_shown.connect(lambda: self.picture_panel.show_pictures(()))
-        self.inside.layers_changed.connect(self._on_layers_changed)
-        self.prediction.predicted.connect(self.inside.show_prediction)
-        self.prediction.network_changed.connect(self.inside.show_network)
+        connect_inside(self)
         self.run_drop.run_dropped.connect(self.browser.open_run)
         self.weights_drop.weights_dropped.connect(self.browser.open_weights)
         self.picture_panel.set_other_takers((self.run_drop.offer_files, self.weights_drop.offer_files))
@@ -250,7 +251,7 @@ class MainWindow(Translated, QMainWindow):
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
-        self._on_layers_changed()
+        self.prediction.set_layers(self.inside.layers())
         self.browser.open_run(BUNDLED_RUNS / BEST_WEIGHTS)
         self.pictures.show_sample()
         self.shelf.list_runs()
@@ -377,9 +378,6 @@ class MainWindow(Translated, QMainWindow):
         file = source.file.name if source is not None and source.file is not None else ""
         name = shown_title(source, weights)
         self.status.show_weights(name, weights.epoch, weights.step, is_of_run=is_of_run, file=file)
-
-    def _on_layers_changed(self) -> None:
-        self.prediction.set_layers(self.inside.layers())
 
     def _on_about(self) -> None:
         AboutBox(self, self._device).open()

@@ -119,9 +119,13 @@ class Predictor:
         """How much of the picture each module can see at most; see `core.inside.receptive_field`."""
         return receptive_fields(self._model, self.weights.image_size)
 
-    def measured_field(self, pixels: np.ndarray, layer: str, channel: int, row: int, column: int) -> MeasuredField:
+    def measured_field(
+        self, pixels: np.ndarray, layer: str, channel: int, row: int, column: int, switches: Switches = ALL_ON
+    ) -> MeasuredField:
         """What in gray uint8 H x W pixels moves one value of a layer; see `core.inside.receptive_field`."""
-        return measured_field(self._model, self._inputs(pixels), layer, channel, row, column)
+        off, means = self._off(switches)
+        with switched_off(self._model, off, means):
+            return measured_field(self._model, self._inputs(pixels), layer, channel, row, column)
 
     def labels(self, images: torch.Tensor) -> torch.Tensor:
         """The predicted classes, int64 N, of uint8 N x C x H x W images of the data set."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
@@ -27,7 +27,7 @@ class BesideMap(Translated, QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.GRID // 2)
         head.addWidget(self.switch, stretch=1)
-        head.addWidget(self.question)
+        head.addWidget(self.question, alignment=Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)

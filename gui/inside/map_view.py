@@ -67,7 +67,7 @@ class MapView(Translated, Card):
         self.beside = BesideMap()
         self._where = Label(soft=True, wrap=True)
         self._value = Label(size="large")
-        self._hint = Label(size="small", soft=True, wrap=True)
+        self._hint = FittingLabel(size="small", soft=True)
         self._arrange()
         self._previous.clicked.connect(lambda: self._go(-1))
         self._next.clicked.connect(lambda: self._go(1))
@@ -243,7 +243,11 @@ class MapView(Translated, Card):
         self._close.setToolTip(self.tr("Back to all maps (key Esc)"))
         for button in (self._previous, self._next, self._close):
             button.setAccessibleName(button.toolTip())
-        self._hint.setText(self.tr("click: keep a value · ⇧ + arrows: the one beside · ← → next map · Esc all maps"))
+        self._hint.set_wordings(
+            self.tr("click: keep a value · Shift + arrows: the one beside · ← → next map · Esc all maps"),
+            self.tr("click: keep a value · ← → next map · Esc all maps"),
+            self.tr("← → next map · Esc all maps"),
+        )
         self.setAccessibleName(self.tr("Enlarged map"))
         self._show()
 
