@@ -33,7 +33,7 @@ class ReceptiveField:
         return first, first + self.size
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MeasuredField:
     """What moves one value for one picture; `sensitivity` is float32 S x S, the size of its gradient by input pixel.
 

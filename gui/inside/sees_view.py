@@ -109,6 +109,7 @@ class SeesView(Translated, QWidget):
         self._moved.setText(moved)
         is_larger = size > sight.side
         self._note.setText(self.tr("Larger than the picture; outside are zeros.") if is_larger else "")
+        self._note.setVisible(is_larger)
         self._branches.setText(self._words_for_branches(sight))
 
     def _words_for_measured(self, sight: Sight) -> tuple[str, str]:
