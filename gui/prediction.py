@@ -94,11 +94,6 @@ class PredictionController(QObject):
         self._pixels = pixels
         self._predict()
 
-    @property
-    def pixels(self) -> np.ndarray | None:
-        """The picture that is predicted, uint8 H x W; None for no picture."""
-        return self._pixels
-
     def set_layers(self, layers: tuple[str, ...]) -> None:
         """Keeps the maps of these modules from now on."""
         if layers == self._layers:
