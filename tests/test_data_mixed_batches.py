@@ -13,6 +13,7 @@ from core.data.resize import to_input
 from core.data.vary_photographs import vary_photographs
 
 NUM_SET, NUM_PHOTOS, NUM_MISFITS = 10, 7, 3
+MISFIT = [False, False, False, True]
 
 
 def image_set():
@@ -21,15 +22,15 @@ def image_set():
 
 
 def photographs():
-    """Each of one gray level, by which it is known again; the last ones are misfits, the others may be b or c."""
+    """Each of one gray level, by which it is known again; the last are misfits, the others may be b or c."""
     levels = torch.arange(1, NUM_PHOTOS + NUM_MISFITS + 1, dtype=torch.uint8)
-    right = torch.tensor([[False, True, True]] * NUM_PHOTOS + [[False] * 3] * NUM_MISFITS)
+    right = torch.tensor([[False, True, True, False]] * NUM_PHOTOS + [MISFIT] * NUM_MISFITS)
     return levels[:, None, None, None].expand(-1, 1, 12, 12).contiguous(), right
 
 
 def mixed(num_photographs=2, num_misfits=1, augmentation="none", image_size=12):
     batches = Batches(image_set(), 4, image_size, augmentation="shift")
-    numbers = {"num_photographs": num_photographs, "num_misfits": num_misfits}
+    numbers = {"num_classes": 3, "num_photographs": num_photographs, "num_misfits": num_misfits}
     return MixedBatches(batches, *photographs(), **numbers, augmentation=augmentation)
 
 
@@ -46,7 +47,7 @@ def test_each_batch_has_its_images_then_fixed_numbers_of_photographs_and_misfits
         assert torch.equal(all_images[:n], images)
         assert right[:n].long().argmax(dim=1).tolist() == labels.tolist()
         assert right[:n].sum(dim=1).tolist() == [1] * n
-        assert right[n:].tolist() == [[False, True, True]] * 2 + [[False] * 3]
+        assert right[n:].tolist() == [[False, True, True, False]] * 2 + [MISFIT]
         assert all(1 <= level <= NUM_PHOTOS for level in levels(all_images[n:-1]))
         assert levels(all_images[-1:])[0] > NUM_PHOTOS
 
@@ -85,9 +86,8 @@ def test_another_seed_is_another_order():
 def test_without_misfits_none_are_added():
     pixels, right = photographs()
     batches = Batches(image_set(), 4, 12)
-    alone = MixedBatches(
-        batches, pixels[:NUM_PHOTOS], right[:NUM_PHOTOS], num_photographs=2, num_misfits=1, augmentation="none"
-    )
+    numbers = {"num_classes": 3, "num_photographs": 2, "num_misfits": 1}
+    alone = MixedBatches(batches, pixels[:NUM_PHOTOS], right[:NUM_PHOTOS], **numbers, augmentation="none")
     assert [len(right) for _, right in alone.shuffled(0, 1)] == [6, 6, 4]
 
 

@@ -5,7 +5,7 @@ import pytest
 from photo_folder import write_photographs
 
 from core.data import DATASETS
-from core.data.folder_names import classes_of_folder
+from core.data.folder_names import MISFIT_KINDS, classes_of_folder
 from core.errors import UserError
 from core.predict.decode import decode
 from core.predict.photographs import read_photographs
@@ -88,6 +88,12 @@ def test_photographs_are_what_the_program_prepares_of_them_in_the_order_of_their
     right = [{SPEC.class_names[each] for each in np.flatnonzero(row)} for row in photographs.is_right]
     assert right == [set(), *[{"Coat"}] * 2, *[{"Sandal", "Sneaker", "Ankle boot"}] * 6]
     assert photographs.is_misfit.tolist() == [True] + [False] * 8
+    assert photographs.kinds.tolist() == [MISFIT_KINDS.index("hat")] + [-1] * 8
+    num_classes = len(SPEC.class_names)
+    assert np.array_equal(photographs.right_outputs[:, :num_classes], photographs.is_right)
+    of_kinds = photographs.right_outputs[:, num_classes:]
+    assert of_kinds[0].tolist() == [name == "hat" for name in MISFIT_KINDS]
+    assert not of_kinds[1:].any()
 
 
 def test_broken_files_and_unknown_folders_are_told_by_name(folder):

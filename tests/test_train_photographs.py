@@ -65,9 +65,10 @@ def test_photographs_are_prepared_first_and_told_then_every_step_counts_all_its_
 def test_misfits_have_no_part_in_the_accuracy(photos, monkeypatch):
     counts = []
 
-    def counted(logits, targets):
-        counts.append((int(count_right(logits, targets)), len(targets) - int(count_misfits(targets))))
-        return count_right(logits, targets)
+    def counted(logits, targets, num_classes):
+        num_judged = len(targets) - int(count_misfits(targets, num_classes))
+        counts.append((int(count_right(logits, targets, num_classes)), num_judged))
+        return count_right(logits, targets, num_classes)
 
     monkeypatch.setattr(stepper, "count_right", counted)
     events = list(run(config(photos, num_epochs=1)))

@@ -14,6 +14,8 @@ FOLDER_CLASSES: dict[str, tuple[str, ...]] = {
     "shorts": (),
     "skirt": (),
 }
+# The kinds of things on photographs that are none of the classes; training tells them from these and from each other.
+MISFIT_KINDS = tuple(name for name, meant in FOLDER_CLASSES.items() if not meant)
 
 
 def classes_of_folder(folder_name: str, class_names: Sequence[str]) -> tuple[int, ...] | None:
@@ -32,6 +34,13 @@ def classes_of_folder(folder_name: str, class_names: Sequence[str]) -> tuple[int
         if spellings & {name, name.removesuffix("s")} and set(meant) <= set(class_names):
             return tuple(class_names.index(each) for each in meant)
     return None
+
+
+def misfit_kind_of_folder(folder_name: str) -> int | None:
+    """Which of `MISFIT_KINDS` the pictures in a folder are, as an index; None where its name is none of theirs."""
+    written = _plain(folder_name)
+    spellings = {written, written.removesuffix("s")}
+    return next((kind for kind, name in enumerate(MISFIT_KINDS) if spellings & {name, name.removesuffix("s")}), None)
 
 
 def _plain(name: str) -> str:

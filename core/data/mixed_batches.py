@@ -13,12 +13,12 @@ from core.data.vary_photographs import vary_photographs
 
 
 class MixedBatches:
-    """Batches of (images float32 N x C x S x S, right bool N x classes) on the device of `batches`.
+    """Batches of (images float32 N x C x S x S, right bool N x outputs) on the device of `batches`.
 
-    `right` says which classes count as right for an image; where none does, it is a misfit. An epoch is a pass over the
-    image set; fixed numbers of photographs and of misfits come on top of each of its batches, from orders without end:
-    when all have been seen they are shuffled anew. Which ones, and how each is varied, is a function of seed and step
-    alone.
+    `right` says which outputs count as right for an image; where none of the classes does, it is a misfit. An epoch is
+    a pass over the image set; fixed numbers of photographs and of misfits come on top of each of its batches, from
+    orders without end: when all have been seen they are shuffled anew. Which ones, and how each is varied, is a
+    function of seed and step alone.
     """
 
     def __init__(
@@ -27,20 +27,25 @@ class MixedBatches:
         photographs: Tensor,
         right: Tensor,
         *,
+        num_classes: int,
         num_photographs: int,
         num_misfits: int,
         augmentation: str,
     ) -> None:
-        """`photographs` is uint8 N x 1 x side x side, `right` bool N x classes; the numbers are those of each batch."""
+        """`photographs` is uint8 N x 1 x side x side; the numbers of them and of misfits are those of each batch.
+
+        `right` is bool N x outputs; the first `num_classes` of these are for the classes, the others for kinds of
+        misfits.
+        """
         self._batches = batches
         device = batches.device
-        fits = right.any(dim=1)
+        fits = right[:, :num_classes].any(dim=1)
         self._parts = tuple(
             (photographs[chosen].to(device), right[chosen].to(device), number)
             for chosen, number in ((fits, num_photographs), (~fits, num_misfits))
             if number and chosen.any()
         )
-        self._num_classes = right.shape[1]
+        self._num_outputs = right.shape[1]
         self._augmentation = augmentation
 
     def at(self, image_size: int) -> "MixedBatches":
@@ -61,12 +66,12 @@ class MixedBatches:
         first = (epoch - 1) * len(self) + start  # of all of the run's batches, from 0
         for number, (images, labels) in enumerate(self._batches.shuffled(seed, epoch, start), first):
             generator.manual_seed(batch_seed + number)
-            right = [F.one_hot(labels, self._num_classes).bool()]
+            right = [F.one_hot(labels, self._num_outputs).bool()]
             added = []
-            for (pixels, right_classes, count), order in zip(self._parts, orders, strict=True):
+            for (pixels, right_outputs, count), order in zip(self._parts, orders, strict=True):
                 indices = order.take(number * count, count).to(pixels.device)
                 added.append(pixels[indices])
-                right.append(right_classes[indices])
+                right.append(right_outputs[indices])
             varied = vary_photographs(torch.cat(added), self._augmentation, generator)
             inputs = to_input(varied, self._batches.image_size, self._batches.num_channels)
             yield torch.cat([images, inputs]), torch.cat(right)

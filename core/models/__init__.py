@@ -129,7 +129,7 @@ def fill_empty_model(model: "nn.Module", value: float, device: "torch.device | s
 def training_loss(output: "Tensor | GoogLeNetOutput", targets: "Tensor", label_smoothing: float = 0.0) -> "Tensor":
     """What a step minimises, a scalar: the mean cross-entropy of the logits, plus the share of the heads if any ran.
 
-    `targets` are labels, int64 N, or, without heads, which classes count as right for each image, bool N x classes
+    `targets` are labels, int64 N, or, without heads, which outputs count as right for each image, bool N x outputs
     (`core.models.several_right`).
     """
     from torch.nn import functional as F

@@ -1,14 +1,15 @@
-"""Where the object is on a picture: what stands out from its ground, or what is not transparent."""
+"""Where the object is on a picture: what differs from an even ground, what a network finds, or what is opaque."""
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from core.errors import UserError
+from core.predict.object_network import object_probabilities
 from core.predict.transparency import opaque_part
 
 WORK_SIDE = 256  # longest side of the picture as it is worked on and shown
-COLOUR_SIDE = 80  # longest side at which pixels are compared with each other; their number counts squared
+_INSIDE = 0.51  # what is in the mask for its surroundings' sake is drawn as just in it
 TOLERANCE = 0.05 * 255  # the paper's 5 %: what is nearer to the ground's colour is ground
 
 Mask = NDArray[np.bool_]
@@ -24,21 +25,22 @@ def find_object(picture: Image.Image) -> tuple[Mask, bool]:
     pixels = np.asarray(picture, np.float32)
     if np.ptp(pixels, axis=(0, 1)).max() < 8:
         raise single_colour()
-    ground = _even_ground(pixels)
+    ground = even_ground_of(pixels)
     if ground is not None:
         mask = _without_specks(np.abs(pixels - ground).max(axis=2) > TOLERANCE)
         if not mask.any():
             raise single_colour()
         return mask, True
-    coarse = shrink(picture, COLOUR_SIDE)
-    mask = _compare_colours(coarse)
+    found = object_probabilities(picture)
+    mask = without_pinholes(main_parts(found > 0.5))
     if mask.mean() < 0.01:  # nothing stands out: then the whole picture is the object
         return np.ones(pixels.shape[:2], bool), False
-    smooth = Image.fromarray(to_bytes(mask * 255)).resize(picture.size, Image.Resampling.BICUBIC)
+    found = np.where(mask, np.maximum(found, _INSIDE), 0)
+    smooth = Image.fromarray(to_bytes(found * 255)).resize(picture.size, Image.Resampling.BICUBIC)
     return np.asarray(smooth) > 127, False
 
 
-def _even_ground(pixels: np.ndarray) -> np.ndarray | None:
+def even_ground_of(pixels: np.ndarray) -> np.ndarray | None:
     """The ground's colour at every pixel, H x W x 3, or None if the picture's border is no even ground.
 
     Light falls off slowly, so a quadratic surface is fitted to each channel on the border, where most pixels are
@@ -47,7 +49,7 @@ def _even_ground(pixels: np.ndarray) -> np.ndarray | None:
     height, width = pixels.shape[:2]
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=2)
-    border = _border(height, width, 0.01)
+    border = border_of(height, width, 0.01)
     colours, at_border = pixels[border], terms[border]
     residual = colours - np.median(colours, axis=0)
     for scale in (20, 10, 5, 3, 3, 3):  # gray levels; wide at first, for light falls off
@@ -64,58 +66,13 @@ def _even_ground(pixels: np.ndarray) -> np.ndarray | None:
     return ground
 
 
-def _compare_colours(picture: Image.Image) -> Mask:
-    """The object on a ground with pattern, folds or shadows: bool H x W, at the picture's own small size.
-
-    First, what is unlike the border is object. Then, as in GrabCut (Rother et al. 2004) but with nearest neighbours in
-    place of mixtures, every pixel joins the side whose samples are closer to it in colour and place; three rounds.
-    """
-    width, height = picture.size
-    blurred = picture.filter(ImageFilter.GaussianBlur(0.7)).convert("YCbCr")
-    y, x = np.mgrid[:height, :width] / max(height, width)
-    # Chroma counts more than brightness, which folds and shadows change; the place tells two like colours apart.
-    features = np.dstack([np.asarray(blurred) * (0.8, 2.0, 2.0), 60 * y, 60 * x]).reshape(-1, 5).astype(np.float32)
-    border = _border(height, width, 0.04)
-    random = np.random.default_rng(0)
-
-    def distance_to(region: Mask, nearest: float) -> np.ndarray:
-        samples = features[random.permutation(np.flatnonzero(region))[:300]]
-        squares = (features**2).sum(1)[:, None] + (samples**2).sum(1) - 2 * features @ samples.T
-        count = max(1, round(len(samples) * nearest))
-        mean = np.partition(squares, count - 1, axis=1)[:, :count].mean(axis=1)
-        distances: np.ndarray = np.sqrt(np.maximum(mean, 0))
-        return distances.reshape(height, width)
-
-    unlike_border = distance_to(border, 0.2)
-    # Otsu on the root: a few very unlike pixels must not push the threshold above the rest of the object.
-    threshold = _otsu(np.sqrt(unlike_border if border.all() else unlike_border[~border])) ** 2
-    mask = _main_parts(unlike_border > threshold)
-    for _ in range(3):
-        if not mask.any() or mask.all():
-            break
-        to_object, to_ground = distance_to(mask, 0.05), distance_to(~mask, 0.05)
-        vote = (to_ground - to_object) / (to_ground + to_object + 3)
-        vote += 0.15 * np.clip(unlike_border / max(threshold, 1) - 1, -1, 1)
-        votes = Image.fromarray(to_bytes(128 + 100 * vote))
-        for smooth in (
-            ImageFilter.BoxBlur(1),
-            ImageFilter.BoxBlur(1),
-            ImageFilter.MinFilter(3),
-            ImageFilter.MaxFilter(3),
-        ):
-            votes = votes.filter(smooth)
-        smooth_votes = np.asarray(votes)
-        mask = _without_pinholes(_main_parts(smooth_votes > np.clip(_otsu(smooth_votes), 108, 148)))
-    return mask
-
-
-def _main_parts(mask: Mask) -> Mask:
+def main_parts(mask: Mask) -> Mask:
     """The part that weighs most and those of a quarter of its weight; the middle weighs more, the border less."""
     height, width = mask.shape
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     parts, count = connected_parts(mask)
     weight = np.bincount(parts.ravel(), np.exp(-(x**2 + y**2) / (2 * 0.6**2)).ravel(), count + 1)
-    along_border = np.bincount(parts[_border(height, width, 0)], minlength=count + 1)
+    along_border = np.bincount(parts[border_of(height, width, 0)], minlength=count + 1)
     weight *= np.maximum(0.05, 1 - 2 * along_border / along_border.sum())
     weight[0] = 0
     is_main: Mask = (weight >= 0.25 * weight.max())[parts]
@@ -130,13 +87,13 @@ def _without_specks(mask: Mask) -> Mask:
     return mask & is_large
 
 
-def _without_pinholes(mask: Mask) -> Mask:
+def without_pinholes(mask: Mask) -> Mask:
     """With holes of up to 1 % of the picture filled: prints and buttons, not the loop of a bag's handle."""
     holes, count = connected_parts(~mask)
     area = np.bincount(holes.ravel(), minlength=count + 1)
     is_hole: Mask = area <= 0.01 * mask.size
     height, width = mask.shape
-    is_hole[holes[_border(height, width, 0)]] = False
+    is_hole[holes[border_of(height, width, 0)]] = False
     filled: Mask = is_hole[holes]
     return mask | filled
 
@@ -164,15 +121,6 @@ def connected_parts(mask: Mask) -> tuple[np.ndarray, int]:
     return np.where(mask, numbers[root].reshape(mask.shape), 0), int(numbers[-1])
 
 
-def _otsu(values: np.ndarray) -> float:
-    """The threshold that parts `values` into the two classes of least spread (Otsu 1979)."""
-    counts, edges = np.histogram(values, 64)
-    below = counts.cumsum()[:-1]
-    sums = (counts * (edges[:-1] + edges[1:]) / 2).cumsum()
-    gap = sums[:-1] / np.maximum(below, 1) - (sums[-1] - sums[:-1]) / np.maximum(counts.sum() - below, 1)
-    return float(edges[1 + np.argmax(below * (counts.sum() - below) * gap**2)])
-
-
 def shrink(picture: Image.Image, side: int = WORK_SIDE) -> Image.Image:
     """At most `side` pixels on the longest side; never larger than it was."""
     scale = side / max(picture.size)
@@ -182,7 +130,7 @@ def shrink(picture: Image.Image, side: int = WORK_SIDE) -> Image.Image:
     return picture.resize(size, Image.Resampling.BOX)
 
 
-def _border(height: int, width: int, share: float) -> Mask:
+def border_of(height: int, width: int, share: float) -> Mask:
     """The frame of a picture, bool H x W, as thick as this share of its longest side and at least one pixel."""
     thickness = max(1, round(share * max(height, width)))
     frame = np.ones((height, width), bool)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from core.data import PictureForm
-from core.data.folder_names import classes_of_folder
+from core.data.folder_names import MISFIT_KINDS, classes_of_folder, misfit_kind_of_folder
 from core.errors import UserError, reason_of
 from core.paths import shown_name
 from core.predict.listing import natural_key, pictures_in
@@ -21,12 +21,14 @@ MAX_PHOTOGRAPHS = 100_000  # files and folders in a class's folder
 class Photographs:
     """`pixels` is uint8, N x 1 x side x side; `is_right` is bool, N x classes; `files` are the N files they come from.
 
-    A picture without any right class is a misfit: it shows something else than the classes. `broken` says of each file
+    A picture without any right class is a misfit: it shows something else than the classes, one of `MISFIT_KINDS`; its
+    index there is in `kinds`, int64 N, which is -1 for the others. `broken` says of each file
     that could not be used why not, and `unknown_folders` are the names that say nothing.
     """
 
     pixels: np.ndarray
     is_right: np.ndarray
+    kinds: np.ndarray
     files: tuple[Path, ...]
     broken: tuple[UserError, ...] = ()
     unknown_folders: tuple[str, ...] = ()
@@ -38,6 +40,11 @@ class Photographs:
     def is_misfit(self) -> np.ndarray:
         """Bool, N: whether no class is right."""
         return np.logical_not(self.is_right.any(axis=1))
+
+    @property
+    def right_outputs(self) -> np.ndarray:
+        """Bool, N x (classes + kinds of misfits): which outputs of a network in training are right."""
+        return np.concatenate([self.is_right, self.kinds[:, None] == np.arange(len(MISFIT_KINDS))], axis=1)
 
 
 def read_photographs(
@@ -54,7 +61,7 @@ def read_photographs(
     found, unknown_folders = _listed(folder, class_names)
     files = [file for file, _ in found]
     yield 0, len(files)
-    pixels, rows, kept, broken = [], [], [], []
+    pixels, rows, kinds, kept, broken = [], [], [], [], []
     outcomes = prepare_files(files, form, num_processes)
     for num_done, ((file, classes), outcome) in enumerate(zip(found, outcomes, strict=True), 1):
         if isinstance(outcome, UserError):
@@ -62,6 +69,7 @@ def read_photographs(
         else:
             pixels.append(outcome)
             rows.append([index in classes for index in range(len(class_names))])
+            kinds.append(-1 if classes else misfit_kind_of_folder(file.parent.name))
             kept.append(file)
         yield num_done, len(files)
     num_fitting = sum(map(any, rows))
@@ -73,7 +81,8 @@ def read_photographs(
             number=num_fitting,
             least=MIN_PHOTOGRAPHS,
         )
-    return Photographs(np.stack(pixels)[:, None], np.array(rows), tuple(kept), tuple(broken), unknown_folders)
+    arrays = np.stack(pixels)[:, None], np.array(rows), np.array(kinds)
+    return Photographs(*arrays, tuple(kept), tuple(broken), unknown_folders)
 
 
 def _listed(folder: Path, class_names: Sequence[str]) -> tuple[list[tuple[Path, tuple[int, ...]]], tuple[str, ...]]:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from core.data import DEFAULT_DATA, dataset_spec
 from core.errors import UserError
 from core.models import build_empty_model, model_spec
+from core.models.misfit_outputs import without_misfits
 from core.paths import ASSETS
 from core.runs.checkpoint import Checkpoint, checked, is_own, read_safetensors
 from core.runs.config import RunConfig
@@ -143,7 +144,7 @@ def weights_of_snapshot(config: RunConfig, name: str, step: int, epoch: int, ten
 
 def weights_of_state(state: dict[str, Tensor]) -> dict[str, Tensor]:
     """The weights that are tested and shown out of the state that a run goes on from: averaged ones where there are."""
-    return tensors_below("average.module.", state) or tensors_below("model.", state)
+    return without_misfits(tensors_below("average.module.", state) or tensors_below("model.", state))
 
 
 def tensors_below(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

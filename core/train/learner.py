@@ -3,9 +3,11 @@
 import torch
 from torch import Tensor, nn
 
+from core.data.folder_names import MISFIT_KINDS
 from core.device import MEMORY_LAYOUTS
 from core.errors import UserError
 from core.models import build_model
+from core.models.misfit_outputs import add_misfit_outputs, misfits_alone, without_misfits
 from core.models.training_step import shorten_training_steps
 from core.runs.config import RunConfig
 from core.runs.weights import Weights, tensors_below
@@ -27,6 +29,8 @@ class Learner:
             in_channels=config.in_channels,
             num_classes=config.num_classes,
         )
+        if config.misfits_in_batch:
+            add_misfit_outputs(self.model, len(MISFIT_KINDS))
         self.model.apply(_init_xavier)
         self.model.to(device).to(memory_format=MEMORY_LAYOUTS[config.memory_format])
         self.optimizer = build_optimizer(config, self.model)
@@ -45,19 +49,20 @@ class Learner:
 
     def start_from(self, weights: Weights) -> None:
         """Has these weights in the place of random ones; raises `UserError` where they are another network's."""
+        tensors = {**weights.tensors, **misfits_alone(self.model.state_dict())}
         try:
-            self.model.load_state_dict(weights.tensors)
+            self.model.load_state_dict(tensors)
         except RuntimeError as error:
             raise UserError(
                 "The weights {name} do not fit the network that shall begin with them; choose others.",
                 name=weights.name,
             ) from error
         if self.average is not None:
-            self.average.module.load_state_dict(weights.tensors)
+            self.average.module.load_state_dict(tensors)
 
     def weights(self) -> dict[str, Tensor]:
         """A copy of the tested weights on the CPU, which the running training cannot change."""
-        return _cpu_copy(self.tested_model)
+        return without_misfits(_cpu_copy(self.tested_model))
 
     def state(self) -> dict[str, Tensor]:
         """Weights, average, optimizer and random numbers as CPU tensors by name."""

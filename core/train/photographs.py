@@ -50,7 +50,8 @@ def add_photographs(
     return MixedBatches(
         batches,
         torch.from_numpy(photographs.pixels),
-        torch.from_numpy(photographs.is_right),
+        torch.from_numpy(photographs.right_outputs),
+        num_classes=config.num_classes,
         num_photographs=config.photos_in_batch,
         num_misfits=config.misfits_in_batch,
         augmentation=config.photo_augmentation,

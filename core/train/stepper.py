@@ -110,7 +110,7 @@ class Stepper:
     def _step(self, images: Tensor, targets: Tensor, step: int, *, is_read: bool) -> _Figures | _UnreadFigures:
         """One update; where `is_read`, its figures are read and the loss is checked before it.
 
-        `targets` are labels or which classes are right for each image, as in `training_loss`.
+        `targets` are labels or which outputs are right for each image, as in `training_loss`.
         """
         config, learner, group = self._config, self._learner, self._group
         num_images = len(targets)
@@ -124,8 +124,8 @@ class Stepper:
             output = self._network(images)
             loss = training_loss(output, targets, config.label_smoothing)
         logits = output if isinstance(output, Tensor) else output.logits
-        num_right = count_right(logits[:num_images], targets[:num_images])
-        num_misfits = count_misfits(targets)
+        num_right = count_right(logits[:num_images], targets[:num_images], config.num_classes)
+        num_misfits = count_misfits(targets, config.num_classes)
         figures: _Figures | _UnreadFigures = _UnreadFigures(loss.detach(), num_right, num_images, num_misfits)
         if is_read:
             figures = _Figures(*group.total(loss.item(), int(num_right), num_images), int(num_misfits))

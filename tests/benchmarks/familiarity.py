@@ -157,13 +157,13 @@ def _photographs(bench: Bench, folder: Path) -> Photographs:
                 num_done, total = next(reading)
             except StopIteration as end:
                 found: Photographs = end.value
-                return found.pixels, found.is_right, np.array([str(each) for each in found.files])
+                return found.pixels, found.is_right, found.kinds, np.array([str(each) for each in found.files])
             if num_done % 100 == 0:
                 common.say(f"{folder}: {num_done} of {total}")
 
     key = "photographs-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
-    pixels, is_right, files = bench.kept(key, read)
-    return Photographs(pixels, is_right, tuple(Path(str(each)) for each in files))
+    *arrays, files = bench.kept(key, read)
+    return Photographs(*arrays, tuple(Path(str(each)) for each in files))
 
 
 def _grounds(bench: Bench, photographs: Photographs, seed: int, count: int) -> Looked:

@@ -1,0 +1,1 @@
+"""Where the object is on a photograph: how the small network that says so is trained."""
