@@ -10,6 +10,7 @@ from typing import NoReturn
 
 # Idle OpenMP threads sleep instead of spinning, or a second busy program halves the speed several times over.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads spin, and its matrix products here are small
 
 from core.computing import DEVICES, PRECISIONS
 from core.data import DATASETS, DEFAULT_DATA

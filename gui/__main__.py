@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     # Idle OpenMP threads sleep instead of spinning, or training and predicting would take each other's cores.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads spin, and its matrix products here are small
     keep_one_heap()
     _start_log()
     from gui.app import show_window, take_screenshot

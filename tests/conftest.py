@@ -6,6 +6,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anyone imports Qt
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # here and in the processes that tests start
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # several threads wait asleep, as the program's do
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads spin, and its matrix products here are small
 
 import random
 import sys

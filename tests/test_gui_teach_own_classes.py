@@ -94,6 +94,16 @@ def test_a_dropped_folder_is_taught_predicts_and_is_put_right(stage, page, folde
     assert len(added) == 2 * NUM_A_CLASS + 1
     assert any(each.class_name == wrong and np.array_equal(each.picture, pixels) for each in added)
 
+    # Of two corrections one after the other the last one's run stays, beside the run that was corrected.
+    corrected, before = window.shown.source.run, window.shown.weights
+    stage.choose(window.own_classes.correction, next(name for name in ("bag", "coat") if name != wrong))
+    stage.wait_for(lambda: window.shown.weights is not before, "the weights that were taught on once more")
+    stage.wait_for(lambda: corrected not in listed_runs(window.run_list.rows), "the list without the run between")
+    last = window.shown.source.run
+    assert {run, last} <= set(listed_runs(window.run_list.rows))
+    assert not corrected.exists()
+    assert len(load_examples(last)) == 2 * NUM_A_CLASS + 2
+
 
 def test_a_second_person_s_folder_is_asked_about_in_the_page_and_whose_picture_is_whose_is_kept(stage, page, folders):
     drop(stage, folders / "Ann")

@@ -5,7 +5,6 @@ places, but in others on each photograph, so that a network which cannot learn t
 """
 
 import argparse
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from torch import Tensor
 
 from core.data.fashion_mnist import load_fashion_mnist
 from core.errors import UserError
+from core.memory import keep_one_heap
 from core.objects.compare_colours import COLOUR_SIDE, compare_colours
 from core.objects.network import ObjectFinder
 from core.objects.scenes import Scenes
@@ -27,7 +27,7 @@ from core.predict.find_object import even_ground_of, shrink, to_bytes
 from core.predict.prepare_files import map_files
 
 STORED_SIDE = 128  # pixels of a photograph as it is kept for training; its scenes are cut from it
-NUM_STEPS = 900
+NUM_STEPS = 500
 _LR, _WEIGHT_DECAY, _RISING = 3e-3, 0.01, 0.1  # AdamW; the rate rises for a tenth of the steps and falls to 0
 _AREAS = (0.08, 0.85)  # shares of a photograph: a first mask that is smaller or larger has missed the object
 
@@ -98,5 +98,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    keep_one_heap()
     main()

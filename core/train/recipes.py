@@ -115,7 +115,6 @@ def _photos(model: str, data: str, device: str) -> dict[str, Any]:
     changes = {
         "lr": 0.001,
         "num_epochs": 1,
-        "batch_size": 64,  # as many of the data set as of the photographs: it is known already and need only be kept
         "average_decay": 0.995,
         "first_image_size": 0,  # the weights that it begins with know images of full size
         "start_weights": BEST_WEIGHTS,

@@ -45,6 +45,7 @@ class TeachController(QObject):
         self.run: Path | None = None  # the run that was taught with the pictures that are gathered
         self._jobs = jobs
         self._job: Job | None = None
+        self._corrected: Path | None = None  # the run of the last correction
         self._teacher: Teacher | None = None  # made and used in the jobs' thread
         self._folders: list[Path] = []  # where pictures came from
         self._waiting: list[Callable[[], None]] = []  # pictures that came while others were read or taught
@@ -154,8 +155,7 @@ class TeachController(QObject):
 
     def teach(self, *, full: bool = False) -> None:
         """Teaches the classes of now, with `full` to all weights of the network; `taught` tells of the run."""
-        examples = self.collection.examples()
-        self._begin("teaching", lambda: self._teach(examples, full), self._on_taught)
+        self._begin_teaching(full, self._on_taught)
 
     def correct(self, class_name: str, pixels: np.ndarray, run: Path) -> None:
         """Takes a picture into a class of a taught run and teaches on at once, with the pictures of that run."""
@@ -199,7 +199,11 @@ class TeachController(QObject):
 
     def _correct(self, class_name: str, pixels: np.ndarray) -> None:
         self.add_pixels(self.collection.class_named(class_name), pixels)
-        self.teach()
+        self._begin_teaching(False, self._on_taught_on)
+
+    def _begin_teaching(self, full: bool, then: "Callable[[Taught], None]") -> None:
+        examples = self.collection.examples()
+        self._begin("teaching", lambda: self._teach(examples, full), then)
 
     def _teach(self, examples: Sequence[Example], full: bool) -> "Generator[TeachEvent, None, Taught]":
         from core.runs.folder import new_run_folder
@@ -220,6 +224,16 @@ class TeachController(QObject):
         self._keeping.start()
         self._end()
         self.taught.emit(taught)
+
+    def _on_taught_on(self, taught: "Taught") -> None:
+        """Of several corrections one after another the last one's run stays: it has the pictures of all of them."""
+        from core.runs.folder import RunFolder
+
+        before = self.run
+        self._on_taught(taught)
+        if before is not None and before == self._corrected:
+            RunFolder(before).remove()
+        self._corrected = taught.folder
 
     # Jobs ---------------------------------------------------------------------------------------------------------
 

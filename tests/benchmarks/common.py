@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the program itself has it; before torch is imported
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads spin, and its matrix products here are small
 
 from core.bench.machine import describe_machine, machine_lines
 from core.bench.turns import spread
