@@ -89,9 +89,13 @@ def test_similar_images_are_shown_for_every_picture_on_request(window, stage, te
         nearest = bars.similar.shown[0]
         assert np.array_equal(nearest.pixels, test_set.images[index, 0].numpy())
         assert nearest.class_name == test_set.class_names[test_set.labels[index]]
-        assert bars.verdict.isHidden()
+        assert bars.verdict.sentence.text() == "This looks like what I was trained on."
+    QTest.keyClick(bars.verdict.why, Qt.Key.Key_Return)  # so the threshold is reached from any picture
+    assert bars.verdict.slider.isVisible()
+    QTest.keyClick(bars.verdict.why, Qt.Key.Key_Return)
     QTest.keyClick(bars.similar.link, Qt.Key.Key_Return)
     assert bars.similar.shown_classes() == []
+    assert bars.verdict.isHidden()
 
 
 def test_the_class_moves_the_threshold_and_sees_what_it_costs(window, stage, tmp_path, test_set, gauge):

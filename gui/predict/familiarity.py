@@ -113,6 +113,7 @@ class FamiliarityWatch(QObject):
         self._bars.show_refused(is_refused)
         features = None if prediction is None else prediction.features
         similar = self._bars.similar
+        self._bars.verdict.show_asked(familiarity is not None and similar.is_wanted())
         has_bank = self._gauge is not None and self._gauge.bank is not None
         similar.link.setVisible(has_bank and not is_refused)  # those of a refused picture stand there unasked
         if self._gauge is not None and has_bank and features is not None and (is_refused or similar.is_wanted()):

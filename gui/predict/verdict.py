@@ -31,7 +31,7 @@ class Tile:
 
 
 class Verdict(Translated, QWidget):
-    """The sentence that refuses a picture; behind "?" the threshold can be moved, and shows what it costs.
+    """Whether a picture looks familiar, in a sentence; behind "why?" the threshold can be moved, and shows its cost.
 
     Empty, and of no height, while the picture is familiar and nobody has asked.
     """
@@ -49,7 +49,7 @@ class Verdict(Translated, QWidget):
         self.back = LinkButton()
         self._threshold = QWidget()
         self._threshold.hide()
-        self._is_refused = False
+        self._is_refused = self._is_asked = False
         self._shares: Mapping[str, float] = {}
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
@@ -78,8 +78,14 @@ class Verdict(Translated, QWidget):
             self._is_refused = is_refused
             self._say()
 
+    def show_asked(self, is_asked: bool) -> None:
+        """Has the sentence said of a familiar picture too, or no longer."""
+        if is_asked != self._is_asked:
+            self._is_asked = is_asked
+            self._say()
+
     def is_refused(self) -> bool:
-        """Whether the sentence is said."""
+        """Whether the picture looks like nothing known."""
         return self._is_refused
 
     def show_threshold(self, place: int, shares: Mapping[str, float]) -> None:
@@ -114,7 +120,7 @@ class Verdict(Translated, QWidget):
             if kind in self._shares
         ]
         self.cost.setText(" ".join(said))
-        self.setVisible(self._is_refused or is_open)
+        self.setVisible(self._is_refused or self._is_asked or is_open)
         self.updateGeometry()
 
     def _retranslate(self) -> None:
