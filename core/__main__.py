@@ -18,7 +18,7 @@ from core.errors import UserError
 from core.inside.branches import FILLS
 from core.memory import keep_one_heap
 from core.models import MODELS
-from core.paths import ASSETS, BEST_WEIGHTS
+from core.paths import ASSETS, FIRST_WEIGHTS
 from core.runs.config import KEPT_EPOCHS, RECIPES
 
 
@@ -127,7 +127,7 @@ def _teach(options: argparse.Namespace) -> int:
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--weights", default=BEST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {BEST_WEIGHTS})")
+    parser.add_argument("--weights", default=FIRST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {FIRST_WEIGHTS})")
     parser.add_argument("--photos", type=Path, metavar="DIR", help="photographs, one folder a class, not test images")
     parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--json", action="store_true")
@@ -157,7 +157,7 @@ def _ablate(options: argparse.Namespace) -> int:
 
 def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="pictures, or folders of them")
-    parser.add_argument("--weights", default=BEST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {BEST_WEIGHTS})")
+    parser.add_argument("--weights", default=FIRST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {FIRST_WEIGHTS})")
     parser.add_argument("--json", action="store_true", help="one file a line, with all probabilities")
     parser.set_defaults(command=_predict)
 

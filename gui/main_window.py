@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from core.data import DATASETS, DEFAULT_DATA
 from core.models import MODELS
-from core.paths import BEST_WEIGHTS, BUNDLED_RUNS, runs_folder
+from core.paths import BUNDLED_RUNS, FIRST_WEIGHTS, runs_folder
 from gui import theme
 from gui.about import AboutBox
 from gui.centre import Centre
@@ -252,7 +252,7 @@ class MainWindow(Translated, QMainWindow):
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
         self.prediction.set_layers(self.inside.layers())
-        self.browser.open_run(BUNDLED_RUNS / BEST_WEIGHTS)
+        self.browser.open_run(BUNDLED_RUNS / FIRST_WEIGHTS)
         self.pictures.show_sample()
         self.shelf.list_runs()
         self.shelf_jobs.submit(find_devices, self._on_devices_found, self.error_bar.show_error)

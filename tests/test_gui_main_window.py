@@ -14,7 +14,7 @@ from run_form import small_run, wait_until_paused
 
 import gui.controller
 from core.data import DATASETS
-from core.paths import ASSETS
+from core.paths import ASSETS, FIRST_WEIGHTS
 from core.runs.folder import RunFolder, list_runs
 from core.train.recipes import recipe_config
 from gui.scenes import Stage
@@ -55,7 +55,7 @@ def test_a_dropped_file_is_classified_as_on_the_command_line(stage, tmp_path):
     stage.drop([path])
     stage.wait_for(lambda: stage.window.pictures.picture.source == "open", "the picture")
     stage.wait_for_prediction()
-    expected = Predictor(find_weights("googlenet-best")).predict(prepare(decode(path)).pixels).probabilities
+    expected = Predictor(find_weights(FIRST_WEIGHTS)).predict(prepare(decode(path)).pixels).probabilities
     assert shown_class(stage) == DATASETS["fashion_mnist"].class_names[int(expected.argmax())]
 
 

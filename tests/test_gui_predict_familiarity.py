@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from core.data.resize import to_input
 from core.inside.pooled import pooled_features
-from core.paths import BUNDLED_RUNS
+from core.paths import BUNDLED_RUNS, FIRST_WEIGHTS
 from core.predict.familiarity import Gauge, digest_of, fit_familiarity, quantiles_of, save_familiarity
 from core.predict.pipeline import prepare
 from core.predict.similar import make_bank
@@ -23,7 +23,7 @@ _NUM_KNOWN, _NUM_STRANGE = 16, 8
 @pytest.fixture(scope="module")
 def gauge(test_set):
     """Of the weights with which the window starts: test images against noise, half of which it is fitted to."""
-    weights = find_weights("googlenet-best")
+    weights = find_weights(FIRST_WEIGHTS)
     random = np.random.default_rng(1)
     noise = [prepare(STRANGE_PICTURES["noise"](random)).pixels for _ in range(_NUM_STRANGE)]
     images = torch.cat([test_set.images[:_NUM_KNOWN], torch.from_numpy(np.stack(noise))[:, None]])
@@ -38,9 +38,9 @@ def gauge(test_set):
 
 @pytest.fixture
 def measured(gauge, tmp_path, monkeypatch):
-    """Lets the bundled best weights have that gauge."""
+    """Lets the weights with which the window starts have that gauge."""
     monkeypatch.setattr("core.predict.familiarity.familiarity_file", lambda file: tmp_path / f"{file.stem}.familiarity")
-    save_familiarity(tmp_path / "googlenet-best.familiarity", gauge)
+    save_familiarity(tmp_path / f"{FIRST_WEIGHTS}.familiarity", gauge)
 
 
 @pytest.fixture

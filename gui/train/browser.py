@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
 from core.models import MODELS
-from core.paths import BEST_WEIGHTS, BUNDLED_RUNS
+from core.paths import BUNDLED_RUNS, FIRST_WEIGHTS
 from core.runs.config import TAUGHT
 from core.runs.events import RunMoved, RunUnsaved, folder_news
 from core.runs.lock import is_written_error
@@ -231,7 +231,7 @@ class RunBrowser(QObject):
         self._shelf.rename_run(folder, name, on_renamed, self.failed.emit)
 
     def _on_trash_requested(self, folders: list[Path]) -> None:
-        """Where the run that is shown goes, the best of those that came with the program is shown instead."""
+        """Where the run that is shown goes, the one that the window starts with is shown instead."""
         if self._controller.state != "idle":
             return
         is_shown = self._shown.folder in folders
@@ -242,7 +242,7 @@ class RunBrowser(QObject):
             self._run_list.show_trashed(num_runs)
             self._shelf.list_runs()
             if is_shown:
-                self._open(BUNDLED_RUNS / BEST_WEIGHTS)
+                self._open(BUNDLED_RUNS / FIRST_WEIGHTS)
 
         self._shelf.trash_runs(folders, on_moved, self.failed.emit)
 
