@@ -141,7 +141,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _add_ablate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--weights", default=BEST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {BEST_WEIGHTS})")
+    parser.add_argument("--weights", default=FIRST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {FIRST_WEIGHTS})")
     parser.add_argument("--images", type=int, default=1000, metavar="N", help="test images (default: the first 1000)")
     parser.add_argument("--off", choices=FILLS, default="zeros", help="what a branch gives that is off")
     parser.add_argument("--device", choices=DEVICES, default="auto")
