@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.inside.branches import ALL_ON, Switches
 from gui.worker import Job, JobThread
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class PredictionController(QObject):
         self._weights: Weights | None = None  # those in use, as far as the window's thread has heard
         self._pixels: np.ndarray | None = None
         self._layers: tuple[str, ...] = ()
+        self._switches = ALL_ON
         self._layers_ahead: tuple[str, ...] = ()  # those of all blocks, where they are kept
         self._num_asked = 0
         self._num_asked_of_shown = 0  # the last question about the picture that was shown already
@@ -104,6 +106,11 @@ class PredictionController(QObject):
         else:
             self._predict()
 
+    def set_switches(self, switches: Switches) -> None:
+        """Predicts without the branches that are off in `switches` from now on; those of other networks do nothing."""
+        self._switches = switches
+        self._predict()
+
     def show(
         self,
         prepare: Callable[[], HasPixels],
@@ -159,7 +166,7 @@ class PredictionController(QObject):
         self._num_asked += 1
         self._last = None
         layers = self._layers_ahead if set(self._layers) <= set(self._layers_ahead) else self._layers
-        weights = self._weights
+        weights, switches = self._weights, self._switches
 
         def predict(pixels: np.ndarray | None) -> "Prediction | None":
             predictor = self._predictor
@@ -167,7 +174,7 @@ class PredictionController(QObject):
                 return None
             # Layers of a network that has just been replaced are not asked for.
             is_current = weights is not None and weights.network == predictor.weights.network
-            return predictor.predict(pixels, layers if is_current else ())
+            return predictor.predict(pixels, layers if is_current else (), switches)
 
         return self._num_asked, predict
 

@@ -63,7 +63,7 @@ class Predictor:
         """Classifies gray uint8 H x W pixels in the data set's form, and keeps the outputs of the named modules.
 
         Where `switches` have branches off that this network has, the answer and the maps are those without them; the
-        probabilities with all of them come along. Means that are not known yet are waited for with all branches on.
+        probabilities with all of them come along, and how familiar the picture looks is judged with all. Means that are not known yet are waited for with all branches on.
         """
         inputs = self._inputs(pixels)
         off, means = self._off(switches)
@@ -71,7 +71,8 @@ class Predictor:
             return self._look(inputs, layers)
         before = self._look(inputs, ())
         with switched_off(self._model, off, means):
-            return replace(self._look(inputs, layers), all_on=before.probabilities)
+            without = self._look(inputs, layers)
+        return replace(before, probabilities=without.probabilities, maps=without.maps, all_on=before.probabilities)
 
     def work_out(
         self, pixels: np.ndarray, layer: str, channel: int, row: int, column: int, switches: Switches = ALL_ON

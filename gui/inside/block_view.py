@@ -27,6 +27,7 @@ class BlockView(Translated, Card):
 
     layers_changed = Signal()  # the maps of other modules are wanted
     map_chosen = Signal(str, int)  # layer, channel
+    branches_toggled = Signal(object, bool)  # list[str] of branches that are to be on, or off
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +35,7 @@ class BlockView(Translated, Card):
         self._small_images = 0
         self._title = Label(size="title", bold=True)
         self._facts = FittingLabel(size="small", soft=True)
+        self.block_switch = Switch()
         self._scale = MenuButton()
         policy = self._scale.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -46,7 +48,16 @@ class BlockView(Translated, Card):
         self._scale.chosen.connect(self._on_scale_chosen)
         self._reductions.toggled.connect(self._on_reductions_toggled)
         self.lanes.map_chosen.connect(self.map_chosen)
+        self.lanes.branch_toggled.connect(self._on_branch_toggled)
+        self.block_switch.clicked.connect(self._on_block_switched)
+        self._off: frozenset[str] = frozenset()
         self._retranslate()
+
+    def show_off(self, off: frozenset[str]) -> None:
+        """Shows these branches switched off, and the block too where none of its branches is on."""
+        self._off = off
+        self.lanes.show_off(off)
+        self.block_switch.setChecked(any(name not in off for name in self._branches()))
 
     def show_block(self, block: "Block", *, small_images: int = 0) -> None:
         """Shows empty lanes until the maps come; `small_images` are the pixels of images that keep them small, or 0."""
@@ -97,6 +108,7 @@ class BlockView(Translated, Card):
         header.setSpacing(theme.GRID + 2)
         header.addWidget(self._title)
         header.addWidget(self._facts, stretch=1)
+        header.addWidget(self.block_switch)
         header.addWidget(self._scale)
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
@@ -121,6 +133,8 @@ class BlockView(Translated, Card):
         self._title.setText(words.block_title(block))
         shapes, costs = words.shapes(block), words.costs(block)
         self._facts.set_wordings(f"{shapes} · {costs}", shapes, words.by(block.out_shape), "")
+        self.block_switch.setVisible(block.kind == "inception")
+        self.show_off(self._off)
         self._reductions.setVisible(any(branch.reduce for branch in block.branches))
         self._scale.setVisible(not self._is_one_pixel())
         self.lanes.show_block(block, with_reductions=self._with_reductions())
@@ -174,6 +188,15 @@ class BlockView(Translated, Card):
         block = self._block
         return self._reductions.isChecked() and block is not None and any(branch.reduce for branch in block.branches)
 
+    def _branches(self) -> list[str]:
+        return [] if self._block is None else [branch.name for branch in self._block.branches]
+
+    def _on_branch_toggled(self, branch: str) -> None:
+        self.branches_toggled.emit([branch], branch in self._off)
+
+    def _on_block_switched(self) -> None:
+        self.branches_toggled.emit(self._branches(), self.block_switch.isChecked())
+
     def _is_shared(self) -> bool:
         return self._scale.value() == _SHARED
 
@@ -196,6 +219,10 @@ class BlockView(Translated, Card):
             self.tr("Own scale: each map from its least to its greatest value. Shared scale: one for all maps.")
         )
         self._scale.setAccessibleName(self.tr("Scale of the colours"))
+        self.block_switch.setText(self.tr("block on"))
+        self.block_switch.setToolTip(
+            self.tr("All four branches of the block on or off. Without a block nothing of the picture gets further.")
+        )
         self._reductions.setText(self.tr("1×1 reductions"))
         self._reductions.setToolTip(
             self.tr("Also show the thinned maps that the 3×3 and 5×5 convolutions work on: fewer maps, less to compute")

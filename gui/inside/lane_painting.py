@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui import theme
 
 BAR_HEIGHT = theme.GRID
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_DOT = 8
-_SPACE = 5  # after the dot, and between title and number
+_PILL_WIDTH, _PILL_HEIGHT = 20, 12
+_SPACE = 5  # after the pill, and between title and number
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class HeadingStyle:
         """What a heading needs."""
         bold, plain = (QFontMetrics(theme.font(self.size, bold=bold)) for bold in (True, False))
         both = (bold.horizontalAdvance(title), plain.horizontalAdvance(count))
-        return _DOT + _SPACE + (sum(both) + _SPACE if self.lines == 1 else max(both))
+        return _PILL_WIDTH + _SPACE + (sum(both) + _SPACE if self.lines == 1 else max(both))
 
 
 HEADINGS = (HeadingStyle("body", 1), HeadingStyle("small", 1), HeadingStyle("small", 2))  # the widest first
@@ -42,17 +42,16 @@ def label_height() -> int:
 
 
 def paint_heading(
-    painter: QPainter, widget: QWidget, place: QRectF, kind: str, words: tuple[str, str], style: HeadingStyle
+    painter: QPainter, widget: QWidget, place: QRectF, kind: str, words: tuple[str, str], style: HeadingStyle, *, on: bool
 ) -> None:
-    """A dot in the branch's colour, its title and its number of maps."""
+    """A switch in the branch's colour, or a gray one where it is off, its title and its number of maps."""
     title, count = words
     line = QRectF(place.left(), place.top(), place.width(), place.height() / style.lines)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.branch_colour(kind, widget))
-    painter.drawEllipse(QRectF(line.left(), line.center().y() - _DOT / 2, _DOT, _DOT))
-    line.setLeft(line.left() + _DOT + _SPACE)
+    pill = QRectF(line.left(), line.center().y() - _PILL_HEIGHT / 2, _PILL_WIDTH, _PILL_HEIGHT)
+    paint_pill(painter, widget, pill, theme.branch_colour(kind, widget), on=on)
+    line.setLeft(pill.right() + _SPACE)
     painter.setFont(theme.font(style.size, bold=True))
-    painter.setPen(theme.ink(widget))
+    painter.setPen(theme.ink(widget) if on else theme.soft(widget))
     painter.drawText(line, _LEFT, title)
     if style.lines == 1:
         line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(title) + _SPACE)
@@ -63,6 +62,17 @@ def paint_heading(
     painter.drawText(line, _LEFT, count)
 
 
+def paint_pill(painter: QPainter, widget: QWidget, pill: QRectF, colour: QColor, *, on: bool) -> None:
+    """A switch: a pill in a colour with its knob on the right, or a gray one with its knob on the left."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour if on else theme.soft(widget))
+    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+    knob = pill.height() - 4
+    left = pill.right() - knob - 2 if on else pill.left() + 2
+    painter.setBrush(theme.card(widget))
+    painter.drawEllipse(QRectF(left, pill.top() + 2, knob, knob))
+
+
 def paint_label(painter: QPainter, widget: QWidget, place: QRectF, wordings: tuple[str, ...]) -> None:
     """The longest of the wordings for which there is space."""
     painter.setFont(theme.font("small"))
@@ -71,11 +81,12 @@ def paint_label(painter: QPainter, widget: QWidget, place: QRectF, wordings: tup
     painter.drawText(place, _LEFT, next((text for text in wordings if width(text) <= place.width()), wordings[-1]))
 
 
-def paint_bar(painter: QPainter, widget: QWidget, place: QRectF, kind: str) -> None:
-    """A branch's share of the concatenation."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.branch_colour(kind, widget))
-    painter.drawRoundedRect(place, 2, 2)
+def paint_bar(painter: QPainter, widget: QWidget, place: QRectF, kind: str, *, on: bool) -> None:
+    """A branch's share of the concatenation, hollow where the branch is off."""
+    colour = theme.branch_colour(kind, widget)
+    painter.setPen(Qt.PenStyle.NoPen if on else QPen(colour, 1))
+    painter.setBrush(colour if on else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(place if on else place.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
 
 
 def paint_hint(painter: QPainter, widget: QWidget, centre: QPointF, text: str) -> None:

@@ -44,6 +44,7 @@ class LanesView(Translated, QWidget):
     """Paints the maps as one picture a layer. One map has the cursor; a click or Enter chooses it."""
 
     map_chosen = Signal(str, int)  # layer, channel
+    branch_toggled = Signal(str)  # the switch of a branch was used
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class LanesView(Translated, QWidget):
         self._with_reductions = False
         self._is_shared = False
         self._is_waiting = True  # no picture has been looked at
+        self._off: frozenset[str] = frozenset()
         self._maps: dict[str, np.ndarray] = {}
         self._ranges: dict[str, Ranges] = {}
         self._pictures: dict[str, QImage] = {}  # painted last; what is not in here has to be painted anew
@@ -78,6 +80,21 @@ class LanesView(Translated, QWidget):
         channels = {} if self._block is None else _channels(self._block)
         fitting = {name: maps[name] for name in channels if name in maps and len(maps[name]) == channels[name]}
         self._set_maps({name: each.reshape(len(each), *(each.shape[1:] or (1, 1))) for name, each in fitting.items()})
+
+    def show_off(self, off: frozenset[str]) -> None:
+        """Shows the switches of these branches off and all others on."""
+        if off != self._off:
+            self._off = off
+            self.update()
+
+    def switch_rect(self, branch: str) -> QRectF:
+        """Where a branch can be switched on and off: its whole heading."""
+        assert self._block is not None
+        assert self._layout is not None
+        places = self._heading_places(self._layout, self.width())
+        names = [each.name for each in self._block.branches]
+        left, width = places[names.index(branch)]
+        return QRectF(left, MARGIN, width, self._heading.height)
 
     def set_shared(self, is_shared: bool) -> None:
         """Whether all maps share one scale; otherwise each map goes from its least to its greatest value."""
@@ -165,6 +182,9 @@ class LanesView(Translated, QWidget):
         spot = self._spot_at(position)
         if spot is not None:
             return self._words_for(*spot)
+        switch = self._switch_at(position)
+        if switch is not None:
+            return self._switch_words(switch)
         x = (position.x() - MARGIN) * self.devicePixelRatioF()
         for branch, lane in zip(self._block.branches, self._layout.lanes, strict=True):
             if branch.kind != "layer" and lane.left <= x < lane.left + lane.width:
@@ -194,20 +214,28 @@ class LanesView(Translated, QWidget):
             self.setAccessibleDescription(self._words_for(*self._cursor).replace("\n", ", "))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.map_chosen.emit(*self._cursor)
+        elif key == Qt.Key.Key_O and self._block is not None and self._block.kind == "inception":
+            self.branch_toggled.emit(_branch_of(self._block, self._cursor[0]))
         else:
             super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._set_hovered(self._spot_at(event.position()))
+        is_switch = self._switch_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if is_switch else Qt.CursorShape.ArrowCursor)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._set_hovered(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        spot = self._spot_at(event.position())
-        if spot is not None and event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        spot, switch = self._spot_at(event.position()), self._switch_at(event.position())
+        if spot is not None:
             self.set_cursor_spot(*spot)
             self.map_chosen.emit(*spot)
+        elif switch is not None:
+            self.branch_toggled.emit(switch)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._block is None or self._layout is None:
@@ -248,11 +276,11 @@ class LanesView(Translated, QWidget):
         """Headings, labels and bars of the branches."""
         places = self._heading_places(layout, self.width())
         for branch, lane, (left, width) in zip(block.branches, layout.lanes, places, strict=True):
-            heading = QRectF(left, MARGIN, width, self._heading.height)
+            heading, on = QRectF(left, MARGIN, width, self._heading.height), branch.name not in self._off
             texts = (words.branch_title(branch.kind), str(branch.num_channels))
-            paint_heading(painter, self, heading, branch.kind, texts, self._heading)
+            paint_heading(painter, self, heading, branch.kind, texts, self._heading, on=on)
             bar = self._logical(lane.left, layout.height, lane.width, 0).adjusted(0, -BAR_HEIGHT, 0, 0)
-            paint_bar(painter, self, bar, branch.kind)
+            paint_bar(painter, self, bar, branch.kind, on=on)
             if self._with_reductions:
                 for grid, wordings in zip(lane.grids, words.lane_labels(block, branch), strict=True):
                     top = self._logical(0, grid.top, 0, 0).top() - label_height() - 2
@@ -267,6 +295,20 @@ class LanesView(Translated, QWidget):
             ends = self._ranges[layer]
             lines.append(words.range_text(float(ends.lows[channel]), float(ends.highs[channel])))
         return "\n".join(lines)
+
+    def _switch_at(self, position: QPointF) -> str | None:
+        """The branch whose switch is at a point."""
+        if self._block is None or self._layout is None or self._block.kind != "inception":
+            return None
+        names = (branch.name for branch in self._block.branches)
+        return next((name for name in names if self.switch_rect(name).contains(position)), None)
+
+    def _switch_words(self, branch: str) -> str:
+        assert self._block is not None
+        title = words.layer_title(self._block, branch)
+        if branch in self._off:
+            return self.tr("{branch}: off; a click switches it on").format(branch=title)
+        return self.tr("{branch}: on; a click switches it off").format(branch=title)
 
     def _set_maps(self, maps: dict[str, np.ndarray]) -> None:
         self._maps = maps
@@ -292,6 +334,11 @@ class LanesView(Translated, QWidget):
         """Screen pixels in the widget's own units."""
         ratio = self.devicePixelRatioF()
         return QRectF(MARGIN + left / ratio, MARGIN + top / ratio, width / ratio, height / ratio)
+
+
+def _branch_of(block: "Block", layer: str) -> str:
+    """The branch that a layer is, or belongs to as its reduction."""
+    return next(branch.name for branch in block.branches if layer == branch.name or layer.startswith(f"{branch.name}."))
 
 
 def _channels(block: "Block") -> dict[str, int]:

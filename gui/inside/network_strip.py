@@ -34,6 +34,7 @@ class NetworkStrip(Translated, Card):
         self._blocks: dict[str, Block] = {}
         self._name = ""
         self._hovered = ""
+        self._off: frozenset[str] = frozenset()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -51,6 +52,12 @@ class NetworkStrip(Translated, Card):
         if name in self._blocks:
             self.setAccessibleDescription(words.block_title(self._blocks[name]))
         self.update()
+
+    def show_off(self, off: frozenset[str]) -> None:
+        """Marks these branches: hollow and struck through."""
+        if off != self._off:
+            self._off = off
+            self.update()
 
     def block_name(self) -> str:
         """The chosen block."""
@@ -139,9 +146,19 @@ class NetworkStrip(Translated, Card):
         left = bar.left()
         for branch in block.branches:
             width = bar.width() * branch.num_channels / total
-            painter.setBrush(theme.branch_colour(branch.kind, self))
-            painter.drawRoundedRect(QRectF(left, bar.top(), max(1.0, width - 1), bar.height()), 1.5, 1.5)
+            part = QRectF(left, bar.top(), max(1.0, width - 1), bar.height())
+            self._paint_branch(painter, part, branch.kind, on=branch.name not in self._off)
             left += width
+
+    def _paint_branch(self, painter: QPainter, part: QRectF, kind: str, *, on: bool) -> None:
+        colour = theme.branch_colour(kind, self)
+        painter.setPen(Qt.PenStyle.NoPen if on else QPen(colour, 1))
+        painter.setBrush(colour if on else theme.card(self))
+        painter.drawRoundedRect(part if on else part.adjusted(0.5, 0.5, -0.5, -0.5), 1.5, 1.5)
+        if not on:
+            painter.setPen(QPen(theme.ink(self), 1.5))
+            painter.drawLine(part.bottomLeft() + QPointF(1, -1), part.topRight() + QPointF(-1, 1))
+            painter.setPen(Qt.PenStyle.NoPen)
 
     def _strip(self) -> Strip:
         metrics = QFontMetricsF(theme.font("small"))
@@ -166,7 +183,9 @@ class NetworkStrip(Translated, Card):
 
     def _tooltip(self, item: StripItem) -> str:
         block = self._blocks[item.name]
-        return f"{words.block_title(block)}\n{words.shapes(block)}\n{words.costs(block)}"
+        lines = [words.block_title(block), words.shapes(block), words.costs(block)]
+        off = [words.branch_title(branch.kind) for branch in block.branches if branch.name in self._off]
+        return "\n".join([*lines, self.tr("off: {branches}").format(branches=", ".join(off))] if off else lines)
 
     def _set_hovered(self, name: str) -> None:
         if name != self._hovered:

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from core.inside.branches import Switches
 from core.models import model_spec
 from gui import theme
 from gui.inside.block_view import BlockView
 from gui.inside.map_view import MapView
 from gui.inside.network_strip import NetworkStrip
+from gui.inside.off_row import OffRow
 
 if TYPE_CHECKING:
     from core.inside.network_map import Block, NetworkMap
@@ -22,6 +24,7 @@ class InsidePanel(QWidget):
     """Shows what a network makes of a picture, block by block."""
 
     layers_changed = Signal()  # `layers()` has other modules
+    branches_toggled = Signal(object, bool)  # list[str] of branches that are to be on, or off
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +32,7 @@ class InsidePanel(QWidget):
         self._name = ""
         self._maps: dict[str, np.ndarray] = {}
         self.strip = NetworkStrip()
+        self.off_row = OffRow()
         self.block_view = BlockView()
         self.map_view = MapView()
         self._stack = QStackedWidget()
@@ -38,9 +42,11 @@ class InsidePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID + theme.GRID // 2)
         layout.addWidget(self.strip)
+        layout.addWidget(self.off_row)
         layout.addWidget(self._stack, stretch=1)
         self.strip.block_chosen.connect(self.show_block_named)
         self.block_view.layers_changed.connect(self.layers_changed)
+        self.block_view.branches_toggled.connect(self.branches_toggled)
         self.block_view.map_chosen.connect(self._on_map_chosen)
         self.map_view.closed.connect(self.close_map)
         self.map_view.channel_changed.connect(self.block_view.set_cursor_spot)
@@ -64,6 +70,27 @@ class InsidePanel(QWidget):
         self.strip.set_block(name)
         self.block_view.show_block(self._block(), small_images=self._small_images())
         self.layers_changed.emit()
+
+    def show_switches(self, switches: Switches, *, share_of_means: float | None = None) -> None:
+        """Shows which branches are off; `share_of_means` of the means that are put in are known, None for all."""
+        off = [
+            (block.title, [branch.kind for branch in block.branches if branch.name in switches.off])
+            for block in (self._network.blocks if self._network is not None else ())
+        ]
+        self.strip.show_off(switches.off)
+        self.block_view.show_off(switches.off)
+        self.off_row.show_off([(title, kinds) for title, kinds in off if kinds], switches.fill, share_of_means)
+
+    def branch_names(self) -> tuple[str, ...]:
+        """All branches of the network's Inception blocks."""
+        blocks = self._network.blocks if self._network is not None else ()
+        return tuple(branch.name for block in blocks if block.kind == "inception" for branch in block.branches)
+
+    def show_branch(self, name: str) -> None:
+        """Goes to the block of a branch, with the cursor on its first map."""
+        self.show_block_named(name.rpartition(".")[0])
+        self.block_view.set_cursor_spot(name, 0)
+        self.block_view.focus_maps()
 
     def block_name(self) -> str:
         """The shown block; "" before there is a network."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from gui import theme
+from gui.inside.lane_painting import paint_pill
 from gui.widgets import FlatButton, draw_focus
 
 _PILL = QSize(24, 14)
@@ -27,13 +28,7 @@ class Switch(FlatButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pill = QRectF(_SPACE, (self.height() - _PILL.height()) / 2, _PILL.width(), _PILL.height())
         on = theme.branch_colour(self._kind, self)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(on if self.isChecked() else theme.soft(self))
-        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-        knob = pill.height() - 4
-        left = pill.right() - knob - 2 if self.isChecked() else pill.left() + 2
-        painter.setBrush(theme.card(self))
-        painter.drawEllipse(QRectF(left, pill.top() + 2, knob, knob))
+        paint_pill(painter, self, pill, on, on=self.isChecked())
         painter.setPen(theme.ink(self))
         words = QRectF(pill.right() + _SPACE, 0, self.width(), self.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
@@ -99,6 +99,11 @@ class ProbabilityBars(Translated, QWidget):
         self._other_rows.follow_order(self._rows.shown_order())
         self._say()
 
+    def show_all_on(self, probabilities: np.ndarray | None) -> None:
+        """Frames what the bars are with no branch switched off, and says the change; None where none is off."""
+        self._rows.set_all_on(probabilities)
+        self._say()
+
     def show_refused(self, is_refused: bool) -> None:
         """Says that the picture looks like nothing known, over gray bars; or no longer."""
         self.verdict.show_refused(is_refused)
@@ -133,7 +138,9 @@ class ProbabilityBars(Translated, QWidget):
 
     def _say(self) -> None:
         truth, winner = self._rows.truth, self.winner()
-        if self._rows.probabilities is not None and winner is None:
+        if self._rows.all_on is not None and winner is not None:
+            words = self._words_of_change(truth, winner)
+        elif self._rows.probabilities is not None and winner is None:
             words = [self.tr("no numbers (NaN)"), self.tr("NaN")]
         elif truth is None or winner is None:
             words = [self.tr("probability in %"), self.tr("in %")]
@@ -144,6 +151,14 @@ class ProbabilityBars(Translated, QWidget):
         self._sentence.set_wordings(*words)
         title = "" if winner is None else class_title(winner)
         self._rows.setAccessibleDescription(title)
+
+    def _words_of_change(self, truth: str | None, winner: str) -> list[str]:
+        """While branches are off."""
+        short = self.tr("%, change")
+        if truth is None:
+            return [self.tr("in %, change in points"), short]
+        right, wrong = self.tr("right · in %, change in points"), self.tr("wrong · in %, change in points")
+        return [right if truth == winner else wrong, short]
 
     def _retranslate(self) -> None:
         choices = [("classes", self.tr("class order")), ("likely", self.tr("likeliest first"))]
@@ -185,6 +200,7 @@ class _Rows(QWidget):
         self._has_titles = has_titles
         self._heading = ""
         self._is_gray = False
+        self.all_on: np.ndarray | None = None
         self.set_classes(class_names)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -192,6 +208,7 @@ class _Rows(QWidget):
         self.class_names = list(class_names)
         self.probabilities: np.ndarray | None = None
         self.truth: str | None = None
+        self.all_on = None
         self._followed: list[int] | None = None
         self.updateGeometry()
         self.update()
@@ -219,6 +236,17 @@ class _Rows(QWidget):
     def set_order(self, order: str) -> None:
         self.order = order
         self.update()
+
+    def set_all_on(self, probabilities: np.ndarray | None) -> None:
+        self.all_on = probabilities
+        self.update()
+
+    def change(self, index: int) -> str:
+        """In percentage points against all branches on; "" where none is off."""
+        if self.all_on is None or self.probabilities is None or self.winner() is None:
+            return ""
+        points = round(100 * float(self.probabilities[index] - self.all_on[index]), 1)
+        return f"{points:+.1f}".replace("-", "−") if points else "0.0"
 
     def set_gray(self, is_gray: bool) -> None:
         """Shows bars and numbers in gray, none of them before the others."""
@@ -255,7 +283,8 @@ class _Rows(QWidget):
         mark = self.tr("true")
         left = self.titles_width()
         top = self._heading_height()
-        number_width = metrics.horizontalAdvance("100.0") + theme.GRID
+        change_width = metrics.horizontalAdvance("+100.0") + theme.GRID // 2 if self.all_on is not None else 0
+        number_width = metrics.horizontalAdvance("100.0") + theme.GRID + change_width
         row_height = min((self.height() - top) / len(self.class_names), 1.6 * metrics.height())
         bar_width = max(8.0, self.width() - left - number_width)
         self._draw_heading(painter, QRectF(left, 0, self.width() - left, top - theme.GRID / 2))
@@ -267,7 +296,8 @@ class _Rows(QWidget):
             painter.setPen(theme.ink(self) if is_winner else theme.soft(self))
             if self._has_titles:
                 painter.drawText(line, _LEFT, class_title(self.class_names[index]))
-            painter.drawText(line, _RIGHT, self._number(index))
+            painter.drawText(line.adjusted(0, 0, -change_width, 0), _RIGHT, self._number(index))
+            painter.drawText(line, _RIGHT, self.change(index))
             if self.class_names[index] == self.truth:
                 painter.setFont(small)
                 painter.setPen(theme.ink(self))
@@ -275,6 +305,8 @@ class _Rows(QWidget):
             track = QRectF(left, line.center().y() - theme.GRID / 2, bar_width, theme.GRID)
             values = self.probabilities
             self._draw_bar(painter, track, 0.0 if winner is None or values is None else float(values[index]))
+            if self.all_on is not None and winner is not None:
+                self._draw_frame(painter, track, float(self.all_on[index]))
 
     def titles_width(self) -> int:
         """Pixels on the left that bars do not have."""
@@ -312,6 +344,13 @@ class _Rows(QWidget):
         bar = QRectF(track.left(), track.top(), max(1.0, track.width() * probability), track.height())
         painter.drawRoundedRect(bar, min(2.0, bar.width() / 2), min(2.0, bar.width() / 2))
         painter.setOpacity(1.0)
+
+    def _draw_frame(self, painter: QPainter, track: QRectF, probability: float) -> None:
+        """Around where the bar would be with all branches on."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.soft(self), 1.2))
+        frame = QRectF(track.left(), track.top(), max(2.0, track.width() * probability), track.height())
+        painter.drawRect(frame.adjusted(-1, -2, 1, 2))
 
     def _number(self, index: int) -> str:
         if self.probabilities is None:

@@ -1,0 +1,125 @@
+"""When the branches of which weights are measured, for the page "Who matters?"."""
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from core.errors import UserError
+from core.inside.branches import Ablation
+from gui.inside.ablation_view import AblationState, AblationView
+from gui.inside.switching import TURN_S, test_images_of
+from gui.predict.picture_controller import PictureController
+from gui.prediction import PredictionController
+from gui.shown import Shown, shown_title
+from gui.worker import Job
+
+if TYPE_CHECKING:
+    from core.data.image_set import ImageSet
+    from core.inside.ablate import Progress
+    from core.predict.predictor import Predictor
+    from core.runs.weights import Weights
+
+_Begun = tuple["Weights", int]  # whose branches are measured, on how many images
+
+
+class AblationPage(QObject):
+    """Measures when the page is first shown and nothing trains, and when somebody asks.
+
+    What is known stays when a measurement is cancelled, until another begins.
+    """
+
+    def __init__(
+        self,
+        view: AblationView,
+        prediction: PredictionController,
+        pictures: PictureController,
+        shown: Shown,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._prediction, self._pictures, self._shown = view, prediction, pictures, shown
+        self.state = AblationState()
+        self._weights: Weights | None = None  # that are measured, or were last
+        self._job: Job | None = None
+        view.appeared.connect(self._on_appeared)
+        view.wanted.connect(self.measure)
+        view.cancelled.connect(self.cancel)
+        view.fill_chosen.connect(self._on_fill_chosen)
+        shown.weights_changed.connect(self._on_weights_changed)
+
+    def measure(self) -> None:
+        """Begins anew, with the shown weights."""
+        if self._job is not None:
+            self._job.cancel()
+        fill = self.state.fill
+        self._weights = None
+        self._show(AblationState(fill, share=0.0))
+        self._job = self._prediction.ask(
+            lambda predictor: _measured(predictor, self._pictures.tests, fill),
+            self._on_done,
+            self._on_failed,
+            progressed=self._on_progressed,
+        )
+
+    def cancel(self) -> None:
+        """Stops after the images that are being asked about; what is known stays."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._show(replace(self.state, share=None))
+
+    def _on_appeared(self) -> None:
+        state = self.state
+        is_first = state.ablation is None and state.share is None and state.error is None
+        if is_first and self._shown.weights is not None and not self._shown.is_of_run_under_way:
+            self.measure()
+
+    def _on_fill_chosen(self, fill: str) -> None:
+        self._show(replace(self.state, fill=fill))
+        self.measure()
+
+    def _on_weights_changed(self) -> None:
+        if self.state.error is not None:
+            self._show(AblationState(self.state.fill))  # what was wrong with those of before
+            if self._view.isVisible():
+                self._on_appeared()
+        elif self._weights is not None:
+            self._show(replace(self.state, is_stale=self._shown.weights is not self._weights))
+
+    def _on_progressed(self, news: "_Begun | Progress") -> None:
+        if isinstance(news, tuple):
+            self._weights, num_images = news
+            name = shown_title(self._shown.source, self._weights)
+            self._show(replace(self.state, name=name, num_planned=num_images))
+        else:
+            self._show(replace(self.state, share=news.share, ablation=news.ablation))
+        self._on_weights_changed()  # others may have come meanwhile
+
+    def _on_done(self, ablation: Ablation) -> None:
+        self._job = None
+        self._show(replace(self.state, share=None, ablation=ablation))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        self._show(AblationState(self.state.fill, error=error))
+
+    def _show(self, state: AblationState) -> None:
+        self.state = state
+        self._view.show_state(state)
+
+
+def _measured(
+    predictor: "Predictor | None", load: "Callable[[str], ImageSet]", fill: str
+) -> "Generator[_Begun | Progress, None, Ablation]":
+    """Whose branches are measured, then how far it is after each turn."""
+    from core.inside.ablate import NUM_IMAGES, ablate
+
+    if predictor is None:
+        raise UserError("There are no weights yet to measure; wait a moment or open a run.")
+    weights = predictor.weights
+    images = test_images_of(weights, load)
+    images = images.first(min(NUM_IMAGES, len(images)))
+    yield weights, len(images)
+    return (yield from ablate(weights, images, fill, turn_s=TURN_S))

@@ -1,0 +1,155 @@
+"""The page "Who matters?": the accuracy of the network without each of its branches, and how far that is known."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.inside.branches import FILLS, Ablation
+from gui import theme
+from gui.fitting_label import FittingLabel
+from gui.inside.ablation_map import AblationMap
+from gui.inside.question_mark import QuestionMark
+from gui.language import Translated
+from gui.progress_line import ProgressLine
+from gui.texts import error_sentence
+from gui.widgets import FlatButton, Label, MenuButton
+
+_USUAL_DISAGREEMENT = 0.02  # of the images, between a network with and without a branch that matters little
+
+
+@dataclass(frozen=True)
+class AblationState:
+    """All that the page shows. `name` is that of the measured weights; `share` is None while nothing is measured.
+
+    `is_stale`: other weights are shown by now. Of `num_planned` images as many are known as `ablation` has.
+    """
+
+    fill: str = FILLS[0]
+    name: str = ""
+    num_planned: int = 0
+    share: float | None = None
+    is_stale: bool = False
+    ablation: Ablation | None = None
+    error: Exception | None = None
+
+
+class AblationView(Translated, QWidget):
+    """Shows one `AblationState`."""
+
+    wanted = Signal()  # the shown weights are to be measured
+    cancelled = Signal()
+    fill_chosen = Signal(str)
+    branch_chosen = Signal(str)
+    appeared = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = AblationState()
+        self._sentence, self._foot = FittingLabel(), FittingLabel(size="small", soft=True)
+        self.fill, self.action = MenuButton(), FlatButton()
+        self.question = QuestionMark(self._explanation)
+        self.progress = ProgressLine()
+        self.map = AblationMap()
+        self._empty = Label(soft=True, wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        for page in (self._empty, self.map):
+            self.stack.addWidget(page)
+        head = QHBoxLayout()
+        head.setSpacing(theme.GRID)
+        head.addWidget(self._sentence, 1)
+        for widget in (self.fill, self.action, self.question):
+            head.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GRID // 2)
+        layout.addLayout(head)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self._foot)
+        self.setFocusProxy(self.map)
+        self.fill.chosen.connect(self.fill_chosen)
+        self.action.clicked.connect(self._on_action)
+        self.map.branch_chosen.connect(self.branch_chosen)
+        self._retranslate()
+
+    def show_state(self, state: AblationState) -> None:
+        """Shows this instead of what was shown."""
+        if state != self._state:
+            self._state = state
+            self._retranslate()
+
+    def sentence(self) -> str:
+        """What is said of the numbers, in full; or in their place."""
+        return self._empty.text() if self.stack.currentWidget() is self._empty else self._sentence.toolTip()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.appeared.emit()
+
+    def _on_action(self) -> None:
+        if self._state.share is None:
+            self.wanted.emit()
+        else:
+            self.cancelled.emit()
+
+    def _retranslate(self) -> None:
+        state, ablation = self._state, self._state.ablation
+        choices = zip(FILLS, (self.tr("off gives zeros"), self.tr("off gives the mean")), strict=True)
+        self.fill.set_choices(list(choices), state.fill)
+        self.fill.setToolTip(self.tr("What a branch that is off hands to the next block"))
+        known = 0 if ablation is None else ablation.num_images
+        is_busy = state.share is not None
+        self.action.setText(
+            self.tr("Cancel") if is_busy else self.tr("Measure anew") if ablation is not None else self.tr("Measure")
+        )
+        self.action.setVisible(is_busy or state.is_stale or ablation is None or known < state.num_planned)
+        self.progress.set_share(state.share)
+        self._sentence.set_wordings(*self._sentences())
+        self._empty.setText(self._reason())
+        if ablation is not None and state.error is None and (known or is_busy):
+            self.map.show_ablation(ablation)
+            self.stack.setCurrentWidget(self.map)
+            self._foot.set_wordings(*self._feet(known))
+        else:
+            self.stack.setCurrentWidget(self._empty)
+            self._foot.set_wordings("")
+
+    def _reason(self) -> str:
+        """Why there is no map."""
+        if self._state.error is not None:
+            return error_sentence(self._state.error)
+        if self._state.share is not None:
+            return self.tr("Asking the network about the first pictures…")
+        return self.tr("Press Measure to see how much accuracy the network loses without each of its branches.")
+
+    def _sentences(self) -> tuple[str, ...]:
+        state, ablation = self._state, self._state.ablation
+        if ablation is None or not ablation.num_images:
+            return (self.tr("Accuracy without each branch"), "")
+        values = {"accuracy": f"{100 * ablation.accuracy:.1f}", "n": ablation.num_images}
+        short = self.tr("{accuracy} % of {n:,} test images right with all branches on").format(**values)
+        parts = [short, self.tr("of weights before")] if state.is_stale else [short]
+        with_name = " · ".join([*parts, state.name])
+        return with_name, " · ".join(parts), self.tr("{accuracy} % of {n:,} right").format(**values)
+
+    def _feet(self, known: int) -> tuple[str, ...]:
+        """What the cells say, and how far to trust them."""
+        cells = self.tr("Each cell: change in percentage points with that branch off. Click one to go there.")
+        if not known:
+            return (cells,)
+        points = 200 * sqrt(_USUAL_DISAGREEMENT / known)
+        trust = self.tr("An estimate: on {n:,} images a change below about {points} may be chance.").format(
+            n=known, points=f"{points:.1f}"
+        )
+        return f"{cells} {trust}", trust
+
+    def _explanation(self) -> str:
+        return self.tr(
+            "Each number is the accuracy on the test images with that one branch off less the accuracy with all on, in"
+            " percentage points: the darker a cell, the more the network needs the branch. A branch that is off gives"
+            " zeros or its mean; all else, weights included, stays as it is."
+        )
