@@ -37,6 +37,7 @@ def connect_errors(window: "MainWindow") -> None:
         (prediction.failed, (prediction.predicted,)),
         (window.comparison.failed, (window.comparison.changed, prediction.predicted)),
         (window.familiarity.failed, (prediction.predicted,)),
+        (window.look_inside.failed, (window.inside.branches_toggled, window.shown.weights_changed)),
         (window.curves.failed, (window.curves.plot_saved,)),
         (window.looked_at.failed, (window.looked_at.saved,)),
         (window.evaluation.failed, (window.evaluation.saved,)),

@@ -8,6 +8,7 @@ VIEW_KEYS = (
     ("[  ]", QT_TRANSLATE_NOOP("help", "Drawing: thinner or thicker brush")),
     ("←  →", QT_TRANSLATE_NOOP("help", "Network, enlarged map, curves: the one before, the next")),
     ("Home  End", QT_TRANSLATE_NOOP("help", "Curves: first and last step")),
+    ("O", QT_TRANSLATE_NOOP("help", "Maps: the branch with the cursor off or on")),
     ("Enter", QT_TRANSLATE_NOOP("help", "Presses the button that has the keyboard, enlarges a map, opens a run")),
     ("Esc", QT_TRANSLATE_NOOP("help", "Back to all maps, closes a message")),
     ("Tab", QT_TRANSLATE_NOOP("help", "To the next control")),
@@ -27,6 +28,14 @@ VIEWS = (
             "help",
             "All feature maps that the chosen block makes of the picture, a lane for each branch.",
         ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("help", "Switches"),
+        QT_TRANSLATE_NOOP("help", "Above each lane one switches its branch off; the bars show how the answer changes."),
+    ),
+    (
+        QT_TRANSLATE_NOOP("help", "Who matters?"),
+        QT_TRANSLATE_NOOP("help", "The accuracy on test images without each of the branches, one at a time."),
     ),
     (
         QT_TRANSLATE_NOOP("help", "Picture"),

@@ -25,6 +25,7 @@ from gui.evaluate.view import EvaluationView
 from gui.help import HelpWindow
 from gui.inside.by_hand import ByHand
 from gui.inside.connect import connect_inside
+from gui.inside.look_inside import LookInside
 from gui.inside.panel import InsidePanel
 from gui.inside.sees import Sees
 from gui.inside.why_page import WhyPage
@@ -134,6 +135,8 @@ class MainWindow(Translated, QMainWindow):
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.comparison = Comparison(self.bars, self.prediction, self.shown, self.shelf, self)
         self.familiarity = FamiliarityWatch(self.bars, self.prediction, self.shown, self.shelf_jobs, self)
+        self.look_inside = LookInside(self.inside, self.bars, self.prediction, self.pictures, self.shown, self)
+        self.who_matters = self.look_inside.who_matters
         self.sees = Sees(self.inside.map_view, self.prediction, self)
         self.working_out = WorkingOut(self.inside.map_view, self.prediction, self.pictures, self)
         self.by_hand = ByHand(self.pictures, self.shown, self)
@@ -251,7 +254,7 @@ class MainWindow(Translated, QMainWindow):
 
     def start_engine(self) -> None:
         """Imports torch in the background; then weights, sample picture and runs appear."""
-        self.prediction.set_layers(self.inside.layers())
+        self.look_inside.ask_for_maps()
         self.browser.open_run(BUNDLED_RUNS / FIRST_WEIGHTS)
         self.pictures.show_sample()
         self.shelf.list_runs()

@@ -20,6 +20,7 @@ PAGES = (
     PageSpec("pictures", QT_TRANSLATE_NOOP("Centre", "Many pictures"), "table", "Ctrl+2"),
     PageSpec("evaluation", QT_TRANSLATE_NOOP("Centre", "Evaluation"), "evaluation", "Ctrl+3"),
     PageSpec("teach", QT_TRANSLATE_NOOP("Centre", "Teach it your own"), "teach_page", "Ctrl+4"),
+    PageSpec("ablation", QT_TRANSLATE_NOOP("Centre", "Who matters?"), "who_matters", "Ctrl+5"),
     PageSpec("why", QT_TRANSLATE_NOOP("Centre", "Why this class"), "why_view", "Ctrl+6"),
     PageSpec("by_hand", QT_TRANSLATE_NOOP("Centre", "By hand"), "by_hand_view", "Ctrl+7"),
 )

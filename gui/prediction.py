@@ -106,6 +106,11 @@ class PredictionController(QObject):
         else:
             self._predict()
 
+    @property
+    def switches(self) -> Switches:
+        """Which branches are to be off."""
+        return self._switches
+
     def set_switches(self, switches: Switches) -> None:
         """Predicts without the branches that are off in `switches` from now on; those of other networks do nothing."""
         self._switches = switches

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from core.data import DEFAULT_DATA, dataset_spec
 from core.paths import ASSETS, BEST_WEIGHTS, BUNDLED_RUNS, PHOTOS_WEIGHTS
-from gui import arithmetic_scenes, sees_scenes, why_scenes
+from gui import arithmetic_scenes, sees_scenes, switch_scenes, why_scenes
 from gui.images import to_qimage
 from gui.strange_pictures import STRANGE_PICTURES
 from gui.widgets import MenuButton
@@ -379,6 +379,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "refused": _refused,
     "teach": _teach,
     "sees": sees_scenes.sees,
+    "switches": switch_scenes.switches,
+    "ablation": switch_scenes.ablation,
     "arithmetic": arithmetic_scenes.arithmetic,
     "by-hand": arithmetic_scenes.by_hand,
     "by-hand-mixing": arithmetic_scenes.mixing,

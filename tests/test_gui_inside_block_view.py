@@ -47,7 +47,7 @@ def texts(view) -> str:
 
 
 def switch(view) -> Switch:
-    return view.findChild(Switch)
+    return next(each for each in view.findChildren(Switch) if each is not view.block_switch)
 
 
 def pixel(view, layer, channel, x=0.5, y=0.5) -> QColor:

@@ -114,15 +114,21 @@ def test_another_block_closes_the_enlarged_map(panel, qtbot):
     assert not panel.is_enlarged()
 
 
-def test_the_tab_key_reaches_strip_scale_lanes_and_switch(panel, qtbot):
+def test_the_tab_key_reaches_strip_block_scale_lanes_and_reductions(panel, qtbot):
     panel.activateWindow()
     qtbot.waitUntil(panel.isActiveWindow)
     panel.strip.setFocus()
     reached = []
-    for _ in range(4):
+    for _ in range(5):
         reached.append(QApplication.focusWidget())
         qtbot.keyClick(reached[-1], Qt.Key.Key_Tab)
-    assert [type(widget).__name__ for widget in reached] == ["NetworkStrip", "MenuButton", "LanesView", "Switch"]
+    assert [type(widget).__name__ for widget in reached] == [
+        "NetworkStrip",
+        "Switch",
+        "MenuButton",
+        "LanesView",
+        "Switch",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,8 @@ class Predictor:
         """Classifies gray uint8 H x W pixels in the data set's form, and keeps the outputs of the named modules.
 
         Where `switches` have branches off that this network has, the answer and the maps are those without them; the
-        probabilities with all of them come along, and how familiar the picture looks is judged with all. Means that are not known yet are waited for with all branches on.
+        probabilities with all of them come along, and how familiar the picture looks is judged with all. Means that
+        are not known yet are waited for with all branches on.
         """
         inputs = self._inputs(pixels)
         off, means = self._off(switches)

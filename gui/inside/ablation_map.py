@@ -52,7 +52,9 @@ class AblationMap(Translated, QWidget):
         assert self._ablation is not None
         block, _, kind = branch.rpartition(".")
         accuracy = self._ablation.accuracy
-        return self.tr("{block}, branch {branch} off: {without} % of the test images right instead of {all_on} %").format(
+        return self.tr(
+            "{block}, branch {branch} off: {without} % of the test images right instead of {all_on} %"
+        ).format(
             block=block.removeprefix("inception"),
             branch=words.branch_title(_KINDS[kind]),
             without=f"{100 * (accuracy + self._ablation.change(branch)):.1f}",
@@ -95,7 +97,9 @@ class AblationMap(Translated, QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             branch = self._branch_at(QPointF(event.pos()))
-            text = self.tr("{sentence}\nA click goes there.").format(sentence=self.sentence_of(branch)) if branch else ""
+            text = (
+                self.tr("{sentence}\nA click goes there.").format(sentence=self.sentence_of(branch)) if branch else ""
+            )
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

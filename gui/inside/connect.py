@@ -1,4 +1,4 @@
-"""Connects the views of the network with what is predicted."""
+"""Connects the views of the network with the window around them."""
 
 from typing import TYPE_CHECKING
 
@@ -7,8 +7,5 @@ if TYPE_CHECKING:
 
 
 def connect_inside(window: "MainWindow") -> None:
-    """The maps follow the prediction, which is asked for those that are shown."""
-    inside, prediction = window.inside, window.prediction
-    inside.layers_changed.connect(lambda: prediction.set_layers(inside.layers()))
-    prediction.predicted.connect(inside.show_prediction)
-    prediction.network_changed.connect(inside.show_network)
+    """Who wants to see the network is shown it; its maps and switches are connected by `LookInside`."""
+    window.look_inside.wanted.connect(lambda: window.centre.show_page("inside"))

@@ -42,7 +42,14 @@ def label_height() -> int:
 
 
 def paint_heading(
-    painter: QPainter, widget: QWidget, place: QRectF, kind: str, words: tuple[str, str], style: HeadingStyle, *, on: bool
+    painter: QPainter,
+    widget: QWidget,
+    place: QRectF,
+    kind: str,
+    words: tuple[str, str],
+    style: HeadingStyle,
+    *,
+    on: bool,
 ) -> None:
     """A switch in the branch's colour, or a gray one where it is off, its title and its number of maps."""
     title, count = words

@@ -306,9 +306,12 @@ class LanesView(Translated, QWidget):
     def _switch_words(self, branch: str) -> str:
         assert self._block is not None
         title = words.layer_title(self._block, branch)
+        costs = words.costs(next(each for each in self._block.branches if each.name == branch))
         if branch in self._off:
-            return self.tr("{branch}: off; a click switches it on").format(branch=title)
-        return self.tr("{branch}: on; a click switches it off").format(branch=title)
+            switch = self.tr("{branch}: off; a click switches it on").format(branch=title)
+        else:
+            switch = self.tr("{branch}: on; a click switches it off").format(branch=title)
+        return f"{switch}\n{costs}"
 
     def _set_maps(self, maps: dict[str, np.ndarray]) -> None:
         self._maps = maps

@@ -41,7 +41,7 @@ class OffRow(Translated, QWidget):
         self.hide()
 
     def show_off(self, off: Sequence[tuple[str, list[str]]], fill: str, share_of_means: float | None) -> None:
-        """Names the branches that are off, (block, kinds) each; `share_of_means` is None where nothing is waited for."""
+        """Names the branches that are off, (block, kinds) each; `share_of_means` is None where no means are awaited."""
         self._off, self._fill, self._share_of_means = list(off), fill, share_of_means
         self._retranslate()
         self.setVisible(bool(off))
@@ -53,8 +53,8 @@ class OffRow(Translated, QWidget):
     def _explanation(self) -> str:
         return self.tr(
             "A branch that is off hands zeros to the next block, or the mean that its channels have over the test"
-            " images; no weight changes. The bars show the same picture's new probabilities and the change in percentage"
-            " points, the frames what they are with all branches on."
+            " images; no weight changes. The bars show the new probabilities of the same picture and their change in"
+            " percentage points, the frames what they are with all branches on."
         )
 
     def _retranslate(self) -> None:

@@ -131,7 +131,8 @@ def test_images_of(weights: "Weights", load: "Callable[[str], ImageSet]") -> "Im
 
     if weights.data not in DATASETS:
         raise UserError(
-            "There are no test images for the classes of {name}, so its branches cannot be measured; choose another run.",
+            "There are no test images for the classes of {name}, so its branches cannot be measured; choose another"
+            " run.",
             name=weights.name,
         )
     images = load(weights.data)

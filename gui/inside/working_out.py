@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject
 
+from core.inside.branches import Switches
 from core.inside.worked_out import Arithmetic
 from gui.inside.map_view import MapPlace, MapView
 from gui.inside.value_view import ValueView, question
@@ -22,10 +23,11 @@ VIEW = "arithmetic"  # its name beside the map
 
 @dataclass(frozen=True, eq=False)
 class _Question:
-    """What an answer is for; another one is asked whenever place, picture or weights are others."""
+    """What an answer is for; another one is asked whenever place, picture, switches or weights are others."""
 
     place: MapPlace
     pixels: np.ndarray
+    switches: Switches
 
 
 class WorkingOut(QObject):
@@ -58,7 +60,7 @@ class WorkingOut(QObject):
             self._asked = None
             self.view.show_sentence(self.tr("There is no picture: draw or drop one, then choose a value of the map."))
             return
-        question = self._asked = _Question(place, picture.pixels)
+        question = self._asked = _Question(place, picture.pixels, self._prediction.switches)
 
         def on_answered(arithmetic: Arithmetic | None) -> None:
             if self._asked is question and arithmetic is not None:
@@ -77,4 +79,4 @@ def _work_out(predictor: "Predictor | None", question: _Question) -> Arithmetic 
     if predictor is None:
         return None  # its first prediction will ask again
     place = question.place
-    return predictor.work_out(question.pixels, place.layer, place.channel, place.row, place.column)
+    return predictor.work_out(question.pixels, place.layer, place.channel, place.row, place.column, question.switches)
