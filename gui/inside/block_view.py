@@ -219,7 +219,7 @@ class BlockView(Translated, Card):
             self.tr("Own scale: each map from its least to its greatest value. Shared scale: one for all maps.")
         )
         self._scale.setAccessibleName(self.tr("Scale of the colours"))
-        self.block_switch.setText(self.tr("block on"))
+        self.block_switch.setText(self.tr("block"))
         self.block_switch.setToolTip(
             self.tr("All four branches of the block on or off. Without a block nothing of the picture gets further.")
         )

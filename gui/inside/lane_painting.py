@@ -10,7 +10,8 @@ from gui import theme
 
 BAR_HEIGHT = theme.GRID
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_PILL_WIDTH, _PILL_HEIGHT = 20, 12
+_PILL, _DOT = 20, 8  # widths of a switch and of the dot that stands for it where space is short
+_PILL_HEIGHT = 11
 _SPACE = 5  # after the pill, and between title and number
 
 
@@ -20,6 +21,7 @@ class HeadingStyle:
 
     size: str
     lines: int
+    switch: int = _PILL  # how wide it is
 
     @property
     def height(self) -> int:
@@ -30,10 +32,15 @@ class HeadingStyle:
         """What a heading needs."""
         bold, plain = (QFontMetrics(theme.font(self.size, bold=bold)) for bold in (True, False))
         both = (bold.horizontalAdvance(title), plain.horizontalAdvance(count))
-        return _PILL_WIDTH + _SPACE + (sum(both) + _SPACE if self.lines == 1 else max(both))
+        return self.switch + _SPACE + (sum(both) + _SPACE if self.lines == 1 else max(both))
 
 
-HEADINGS = (HeadingStyle("body", 1), HeadingStyle("small", 1), HeadingStyle("small", 2))  # the widest first
+HEADINGS = (  # the widest first
+    HeadingStyle("body", 1),
+    HeadingStyle("small", 1),
+    HeadingStyle("small", 2),
+    HeadingStyle("small", 2, switch=_DOT),
+)
 
 
 def label_height() -> int:
@@ -54,8 +61,12 @@ def paint_heading(
     """A switch in the branch's colour, or a gray one where it is off, its title and its number of maps."""
     title, count = words
     line = QRectF(place.left(), place.top(), place.width(), place.height() / style.lines)
-    pill = QRectF(line.left(), line.center().y() - _PILL_HEIGHT / 2, _PILL_WIDTH, _PILL_HEIGHT)
-    paint_pill(painter, widget, pill, theme.branch_colour(kind, widget), on=on)
+    height = min(_PILL_HEIGHT, style.switch)
+    pill = QRectF(line.left(), line.center().y() - height / 2, style.switch, height)
+    if style.switch > _DOT:
+        paint_pill(painter, widget, pill, theme.branch_colour(kind, widget), on=on)
+    else:
+        paint_bar(painter, widget, pill, kind, on=on, radius=height / 2)
     line.setLeft(pill.right() + _SPACE)
     painter.setFont(theme.font(style.size, bold=True))
     painter.setPen(theme.ink(widget) if on else theme.soft(widget))
@@ -88,12 +99,12 @@ def paint_label(painter: QPainter, widget: QWidget, place: QRectF, wordings: tup
     painter.drawText(place, _LEFT, next((text for text in wordings if width(text) <= place.width()), wordings[-1]))
 
 
-def paint_bar(painter: QPainter, widget: QWidget, place: QRectF, kind: str, *, on: bool) -> None:
+def paint_bar(painter: QPainter, widget: QWidget, place: QRectF, kind: str, *, on: bool, radius: float = 2) -> None:
     """A branch's share of the concatenation, hollow where the branch is off."""
     colour = theme.branch_colour(kind, widget)
     painter.setPen(Qt.PenStyle.NoPen if on else QPen(colour, 1))
     painter.setBrush(colour if on else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(place if on else place.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+    painter.drawRoundedRect(place if on else place.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 def paint_hint(painter: QPainter, widget: QWidget, centre: QPointF, text: str) -> None:

@@ -74,7 +74,7 @@ class InsidePanel(QWidget):
     def show_switches(self, switches: Switches, *, share_of_means: float | None = None) -> None:
         """Shows which branches are off; `share_of_means` of the means that are put in are known, None for all."""
         off: list[tuple[str, list[str]]] = [
-            (block.title, [branch.kind for branch in block.branches if branch.name in switches.off])
+            (block.title, [str(branch.kind) for branch in block.branches if branch.name in switches.off])
             for block in (self._network.blocks if self._network is not None else ())
         ]
         self.strip.show_off(switches.off)
