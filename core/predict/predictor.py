@@ -113,9 +113,16 @@ class Predictor:
         with switched_off(self._model, off, means):
             return logit_shares(self._model, self._inputs(pixels))
 
-    def logits_of_pictures(self) -> Logits:
+    def logits_of_pictures(self, switches: Switches = ALL_ON) -> Logits:
         """What the network says to gray pictures of 0..1 in the data set's form, as a function that has gradients."""
-        return logits_of_pictures(self._model, self.weights.image_size, self.weights.in_channels)
+        logits = logits_of_pictures(self._model, self.weights.image_size, self.weights.in_channels)
+        off, means = self._off(switches)
+
+        def with_switches(pictures: torch.Tensor) -> torch.Tensor:
+            with switched_off(self._model, off, means):
+                return logits(pictures)
+
+        return with_switches
 
     def receptive_fields(self) -> dict[str, ReceptiveField]:
         """How much of the picture each module can see at most; see `core.inside.receptive_field`."""
