@@ -101,6 +101,12 @@ class Predictor:
         familiarity = None if self.gauge is None or features is None else self.gauge.judge(features)
         return Prediction(probabilities, maps, features, familiarity)
 
+    def of_its_own(self, weights: Weights) -> "Predictor":
+        """Another predictor, for what takes long: with these weights, and with what is known of branches' means."""
+        own = Predictor(weights)
+        own._means = self._means
+        return own
+
     def grad_cam(self, pixels: np.ndarray, layer: str, class_index: int, switches: Switches = ALL_ON) -> GradCam:
         """What speaks for a class in gray uint8 H x W pixels, by a layer's maps; see `core.inside.attribution`."""
         off, means = self._off(switches)
