@@ -48,6 +48,12 @@ VIEWS = (
         QT_TRANSLATE_NOOP("help", "How probable the network finds each class. All bars together are 100 %."),
     ),
     (
+        QT_TRANSLATE_NOOP("help", "Why this class"),
+        QT_TRANSLATE_NOOP(
+            "help", "What in the picture, and which branches, speak for a class. Press on the picture to cover a part."
+        ),
+    ),
+    (
         QT_TRANSLATE_NOOP("help", "Curves"),
         QT_TRANSLATE_NOOP("help", "Loss and accuracy of the run. Point at a curve to read its values."),
     ),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from torch import nn
 
 from core.inside.attribution import integrated_gradients
+from core.inside.branches import ALL_ON
 from core.models.blocks import ConvReLU, Inception, InceptionChannels
 from core.models.builders import BUILDERS
 from core.predict.predictor import Predictor
@@ -354,3 +355,13 @@ def test_the_question_mark_says_how_the_shown_answer_was_computed(asked):
     press(asked.view.question_mark, asked.view.question_mark.rect().center())
     assert "Integrated gradients" in asked.view.question_mark.text_shown()
     asked.view.question_mark.sheet.hide()
+
+
+def test_with_a_branch_off_all_is_said_of_the_network_without_it(asked):
+    branch = "inception3b.branch1x1"
+    asked.prediction.set_switches(ALL_ON.with_branches([branch], on=False))
+    asked.settle()
+    row = asked.view.table.rows()[0]
+    assert (row.share, row.change) == (0, 0)
+    assert not row.heat.any()
+    assert asked.view.table.rows()[1].share != 0

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import torch
 
 from core.inside.attribution import GradCam
 from core.inside.branches import ALL_ON, Switches
@@ -37,14 +38,21 @@ def explain(
     known = Explanation(cam)
     if not cam.by_branch:
         return known
+    yield known
     shares = predictor.logit_shares(pixels, switches)
     if list(shares.branches) == list(cam.by_branch):
         parts = {name: float(share) for name, share in zip(shares.branches, shares.shares[class_index], strict=True)}
         known = replace(known, shares=parts, bias=float(shares.bias[class_index]))
     yield known
-    with_all = float(predictor.predict(pixels, switches=switches).probabilities[class_index])
+    with_all = _probability(predictor, pixels, class_index, switches)
     for branch in cam.by_branch:
-        without = predictor.predict(pixels, switches=switches.with_branches([branch], on=False)).probabilities
-        known = replace(known, changes={**known.changes, branch: float(without[class_index]) - with_all})
         yield known
+        without = _probability(predictor, pixels, class_index, switches.with_branches([branch], on=False))
+        known = replace(known, changes={**known.changes, branch: without - with_all})
     return known
+
+
+def _probability(predictor: Predictor, pixels: np.ndarray, class_index: int, switches: Switches) -> float:
+    pictures = torch.from_numpy(pixels).float()[None, None] / 255
+    with torch.inference_mode():
+        return float(predictor.logits_of_pictures(switches)(pictures).softmax(dim=1)[0, class_index])

@@ -101,6 +101,12 @@ class Predictor:
         familiarity = None if self.gauge is None or features is None else self.gauge.judge(features)
         return Prediction(probabilities, maps, features, familiarity)
 
+    def of_its_own(self, weights: Weights) -> "Predictor":
+        """Another predictor, for what takes long: with these weights, and with what is known of branches' means."""
+        own = Predictor(weights)
+        own._means = self._means
+        return own
+
     def grad_cam(self, pixels: np.ndarray, layer: str, class_index: int, switches: Switches = ALL_ON) -> GradCam:
         """What speaks for a class in gray uint8 H x W pixels, by a layer's maps; see `core.inside.attribution`."""
         off, means = self._off(switches)
@@ -113,9 +119,16 @@ class Predictor:
         with switched_off(self._model, off, means):
             return logit_shares(self._model, self._inputs(pixels))
 
-    def logits_of_pictures(self) -> Logits:
+    def logits_of_pictures(self, switches: Switches = ALL_ON) -> Logits:
         """What the network says to gray pictures of 0..1 in the data set's form, as a function that has gradients."""
-        return logits_of_pictures(self._model, self.weights.image_size, self.weights.in_channels)
+        logits = logits_of_pictures(self._model, self.weights.image_size, self.weights.in_channels)
+        off, means = self._off(switches)
+
+        def with_switches(pictures: torch.Tensor) -> torch.Tensor:
+            with switched_off(self._model, off, means):
+                return logits(pictures)
+
+        return with_switches
 
     def receptive_fields(self) -> dict[str, ReceptiveField]:
         """How much of the picture each module can see at most; see `core.inside.receptive_field`."""

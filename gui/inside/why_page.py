@@ -127,7 +127,7 @@ class WhyPage(QObject):
             return None
         if len(last.probabilities) != len(weights.class_names):
             return None  # of a network that has just been replaced
-        return There(weights, self._network, pixels, last.probabilities)
+        return There(weights, self._network, pixels, last.probabilities, self._prediction.switches)
 
     def _ask(self, question: Question) -> None:
         before, self._question = self._question, question
@@ -187,7 +187,9 @@ class WhyPage(QObject):
             self._computing, self._error = None, error
             self._refresh()
 
-        job = self._prediction.ask(lambda _: _pixel_parts(question), done, failed, progressed=progressed)
+        job = self._prediction.ask(
+            lambda predictor: _pixel_parts(predictor, question), done, failed, progressed=progressed
+        )
         self._computing = question, job
         self._refresh()
 
@@ -250,7 +252,7 @@ def _explain(predictor: "Predictor | None", question: Question) -> "Generator[Ex
     if predictor is None:
         return None
     explanation = None
-    answers = explain(predictor, question.pixels, question.block.name, question.class_index)
+    answers = explain(predictor, question.pixels, question.block.name, question.class_index, question.switches)
     while predictor.weights is question.weights:
         try:
             explanation = next(answers)
@@ -261,14 +263,15 @@ def _explain(predictor: "Predictor | None", question: Question) -> "Generator[Ex
     return explanation
 
 
-def _pixel_parts(question: Question) -> "Generator[float, None, PixelParts]":
+def _pixel_parts(predictor: "Predictor | None", question: Question) -> "Generator[float, None, PixelParts]":
     """By a network of its own, for the weights of the other may be replaced meanwhile."""
     import torch
 
     from core.inside.attribution import integrated_gradients, occlusion, occlusion_window
     from core.predict.predictor import Predictor
 
-    logits = Predictor(question.weights).logits_of_pictures()
+    own = Predictor(question.weights) if predictor is None else predictor.of_its_own(question.weights)
+    logits = own.logits_of_pictures(question.switches)
     picture = torch.from_numpy(question.pixels).float()[None, None] / 255
     if question.method == "gradients":
         return (yield from integrated_gradients(logits, picture, question.class_index))

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.inside.branches import ALL_ON, Switches
+
 if TYPE_CHECKING:
     from core.inside.attribution import PixelParts
     from core.inside.network_map import Block, NetworkMap
@@ -32,6 +34,7 @@ class There:
     network: "NetworkMap"
     pixels: np.ndarray
     probabilities: np.ndarray
+    switches: Switches = ALL_ON  # which branches are off
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Question:
     method: str
     picture: bytes
     weights_id: int  # theirs, for weights themselves cannot be compared
+    switches: Switches
 
     @property
     def class_name(self) -> str:
@@ -56,13 +60,13 @@ class Question:
         """The same for every branch: they are computed together."""
         return replace(self, branch="", method="")
 
-    def of_pixels(self) -> tuple[int, int, str, bytes]:
+    def of_pixels(self) -> tuple[object, ...]:
         """What the answer by pixels hangs on: no block."""
         return self.weights_id, *self.of_any_weights()
 
-    def of_any_weights(self) -> tuple[int, str, bytes]:
+    def of_any_weights(self) -> tuple[object, ...]:
         """What pixels do by other weights of the same run is worth showing until that of these is known."""
-        return self.class_index, self.method, self.picture
+        return self.class_index, self.method, self.picture, self.switches
 
 
 def blocks_with_maps(network: "NetworkMap") -> "tuple[Block, ...]":
@@ -96,6 +100,7 @@ def resolve(wishes: Wishes, there: There | None) -> Question | None:
         method=wishes.method,
         picture=there.pixels.tobytes(),
         weights_id=id(there.weights),
+        switches=there.switches,
     )
 
 

@@ -117,7 +117,7 @@ def explanation_of(method: str) -> str:
         return QCoreApplication.translate(
             "why",
             "Each pixel's part of what the picture adds to the logit of the class, the number before it becomes a"
-            " probability. Integrated gradients: the mean of 32 gradients on the way from a black picture to this one,"
+            " probability. Integrated gradients: the mean of many gradients on the way from a black picture to this,"
             " times the pixel; an approximation.",
         )
     if method == "occlusion":
