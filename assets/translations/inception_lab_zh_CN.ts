@@ -2,6 +2,86 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AblationMap</name>
+    <message>
+        <source>{block}, branch {branch} off: {without} % of the test images right instead of {all_on} %</source>
+        <translation>{block} 关闭 {branch} 线路：测试图像的正确率为 {without} %，原为 {all_on} %</translation>
+    </message>
+    <message>
+        <source>{sentence}
+A click goes there.</source>
+        <translation>{sentence}
+单击即跳转到该线路。</translation>
+    </message>
+    <message>
+        <source>Change of the accuracy without each branch</source>
+        <translation>去掉每条线路后精度的变化</translation>
+    </message>
+</context>
+<context>
+    <name>AblationView</name>
+    <message>
+        <source>off gives zeros</source>
+        <translation>关闭时输出零</translation>
+    </message>
+    <message>
+        <source>off gives the mean</source>
+        <translation>关闭时输出均值</translation>
+    </message>
+    <message>
+        <source>What a branch that is off hands to the next block</source>
+        <translation>关闭的线路向下一个块输出什么</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Measure anew</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Asking the network about the first pictures…</source>
+        <translation>正在询问网络对最初几张图片的判断…</translation>
+    </message>
+    <message>
+        <source>Press Measure to see how much accuracy the network loses without each of its branches.</source>
+        <translation>点击“测量”，查看去掉每条线路后网络损失多少精度。</translation>
+    </message>
+    <message>
+        <source>Accuracy without each branch</source>
+        <translation>去掉每条线路后的精度</translation>
+    </message>
+    <message>
+        <source>{accuracy} % of {n:,} test images right with all branches on</source>
+        <translation>所有线路都打开时，{n:,} 张测试图像中 {accuracy} % 正确</translation>
+    </message>
+    <message>
+        <source>of weights before</source>
+        <translation>之前的权重</translation>
+    </message>
+    <message>
+        <source>{accuracy} % of {n:,} right</source>
+        <translation>{n:,} 张中 {accuracy} % 正确</translation>
+    </message>
+    <message>
+        <source>Each cell: change in percentage points with that branch off. Click one to go there.</source>
+        <translation>每一格：关闭该线路后精度变化的百分点。单击一格即跳转到该线路。</translation>
+    </message>
+    <message>
+        <source>An estimate: on {n:,} images a change below about {points} may be chance.</source>
+        <translation>这是估计值：用 {n:,} 张图像测量时，小于约 {points} 的变化可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>Each number is the accuracy on the test images with that one branch off less the accuracy with all on, in percentage points: the darker a cell, the more the network needs the branch. A branch that is off gives zeros or its mean; all else, weights included, stays as it is.</source>
+        <translation>每个数是只关闭这一条线路时的测试精度减去所有线路都打开时的精度，单位为百分点：格子的墨色越重，网络越需要这条线路。关闭的线路输出零或其均值；其余一切（包括权重）保持不变。</translation>
+    </message>
+</context>
+<context>
     <name>BatchProgress</name>
     <message>
         <source>Cancel</source>
@@ -79,6 +159,14 @@
         <translation>颜色标度</translation>
     </message>
     <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>All four branches of the block on or off. Without a block nothing of the picture gets further.</source>
+        <translation>打开或关闭这个块的全部四条线路。关闭整个块后，图片的任何信息都无法继续向后传递。</translation>
+    </message>
+    <message>
         <source>1×1 reductions</source>
         <translation>1×1 降维</translation>
     </message>
@@ -93,6 +181,40 @@
     <message>
         <source>Feature maps</source>
         <translation>特征图</translation>
+    </message>
+</context>
+<context>
+    <name>ByHand</name>
+    <message>
+        <source>The training images of these weights are not on this computer; show other weights.</source>
+        <translation>这台电脑上没有这些权重的训练图像；请显示其他权重。</translation>
+    </message>
+</context>
+<context>
+    <name>ByHandView</name>
+    <message>
+        <source>A 1×1 convolution at one pixel: each channel that goes in is multiplied by its weight, and all are added up with the bias. The numbers are yours; a thick line is a large weight, a dashed one a negative one.</source>
+        <translation>一个像素上的 1×1 卷积：每个输入通道乘以自己的权重，全部相加再加上偏置。数字由您填写；线越粗权重越大，虚线表示负权重。</translation>
+    </message>
+    <message>
+        <source>A kernel of nine numbers is laid on every pixel of your picture; the products are added up and make one pixel of the result. Outside of the picture stand zeros, as in the network.</source>
+        <translation>由九个数组成的卷积核依次放在图片的每个像素上；乘积相加，得到结果中的一个像素。图片之外补零，与网络中一样。</translation>
+    </message>
+    <message>
+        <source>One step of plain gradient descent on a copy of the shown weights: nothing of them or of a run changes. Loss and gradients are exact for these images; batch normalisation uses the means of this batch, as in training, and dropout is left out.</source>
+        <translation>在所显示权重的副本上做一步普通的梯度下降：权重和训练记录都不会改变。损失和梯度对这些图像是精确的；批量规范化使用这个小批量的均值（与训练时相同），不使用暂退法。</translation>
+    </message>
+    <message>
+        <source>1×1 convolution</source>
+        <translation>1×1 卷积</translation>
+    </message>
+    <message>
+        <source>A kernel of your own</source>
+        <translation>自己写卷积核</translation>
+    </message>
+    <message>
+        <source>One training step</source>
+        <translation>一步训练</translation>
     </message>
 </context>
 <context>
@@ -181,6 +303,18 @@
     <message>
         <source>Teach it your own</source>
         <translation>教它认识你的类别</translation>
+    </message>
+    <message>
+        <source>Who matters?</source>
+        <translation>谁更重要？</translation>
+    </message>
+    <message>
+        <source>Why this class</source>
+        <translation>为什么是这一类</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>动手算</translation>
     </message>
 </context>
 <context>
@@ -929,10 +1063,109 @@
     </message>
 </context>
 <context>
+    <name>KernelView</name>
+    <message>
+        <source>There is no picture: draw or drop one, and the kernel runs over it.</source>
+        <translation>还没有图片：请画一幅或拖入一幅，卷积核就会在上面滑动。</translation>
+    </message>
+    <message>
+        <source>Row {row}, column {column}: {sum} = {total}</source>
+        <translation>第 {row} 行第 {column} 列：{sum} = {total}</translation>
+    </message>
+    <message>
+        <source>{sentence}; the ReLU makes 0 of it</source>
+        <translation>{sentence}；ReLU 把它变为 0</translation>
+    </message>
+    <message>
+        <source>gray is 0, white positive, black negative</source>
+        <translation>灰色为 0，白色为正，黑色为负</translation>
+    </message>
+    <message>
+        <source>black is 0, white positive</source>
+        <translation>黑色为 0，白色为正</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>Sharpen</source>
+        <translation>锐化</translation>
+    </message>
+    <message>
+        <source>Upright edges</source>
+        <translation>竖直边缘</translation>
+    </message>
+    <message>
+        <source>Level edges</source>
+        <translation>水平边缘</translation>
+    </message>
+    <message>
+        <source>All edges</source>
+        <translation>所有边缘</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>自己写的</translation>
+    </message>
+    <message>
+        <source>Run it over the picture</source>
+        <translation>在图片上滑动</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>What is negative becomes 0, as after each convolution of the network</source>
+        <translation>负数变为 0，与网络中每次卷积之后一样</translation>
+    </message>
+    <message>
+        <source>divided by</source>
+        <translation>除以</translation>
+    </message>
+    <message>
+        <source>Divided by</source>
+        <translation>除以</translation>
+    </message>
+    <message>
+        <source>the picture, 0 to 255</source>
+        <translation>图片，0 到 255</translation>
+    </message>
+    <message>
+        <source>the kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Kernel, row {row}, column {column}</source>
+        <translation>卷积核第 {row} 行第 {column} 列</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>卷积核</translation>
+    </message>
+    <message>
+        <source>Type any numbers, or point at a pixel. A network learns such numbers by itself, many kernels a layer.</source>
+        <translation>可以填写任意数字，或指向一个像素。网络会自己学习这样的数字，每层有许多卷积核。</translation>
+    </message>
+</context>
+<context>
     <name>LanesView</name>
     <message>
         <source>Draw or drop a picture to see the maps</source>
         <translation>画一张或拖入一张图片即可看到特征图</translation>
+    </message>
+    <message>
+        <source>{branch}: off; a click switches it on</source>
+        <translation>{branch}：已关闭，单击即打开</translation>
+    </message>
+    <message>
+        <source>{branch}: on; a click switches it off</source>
+        <translation>{branch}：已打开，单击即关闭</translation>
     </message>
 </context>
 <context>
@@ -1026,16 +1259,16 @@
         <translation>第 {row} 行，第 {column} 列</translation>
     </message>
     <message>
+        <source>greatest: {where}</source>
+        <translation>最大值：{where}</translation>
+    </message>
+    <message>
         <source>Not a number anywhere (NaN): this network is broken.</source>
         <translation>全部不是数（NaN）：这个网络已经损坏。</translation>
     </message>
     <message>
         <source>Zero everywhere: nothing in this picture excites this map.</source>
         <translation>全部为零：图片中没有任何东西激活这幅特征图。</translation>
-    </message>
-    <message>
-        <source>Point at a pixel to read its value.</source>
-        <translation>把鼠标指向一个像素即可读出它的值。</translation>
     </message>
     <message>
         <source>The map before (key ←)</source>
@@ -1048,6 +1281,14 @@
     <message>
         <source>Back to all maps (key Esc)</source>
         <translation>回到全部特征图（Esc 键）</translation>
+    </message>
+    <message>
+        <source>click: keep a value · Shift + arrows: the one beside · ← → next map · Esc all maps</source>
+        <translation>单击：固定一个值 · Shift + 方向键：旁边的值 · ← → 下一张特征图 · Esc 全部特征图</translation>
+    </message>
+    <message>
+        <source>click: keep a value · ← → next map · Esc all maps</source>
+        <translation>单击：固定一个值 · ← → 下一张特征图 · Esc 全部特征图</translation>
     </message>
     <message>
         <source>← → next map · Esc all maps</source>
@@ -1105,6 +1346,53 @@
     </message>
 </context>
 <context>
+    <name>MixingView</name>
+    <message>
+        <source>{sum} = {total}; this is negative, so the ReLU makes 0 of it.</source>
+        <translation>{sum} = {total}；这是负数，所以 ReLU 把它变为 0。</translation>
+    </message>
+    <message>
+        <source>{sum} = {total}; this is not negative, so the ReLU leaves it as it is.</source>
+        <translation>{sum} = {total}；这不是负数，所以 ReLU 让它保持不变。</translation>
+    </message>
+    <message>
+        <source>Input {number}</source>
+        <translation>输入 {number}</translation>
+    </message>
+    <message>
+        <source>Weight {number}</source>
+        <translation>权重 {number}</translation>
+    </message>
+    <message>
+        <source>channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>Bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>The course&apos;s example</source>
+        <translation>教材中的例子</translation>
+    </message>
+    <message>
+        <source>One channel more</source>
+        <translation>增加一个通道</translation>
+    </message>
+    <message>
+        <source>One channel fewer</source>
+        <translation>减少一个通道</translation>
+    </message>
+    <message>
+        <source>Type any numbers. A 1×1 convolution does this at every pixel with the same weights, and once for each channel that comes out: a full connection over the channels.</source>
+        <translation>可以填写任意数字。1×1 卷积在每个像素上都用同样的权重这样计算，每个输出通道各算一次：这就是通道之间的全连接。</translation>
+    </message>
+</context>
+<context>
     <name>NetworkStrip</name>
     <message>
         <source>stem</source>
@@ -1115,12 +1403,55 @@
         <translation>汇聚</translation>
     </message>
     <message>
+        <source>off: {branches}</source>
+        <translation>已关闭：{branches}</translation>
+    </message>
+    <message>
         <source>Blocks of the network</source>
         <translation>网络的各个块</translation>
     </message>
     <message>
         <source>The whole network: click a block to look into it (or the keys ← and →)</source>
         <translation>整个网络：单击一个块即可看到内部（或用 ← → 键）</translation>
+    </message>
+</context>
+<context>
+    <name>OffRow</name>
+    <message>
+        <source>A branch that is off hands zeros to the next block, or the mean that its channels have over the test images; no weight changes. The bars show the new probabilities of the same picture and their change in percentage points, the frames what they are with all branches on.</source>
+        <translation>关闭的线路向下一个块输出零，或输出其各通道在测试图像上的均值；权重不变。条形图显示同一张图片的新概率及其变化（百分点），方框表示所有线路都打开时的概率。</translation>
+    </message>
+    <message>
+        <source>give zeros</source>
+        <translation>输出零</translation>
+    </message>
+    <message>
+        <source>give their mean</source>
+        <translation>输出均值</translation>
+    </message>
+    <message>
+        <source>What a branch that is off hands to the next block</source>
+        <translation>关闭的线路向下一个块输出什么</translation>
+    </message>
+    <message>
+        <source>All on</source>
+        <translation>全部打开</translation>
+    </message>
+    <message>
+        <source>Switch all branches on again</source>
+        <translation>重新打开所有线路</translation>
+    </message>
+    <message>
+        <source>Off: {branches}</source>
+        <translation>已关闭：{branches}</translation>
+    </message>
+    <message>
+        <source>Branches off: {count}</source>
+        <translation>已关闭 {count} 条线路</translation>
+    </message>
+    <message>
+        <source>Still on: the means are being measured, {percent} %</source>
+        <translation>暂未关闭：正在测量均值，{percent} %</translation>
     </message>
 </context>
 <context>
@@ -1407,6 +1738,22 @@
         <translation>错误</translation>
     </message>
     <message>
+        <source>%, change</source>
+        <translation>%，变化</translation>
+    </message>
+    <message>
+        <source>in %, change in points</source>
+        <translation>单位 %，变化为百分点</translation>
+    </message>
+    <message>
+        <source>right · in %, change in points</source>
+        <translation>正确 · 单位 %，变化为百分点</translation>
+    </message>
+    <message>
+        <source>wrong · in %, change in points</source>
+        <translation>错误 · 单位 %，变化为百分点</translation>
+    </message>
+    <message>
         <source>class order</source>
         <translation>类别顺序</translation>
     </message>
@@ -1433,6 +1780,13 @@
     <message>
         <source>Probabilities of the other run</source>
         <translation>另一次训练的概率</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionMark</name>
+    <message>
+        <source>What is shown here, and how it was computed</source>
+        <translation>这里显示的是什么，又是怎样算出来的</translation>
     </message>
 </context>
 <context>
@@ -1805,6 +2159,68 @@
     </message>
 </context>
 <context>
+    <name>SeesView</name>
+    <message>
+        <source>What it sees</source>
+        <translation>它看到什么</translation>
+    </message>
+    <message>
+        <source>The solid frame is all of the picture that this value can depend on; it follows from the sizes, steps and margins of all windows before it. The dashed frame is what really moves the value in this picture, an estimate: the gradient of the value, before its ReLU, by every pixel, with 2.5 % left out at each side.</source>
+        <translation>实线框是这个值在图片中可能依赖的全部范围（理论感受野），由它之前所有窗口的大小、步幅和填充推算得出。虚线框是在这张图片上真正影响这个值的部分（有效感受野，估计值）：取这个值在ReLU之前对每个像素的梯度，四边各舍去2.5%。</translation>
+    </message>
+    <message>
+        <source>of {side} pixels</source>
+        <translation>{side}像素</translation>
+    </message>
+    <message>
+        <source>sees at most, {of}:</source>
+        <translation>最多看到（共{of}）：</translation>
+    </message>
+    <message>
+        <source>Larger than the picture; outside are zeros.</source>
+        <translation>比图片还大；图片之外都是零。</translation>
+    </message>
+    <message>
+        <source>really moved by (dashed):</source>
+        <translation>真正影响它的（虚线）：</translation>
+    </message>
+    <message>
+        <source>Nothing in this picture moves it: the layers before pass nothing on here.</source>
+        <translation>这张图片里没有什么能改变它：前面的层在这里没有传来任何东西。</translation>
+    </message>
+    <message>
+        <source>all branches of {block}:</source>
+        <translation>{block}的所有线路：</translation>
+    </message>
+</context>
+<context>
+    <name>ShareTable</name>
+    <message>
+        <source>{share} of the logit</source>
+        <translation>占 logit {share}</translation>
+    </message>
+    <message>
+        <source>{change} points when it is off</source>
+        <translation>关掉时变化 {change} 个百分点</translation>
+    </message>
+    <message>
+        <source>branch</source>
+        <translation>线路</translation>
+    </message>
+    <message>
+        <source>share of the logit</source>
+        <translation>logit 中的份额</translation>
+    </message>
+    <message>
+        <source>off, in points</source>
+        <translation>关掉（百分点）</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>线路</translation>
+    </message>
+</context>
+<context>
     <name>SimilarImages</name>
     <message>
         <source>most similar training images</source>
@@ -1821,6 +2237,81 @@
     <message>
         <source>Most similar training images</source>
         <translation>最相似的训练图像</translation>
+    </message>
+</context>
+<context>
+    <name>SlowStepView</name>
+    <message>
+        <source>loss {loss}</source>
+        <translation>损失 {loss}</translation>
+    </message>
+    <message>
+        <source>A batch is taken and the step is computed…</source>
+        <translation>正在抽取小批量并计算这一步……</translation>
+    </message>
+    <message>
+        <source>Take a batch of training images and follow one step of training, on a copy of the weights that are shown: no run changes.</source>
+        <translation>抽取一个小批量的训练图像，在所显示权重的副本上跟随一步训练：任何训练记录都不会改变。</translation>
+    </message>
+    <message>
+        <source>1  The batch: {count} training images, drawn at random, with what they show.</source>
+        <translation>1　小批量：随机抽取 {count} 幅训练图像，以及它们的类别。</translation>
+    </message>
+    <message>
+        <source>2  Forward: how probable the network finds the right class of each image.</source>
+        <translation>2　前向传播：网络认为每幅图像的正确类别有多大概率。</translation>
+    </message>
+    <message>
+        <source>3  The loss of each image is −ln of that; the mean of all is {loss}.</source>
+        <translation>3　每幅图像的损失是该概率的 −ln；全部的平均值为 {loss}。</translation>
+    </message>
+    <message>
+        <source>4  Backward: how much the loss changes with the weights of each block, its gradient.</source>
+        <translation>4　反向传播：损失随每个块的权重变化多快，即梯度。</translation>
+    </message>
+    <message>
+        <source>5  Each weight moves against its gradient. The farthest, in {layer}: {before} − {lr} × {gradient} = {new}.</source>
+        <translation>5　每个权重沿梯度的反方向移动。移动最远的在 {layer} 中：{before} − {lr} × {gradient} = {new}。</translation>
+    </message>
+    <message>
+        <source>6  The same images again: the mean loss was {loss} and is {after} now.</source>
+        <translation>6　再看同样的图像：平均损失原来是 {loss}，现在是 {after}。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take a batch</source>
+        <translation>抽取一个小批量</translation>
+    </message>
+    <message>
+        <source>Take another batch</source>
+        <translation>再抽取一个小批量</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Shows what happens next in this step</source>
+        <translation>显示这一步中接下来发生的事</translation>
+    </message>
+    <message>
+        <source>length of the gradient of each block</source>
+        <translation>每个块的梯度长度</translation>
+    </message>
+    <message>
+        <source>how far its weights move, in thousandths of their own length</source>
+        <translation>权重移动了多远（占自身长度的千分之几）</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>小批量</translation>
     </message>
 </context>
 <context>
@@ -1979,6 +2470,89 @@
     </message>
 </context>
 <context>
+    <name>ValueView</name>
+    <message>
+        <source>max →</source>
+        <translation>最大 →</translation>
+    </message>
+    <message>
+        <source>mean →</source>
+        <translation>平均 →</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>逐步计算</translation>
+    </message>
+    <message>
+        <source>outside of the map: {product}</source>
+        <translation>在特征图之外：{product}</translation>
+    </message>
+    <message>
+        <source>what the window sees of the map before</source>
+        <translation>窗口在前一层特征图上看到的值</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>input × weights = products</source>
+        <translation>输入 × 权重 = 乘积</translation>
+    </message>
+    <message>
+        <source>input × weights = products: channel {channel} of {total} adds {number}</source>
+        <translation>输入 × 权重 = 乘积：第 {channel} 个通道（共 {total} 个）贡献 {number}</translation>
+    </message>
+    <message>
+        <source>channel {channel} of {total} adds {number}</source>
+        <translation>第 {channel} 个通道（共 {total} 个）贡献 {number}</translation>
+    </message>
+    <message>
+        <source>channel {channel} adds {number}</source>
+        <translation>通道 {channel} 贡献 {number}</translation>
+    </message>
+    <message>
+        <source>outside of the map: nothing</source>
+        <translation>在特征图之外：没有值</translation>
+    </message>
+    <message>
+        <source>Shows the lines below one after the other, one more at each click</source>
+        <translation>逐行显示下面的计算，每点一次多显示一行</translation>
+    </message>
+    <message>
+        <source>What each channel adds, the one that adds most first; click one, or ← →, to see its products</source>
+        <translation>每个通道的贡献，贡献最大的在最前；点击其中一个或按 ← → 查看它的乘积</translation>
+    </message>
+    <message>
+        <source>What each channel adds</source>
+        <translation>每个通道的贡献</translation>
+    </message>
+    <message>
+        <source>From the products to the value</source>
+        <translation>从乘积到结果</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>取出的值</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>乘积</translation>
+    </message>
+</context>
+<context>
     <name>Verdict</name>
     <message>
         <source>This does not look like anything I was trained on.</source>
@@ -2044,6 +2618,68 @@
     </message>
 </context>
 <context>
+    <name>WhyView</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>likeliest: {title}</source>
+        <translation>最可能：{title}</translation>
+    </message>
+    <message>
+        <source>Grad-CAM</source>
+        <translation>Grad-CAM</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Occlusion</source>
+        <translation>遮挡</translation>
+    </message>
+    <message>
+        <source>The class that is asked about</source>
+        <translation>要解释的类别</translation>
+    </message>
+    <message>
+        <source>The block whose maps and branches are asked</source>
+        <translation>用哪一个块的特征图和线路来解释</translation>
+    </message>
+    <message>
+        <source>Uncover</source>
+        <translation>取消遮挡</translation>
+    </message>
+    <message>
+        <source>Take the black square away (Esc)</source>
+        <translation>去掉黑色方块（Esc）</translation>
+    </message>
+    <message>
+        <source>Press and move the mouse to cover a part of the picture; the wheel changes the square&apos;s size</source>
+        <translation>按住鼠标并移动，可以遮住图片的一部分；滚轮改变方块的大小</translation>
+    </message>
+    <message>
+        <source>The picture, and what in it speaks for the class</source>
+        <translation>图片，以及其中支持该类别的部分</translation>
+    </message>
+</context>
+<context>
+    <name>WorkingOut</name>
+    <message>
+        <source>How it is computed</source>
+        <translation>怎样算出来的</translation>
+    </message>
+    <message>
+        <source>There is no picture: draw or drop one, then choose a value of the map.</source>
+        <translation>还没有图片：请先画一幅或拖入一幅，再选择特征图上的一个值。</translation>
+    </message>
+</context>
+<context>
     <name>_Question</name>
     <message>
         <source>Add the classes of “{name}” to these, or take them instead?</source>
@@ -2094,6 +2730,61 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>arithmetic</name>
+    <message>
+        <source>the greatest of {count} numbers</source>
+        <translation>{count} 个数中最大的</translation>
+    </message>
+    <message>
+        <source>the mean of {count} numbers</source>
+        <translation>{count} 个数的平均值</translation>
+    </message>
+    <message>
+        <source>sum of {count:,} products</source>
+        <translation>{count:,} 个乘积之和</translation>
+    </message>
+    <message>
+        <source>sum of {count:,} products in {channels:,} channels</source>
+        <translation>{channels:,} 个通道共 {count:,} 个乘积之和</translation>
+    </message>
+    <message>
+        <source>bias</source>
+        <translation>偏置</translation>
+    </message>
+    <message>
+        <source>batch norm: − mean {mean}, ÷ spread {spread}</source>
+        <translation>批量规范化：− 均值 {mean}，÷ 标准差 {spread}</translation>
+    </message>
+    <message>
+        <source>norm: − {mean}, ÷ {spread}</source>
+        <translation>规范化：− {mean}，÷ {spread}</translation>
+    </message>
+    <message>
+        <source>× gain {gain}, + shift {shift}</source>
+        <translation>× 拉伸 {gain}，+ 偏移 {shift}</translation>
+    </message>
+    <message>
+        <source>ReLU: what is negative becomes 0</source>
+        <translation>ReLU：负数变为 0</translation>
+    </message>
+    <message>
+        <source>ReLU: what is positive stays</source>
+        <translation>ReLU：正数不变</translation>
+    </message>
+    <message>
+        <source>this branch is switched off, in its place stands</source>
+        <translation>这条线路已关闭，代替它的是</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>Every number of a map is a sum of products: what a window sees of the maps before, times weights that were learned. All numbers are the network&apos;s own for this picture; the products are computed again and come to the same value.</source>
+        <translation>特征图上的每个数都是乘积之和：窗口在前一层特征图上看到的值，乘以学到的权重。所有数字都是网络对这幅图片算出的；乘积在这里重新计算，得到的值相同。</translation>
     </message>
 </context>
 <context>
@@ -2148,6 +2839,10 @@
     <message>
         <source>Feature maps are read in eval mode: in training mode dropout would blank some of them.</source>
         <translation>特征图要在评估模式下读取：训练模式下暂退法会清空其中一部分。</translation>
+    </message>
+    <message>
+        <source>A branch that is off can give {names}, not {fill}; choose one of these.</source>
+        <translation>关闭的线路可以输出 {names}，不能输出 {fill}；请选择其中之一。</translation>
     </message>
     <message>
         <source>A class needs a name.</source>
@@ -2210,6 +2905,10 @@
         <translation>{folder} 中的 Fashion-MNIST 文件 {name} 已损坏；请重新安装程序或选择其他文件夹。</translation>
     </message>
     <message>
+        <source>The branches of this network do not add up to its logits; choose a GoogLeNet.</source>
+        <translation>这个网络的线路加起来不等于它的 logit；请选择一个 GoogLeNet。</translation>
+    </message>
+    <message>
         <source>The class “{name}” has too few pictures that can be used, {number}; at least {least} are needed: add some or leave the class out.</source>
         <translation>类别“{name}”中可用的图片太少，只有{number}张，至少需要{least}张：请再添加一些，或去掉这个类别。</translation>
     </message>
@@ -2258,6 +2957,10 @@
         <translation>文件夹 {path} 不是空的；请为这次训练选择一个新文件夹。</translation>
     </message>
     <message>
+        <source>The layer {name} has no maps that lie over the picture; choose an earlier one.</source>
+        <translation>层 {name} 没有能与图片对应的特征图；请选择更靠前的一层。</translation>
+    </message>
+    <message>
         <source>The layer {name} takes no part when the network predicts.</source>
         <translation>层 {name} 不参与网络的预测。</translation>
     </message>
@@ -2276,6 +2979,10 @@
     <message>
         <source>The own classes kept in {path} cannot be read; delete the file and gather them anew.</source>
         <translation>无法读取 {path} 中保存的自己的类别；请删除该文件并重新收集。</translation>
+    </message>
+    <message>
+        <source>The parts of this network are no chain, so what each branch does cannot be measured.</source>
+        <translation>这个网络的各部分不是依次相连的，因此无法测量每条线路的作用。</translation>
     </message>
     <message>
         <source>The pasted picture</source>
@@ -2382,6 +3089,10 @@
         <translation>这两次训练认识的类别不同；请选择类别相同的训练来比较。</translation>
     </message>
     <message>
+        <source>The values of {name} are put together from several layers; choose one of its branches.</source>
+        <translation>{name} 的值由几个层拼接而成；请选择它的一条线路。</translation>
+    </message>
+    <message>
         <source>The weights in {path} do not fit {title}; choose another file.</source>
         <translation>{path} 中的权重与 {title} 不符；请选择其他文件。</translation>
     </message>
@@ -2414,6 +3125,10 @@
         <translation>{folder} 里没有图片：请选择另一个文件夹。</translation>
     </message>
     <message>
+        <source>There are no test images for the classes of {name}, so its branches cannot be measured; choose another run.</source>
+        <translation>{name} 的类别没有测试图像，因此无法测量它的线路；请选择另一次运行。</translation>
+    </message>
+    <message>
         <source>There are no test images for the classes of {name}; drop a folder with one folder a class on the window, then press Confusion matrix above the table.</source>
         <translation>{name}的类别没有测试图像；请把一个文件夹（每个类别一个子文件夹）拖到窗口上，然后点表格上方的“混淆矩阵”。</translation>
     </message>
@@ -2426,6 +3141,10 @@
         <translation>还没有可以评估的权重；请稍等或打开一个训练记录。</translation>
     </message>
     <message>
+        <source>There are no weights yet to measure; wait a moment or open a run.</source>
+        <translation>还没有可以测量的权重；请稍候或打开一次运行。</translation>
+    </message>
+    <message>
         <source>There are no weights {where}; give a run&apos;s folder, a weights file or one of {names}.</source>
         <translation>没有权重 {where}；请给出训练文件夹、权重文件或 {names} 之一。</translation>
     </message>
@@ -2436,6 +3155,14 @@
     <message>
         <source>There is a run called “{name}” already; choose another name.</source>
         <translation>已有名为“{name}”的训练记录，请换一个名称。</translation>
+    </message>
+    <message>
+        <source>There is no branch called {name} in this network.</source>
+        <translation>这个网络里没有名为 {name} 的线路。</translation>
+    </message>
+    <message>
+        <source>There is no class number {number} in this network; it tells {count} classes apart.</source>
+        <translation>这个网络没有第 {number} 类；它只区分 {count} 个类别。</translation>
     </message>
     <message>
         <source>There is no data set called {name} on this computer; choose one of {names}.</source>
@@ -2478,6 +3205,10 @@
         <translation>内存不足，无法进行这次训练：请选择更小的批量大小或图像尺寸。</translation>
     </message>
     <message>
+        <source>These images have other classes than the weights; show weights that were trained on them.</source>
+        <translation>这些图像的类别与权重的类别不同；请显示在这些图像上训练的权重。</translation>
+    </message>
+    <message>
         <source>These settings take no photographs; choose the photos recipe, or no folder of photographs.</source>
         <translation>这些设置不使用照片：请选择 photos 方案，或不要指定照片文件夹。</translation>
     </message>
@@ -2508,6 +3239,10 @@
     <message>
         <source>This computer&apos;s {name} device cannot be used by this version of PyTorch ({reason}); choose cpu or auto.</source>
         <translation>这个版本的 PyTorch 不能使用这台计算机的 {name} 设备（{reason}）；请选择 cpu 或 auto。</translation>
+    </message>
+    <message>
+        <source>This network has no branches before its last layer; choose a GoogLeNet to see their shares.</source>
+        <translation>这个网络的最后一层之前没有线路；选择一个 GoogLeNet 来看它们的份额。</translation>
     </message>
     <message>
         <source>This network has no last linear layer, and so no pooled features; choose another.</source>
@@ -2670,6 +3405,10 @@
         <translation>{name} 有 {available} 张图像：请在 1 到 {available} 之间选择，不能是 {asked}。</translation>
     </message>
     <message>
+        <source>{name} has {shape} values, none at map {channel}, row {row}, column {column}; choose another.</source>
+        <translation>{name} 有 {shape} 个值，第 {channel} 幅特征图第 {row} 行第 {column} 列没有值；请另选一个。</translation>
+    </message>
+    <message>
         <source>{name} is a HEIC photograph, which cannot be read: save it as JPEG first.</source>
         <translation>{name} 是 HEIC 照片，无法读取：请先存为 JPEG。</translation>
     </message>
@@ -2794,6 +3533,10 @@
         <translation>{title}的最后一层不是线性层，而教自己的类别需要它：请换一个网络。</translation>
     </message>
     <message>
+        <source>{title} has no Inception blocks, and so no branch to switch off; choose the weights of a GoogLeNet.</source>
+        <translation>{title} 没有 Inception块，因此没有可以关闭的线路；请选择 GoogLeNet 的权重。</translation>
+    </message>
+    <message>
         <source>{title} has no auxiliary heads; train it without them.</source>
         <translation>{title} 没有辅助分类器；请不带辅助分类器训练。</translation>
     </message>
@@ -2851,6 +3594,10 @@
         <translation>曲线：第一步和最后一步</translation>
     </message>
     <message>
+        <source>Maps: the branch with the cursor off or on</source>
+        <translation>特征图：关闭或打开光标所在的线路</translation>
+    </message>
+    <message>
         <source>Presses the button that has the keyboard, enlarges a map, opens a run</source>
         <translation>按下有焦点的按钮、放大一幅特征图、打开一次训练</translation>
     </message>
@@ -2879,6 +3626,22 @@
         <translation>选中的块由图片得到的全部特征图，每条线路一列。</translation>
     </message>
     <message>
+        <source>Switches</source>
+        <translation>开关</translation>
+    </message>
+    <message>
+        <source>Above each lane one switches its branch off; the bars show how the answer changes.</source>
+        <translation>每一列上方可以关闭该线路；条形图显示回答怎样变化。</translation>
+    </message>
+    <message>
+        <source>Who matters?</source>
+        <translation>谁更重要？</translation>
+    </message>
+    <message>
+        <source>The accuracy on test images without each of the branches, one at a time.</source>
+        <translation>每次去掉一条线路时，网络在测试图像上的精度。</translation>
+    </message>
+    <message>
         <source>Picture</source>
         <translation>图片</translation>
     </message>
@@ -2893,6 +3656,14 @@
     <message>
         <source>How probable the network finds each class. All bars together are 100 %.</source>
         <translation>网络认为每个类别有多大的概率。所有条形加起来是 100 %。</translation>
+    </message>
+    <message>
+        <source>Why this class</source>
+        <translation>为什么是这一类</translation>
+    </message>
+    <message>
+        <source>What in the picture, and which branches, speak for a class. Press on the picture to cover a part.</source>
+        <translation>图片中的什么、哪些线路支持某个类别。在图片上按下鼠标可以遮住一部分。</translation>
     </message>
     <message>
         <source>Curves</source>
@@ -3348,6 +4119,77 @@
     <message>
         <source>{millions} M</source>
         <translation>{millions}M</translation>
+    </message>
+</context>
+<context>
+    <name>why</name>
+    <message>
+        <source>There is no picture: draw or drop one to see what in it speaks for a class.</source>
+        <translation>还没有图片：画一张或拖入一张，看看其中什么支持某个类别。</translation>
+    </message>
+    <message>
+        <source>There are no weights yet: wait a moment or open a run.</source>
+        <translation>还没有权重：请稍等，或打开一次训练。</translation>
+    </message>
+    <message>
+        <source>There are no numbers to explain (NaN): this network is broken.</source>
+        <translation>没有可以解释的数值（NaN）：这个网络已经坏了。</translation>
+    </message>
+    <message>
+        <source>No place of the {branch} branch speaks for {title}.</source>
+        <translation>{branch} 线路没有任何位置支持{title}。</translation>
+    </message>
+    <message>
+        <source>No place speaks for {title}: what {block} sees speaks against it.</source>
+        <translation>没有任何位置支持{title}：{block} 所看到的都在反对它。</translation>
+    </message>
+    <message>
+        <source>Bright: where the {branch} branch of {block}, {places} places, speaks for {title}.</source>
+        <translation>亮处：{block} 的 {branch} 线路（{places} 个位置）支持{title}的地方。</translation>
+    </message>
+    <message>
+        <source>Bright: where {block}, {places} places, speaks for {title}.</source>
+        <translation>亮处：{block}（{places} 个位置）支持{title}的地方。</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was known; press Compute to begin again.</source>
+        <translation>还没算完就取消了；按“计算”重新开始。</translation>
+    </message>
+    <message>
+        <source>Computing which pixels speak for {title}…</source>
+        <translation>正在计算哪些像素支持{title}……</translation>
+    </message>
+    <message>
+        <source>Bright: where a black square lowers the logit of {title}; dark: where it raises it.</source>
+        <translation>亮处：盖上黑色方块会使{title}的 logit 下降；暗处：会使它上升。</translation>
+    </message>
+    <message>
+        <source>Bright pixels speak for {title}, dark ones against it; together {sum} of {total} (approximated).</source>
+        <translation>亮的像素支持{title}，暗的反对它；合计 {sum}，应为 {total}（近似）。</translation>
+    </message>
+    <message>
+        <source>Only the branches of the last block add up to the logit; of {block} one sees what is lost without them.</source>
+        <translation>只有最后一个块的线路加起来等于 logit；对于 {block}，可以看到关掉一条线路会失去什么。</translation>
+    </message>
+    <message>
+        <source>Together and with the bias of {bias}: the logit of {title}, {logit}.</source>
+        <translation>四条线路相加，再加上偏置 {bias}：{title}的 logit 为 {logit}。</translation>
+    </message>
+    <message>
+        <source>This network has no branches to compare. Choose a GoogLeNet above to see what each branch says.</source>
+        <translation>这个网络没有可以比较的线路。请在上方选择一个 GoogLeNet，看看每条线路怎么说。</translation>
+    </message>
+    <message>
+        <source>Each pixel&apos;s part of what the picture adds to the logit of the class, the number before it becomes a probability. Integrated gradients: the mean of many gradients on the way from a black picture to this, times the pixel; an approximation.</source>
+        <translation>每个像素对该类别未规范化的预测（logit，变成概率之前的数）贡献了多少。积分梯度：从全黑图片到这张图片的路上取许多梯度的平均，再乘以像素值；是一个近似。</translation>
+    </message>
+    <message>
+        <source>By how much the logit of the class falls where a small black square covers the picture. It was moved over all places, and each pixel has the mean over all squares that cover it; a black square is itself a shape, so this is an estimate.</source>
+        <translation>用一个小黑方块盖住图片时，该类别未规范化的预测（logit）下降多少。方块移过所有位置，每个像素取盖住它的所有方块的平均；黑方块本身也是一个形状，所以这只是估计。</translation>
+    </message>
+    <message>
+        <source>Where a block&apos;s maps speak for the class: each map counts as much as the logit would rise with it, and what is below zero is left out (Grad-CAM), an estimate as coarse as the maps. Beside it each branch&apos;s exact share of the logit after the last block, and by how many points the probability changes with the branch off.</source>
+        <translation>块的特征图在哪里支持该类别：每张图按 logit 随它上升的多少来计，小于零的略去（Grad-CAM），这是与特征图一样粗略的估计。旁边是最后一个块之后每条线路在 logit 中所占的确切份额，以及关掉该线路时概率变化多少个百分点。</translation>
     </message>
 </context>
 </TS>

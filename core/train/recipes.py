@@ -114,7 +114,7 @@ def _photos(model: str, data: str, device: str) -> dict[str, Any]:
     """The bundled best weights taught photographs too: the data set and a folder of photographs together."""
     changes = {
         "lr": 0.001,
-        "num_epochs": 1,
+        "num_epochs": 6,
         "average_decay": 0.995,
         "first_image_size": 0,  # the weights that it begins with know images of full size
         "start_weights": BEST_WEIGHTS,
