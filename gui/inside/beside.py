@@ -30,7 +30,7 @@ class BesideMap(Translated, QWidget):
         head.addWidget(self.question, alignment=Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GRID)
+        layout.setSpacing(theme.GRID // 2)
         layout.addLayout(head)
         layout.addWidget(self._stack, stretch=1)
         self.switch.chosen.connect(self.show_view)

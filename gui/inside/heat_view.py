@@ -109,7 +109,7 @@ class HeatView(QWidget):
         return QSize(25 * theme.GRID, 25 * theme.GRID)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(16 * theme.GRID, 14 * theme.GRID)
+        return QSize(13 * theme.GRID, 13 * theme.GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
