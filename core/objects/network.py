@@ -43,14 +43,22 @@ class ObjectFinder(nn.Module):
     @torch.no_grad()
     def folded(self) -> dict[str, np.ndarray]:
         """What `core.predict.object_network` works with: matrices (9 x in) x out and biases, in float16."""
+        assert self.last.bias is not None
         tensors = {"last.weight": self.last.weight[:, :, 0, 0].t(), "last.bias": self.last.bias}
         for way, levels in (("down", self.down), ("up", self.up)):
             for level, layers in enumerate(levels):
                 for number in (0, 1):
-                    convolution, norm = layers[3 * number], layers[3 * number + 1]
-                    gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-                    kernel = convolution.weight * gain[:, None, None, None]  # out x in x 3 x 3
-                    name = f"{way}.{level}.{number}"
-                    tensors[f"{name}.weight"] = kernel.permute(2, 3, 1, 0).flatten(0, 2)
-                    tensors[f"{name}.bias"] = norm.bias - norm.running_mean * gain
+                    weight, bias = _folded(*list(layers.children())[3 * number : 3 * number + 2])
+                    tensors[f"{way}.{level}.{number}.weight"] = weight.permute(2, 3, 1, 0).flatten(0, 2)
+                    tensors[f"{way}.{level}.{number}.bias"] = bias
         return {name: tensor.contiguous().half().numpy() for name, tensor in tensors.items()}
+
+
+def _folded(convolution: nn.Module, norm: nn.Module) -> tuple[Tensor, Tensor]:
+    """Kernel, out x in x 3 x 3, and bias of one convolution that does what these two do one after the other."""
+    assert isinstance(convolution, nn.Conv2d)
+    assert isinstance(norm, nn.BatchNorm2d)
+    assert norm.running_mean is not None
+    assert norm.running_var is not None
+    gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    return convolution.weight * gain[:, None, None, None], norm.bias - norm.running_mean * gain
