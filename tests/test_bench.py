@@ -269,8 +269,10 @@ def test_bench_tells_a_person_the_same_as_a_table(measured, capsys, monkeypatch)
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C for a group of processes is another thing there")
 @pytest.mark.timeout(400)  # 12 s alone; beside another suite that computes too its processes wait for each other
 def test_ctrl_c_ends_bench_and_its_processes_without_a_traceback():
+    # Whoever is started in a shell's background is deaf to Ctrl+C, and so is what it starts.
+    hearing = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     small = f"import sys; from core.bench import command; command.PLAN = command.Plan(changes={SMALL})"
-    program = f"{small}; from core.__main__ import main; sys.exit(main(['bench']))"
+    program = f"{hearing}; {small}; from core.__main__ import main; sys.exit(main(['bench']))"
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True}
     with subprocess.Popen([sys.executable, "-c", program], **pipes) as process:
         lines = []
