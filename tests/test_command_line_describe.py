@@ -12,7 +12,8 @@ from core.models import MODELS
 def test_describe_adds_up(name, capsys):
     assert main(["describe", name, "--json"]) == 0
     description = json.loads(capsys.readouterr().out)
-    assert description.keys() == {"model", "input_shape", "num_parameters", "macs", "stages", "layers"}
+    expected = {"model", "input_shape", "num_parameters", "macs", "stages", "layers", "receptive_fields"}
+    assert description.keys() == expected
     assert description["model"] == name
     assert sum(layer["num_parameters"] for layer in description["layers"]) == description["num_parameters"]
     assert sum(layer["macs"] for layer in description["layers"]) == description["macs"]
