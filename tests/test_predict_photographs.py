@@ -5,7 +5,7 @@ import pytest
 from photo_folder import write_photographs
 
 from core.data import DATASETS
-from core.data.folder_names import MISFIT_KINDS, classes_of_folder
+from core.data.folder_names import MISFIT_KINDS, classes_of_folder, misfit_kind_of_folder
 from core.errors import UserError
 from core.predict.decode import decode
 from core.predict.photographs import read_photographs
@@ -65,6 +65,12 @@ def names_of(folder_name):
 )
 def test_a_folder_means_the_classes_that_its_name_says(folder_name, meant):
     assert names_of(folder_name) == meant
+
+
+@pytest.mark.parametrize("folder_name", ["hat", "Hats", "hates", "SHORTS", "short", "skirts", "skirtes"])
+def test_each_folder_of_misfits_has_its_kind(folder_name):
+    assert classes_of_folder(folder_name, SPEC.class_names) == ()
+    assert MISFIT_KINDS[misfit_kind_of_folder(folder_name)].startswith(folder_name.casefold()[:3])
 
 
 def test_a_class_of_that_very_name_goes_before_what_a_folder_of_clothes_means():

@@ -25,8 +25,7 @@ def classes_of_folder(folder_name: str, class_names: Sequence[str]) -> tuple[int
     `FOLDER_CLASSES` says; large and small letters, spaces, hyphens and a plural make no difference. None is what a name
     says that says nothing.
     """
-    written = _plain(folder_name)
-    spellings = {written, written.removesuffix("s"), written.removesuffix("es")} - {""}
+    spellings = _spellings(folder_name)
     for index, class_name in enumerate(class_names):
         if spellings & {_plain(class_name), *map(_plain, class_name.split("/"))}:
             return (index,)
@@ -38,9 +37,14 @@ def classes_of_folder(folder_name: str, class_names: Sequence[str]) -> tuple[int
 
 def misfit_kind_of_folder(folder_name: str) -> int | None:
     """Which of `MISFIT_KINDS` the pictures in a folder are, as an index; None where its name is none of theirs."""
-    written = _plain(folder_name)
-    spellings = {written, written.removesuffix("s")}
+    spellings = _spellings(folder_name)
     return next((kind for kind, name in enumerate(MISFIT_KINDS) if spellings & {name, name.removesuffix("s")}), None)
+
+
+def _spellings(folder_name: str) -> set[str]:
+    """What a folder's name may be, itself or as the plural of something."""
+    written = _plain(folder_name)
+    return {written, written.removesuffix("s"), written.removesuffix("es")} - {""}
 
 
 def _plain(name: str) -> str:

@@ -37,8 +37,8 @@ def probabilities(pixels: np.ndarray, tensors: Tensors) -> np.ndarray:
         joined = np.concatenate([_doubled(maps), of_levels[level]], axis=2)
         maps = _two_convolutions(joined, tensors, f"up.{level}")
     logits = maps @ tensors["last.weight"][:, 0] + tensors["last.bias"][0]
-    odds: np.ndarray = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-    return odds
+    found: np.ndarray = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return found
 
 
 @cache
