@@ -15,6 +15,7 @@ from gui.train.plot_geometry import nice_ticks, push_apart
 _MAX_MARKERS = 60  # more would touch each other
 _LABEL_GAP = theme.GRID  # pixels between a curve's end and its words
 _LABEL_MARGIN = 2  # around them
+_KNOB = 11  # pixels
 _LEAST_HEIGHT = 5 * theme.GRID
 _LOWEST_WITH_TITLE = 7  # lines of text that a plot with a title below it is high at least
 _NOTHING = np.empty(0)
@@ -32,6 +33,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         self._frame: tuple[object, ...] = ()  # what the axes and the grid were drawn of
         self._titles = ("", "")
         self._line_width = 1.0
+        self._marked: float | None = None
         view = self.getViewBox()
         view.setMouseEnabled(False, False)
         view.setMenuEnabled(False)
@@ -48,7 +50,9 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         self._labels = [pg.TextItem(anchor=(0, 0.5)) for _ in range(3)]  # train, test, reference
         for label in self._labels:
             label.textItem.document().setDocumentMargin(_LABEL_MARGIN)
-        for item in (self._markers, self._dot, *self._labels):
+        self._mark = self._add_line(connect="pairs", antialias=False)
+        self._knob = pg.ScatterPlotItem(size=_KNOB, symbol="t", useCache=False, antialias=True)
+        for item in (self._markers, self._dot, *self._labels, self._knob):
             self.addItem(item)
         view.sigResized.connect(self._on_resized)
         self._restyle()
@@ -63,7 +67,18 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         end = curves.train.end()
         self._dot.setData([end[0]] if end else [], [end[1]] if end else [])
         self._draw_frame(curves)
+        self._draw_mark(curves)
         self._place(curves)
+
+    def mark(self, x: float | None) -> None:
+        """Stands a line at `x` epochs, where one looks back; None for no line."""
+        self._marked = x
+        if self._curves is not None:
+            self._draw_mark(self._curves)
+
+    def marked(self) -> float | None:
+        """Where the line stands, in epochs."""
+        return self._marked
 
     def set_titles(self, x_title: str, y_title: str) -> None:
         """Names the axes."""
@@ -129,6 +144,9 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         self._markers.setPen(pg.mkPen(ink, width=self._line_width))
         self._markers.setSize(7 + 2 * (self._line_width - 1))
         self._dot.setSize(5 + 2 * (self._line_width - 1))
+        self._mark.setPen(pg.mkPen(ink, width=1 + self._line_width))
+        self._knob.setPen(pg.mkPen(card))
+        self._knob.setBrush(ink)
         self._markers.setBrush(card)
         self._dot.setPen(pg.mkPen(None))
         self._dot.setBrush(ink)
@@ -180,6 +198,12 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
             _draw_line(self._reference, _NOTHING, _NOTHING)
         else:
             _draw_line(self._reference, np.array([0.0, curves.span]), np.repeat(curves.reference[0], 2))
+
+    def _draw_mark(self, curves: Curves) -> None:
+        """From the bottom to the top of the axes, with a knob up there that one can take hold of."""
+        places = [] if self._marked is None else [min(self._marked, curves.span)]
+        _draw_line(self._mark, np.repeat(places, 2), np.array([0.0, curves.ceiling] * len(places)))
+        self._knob.setData(places, [curves.ceiling] * len(places))
 
     def _y_words_width(self) -> float:
         metrics = QFontMetricsF(theme.font("small"))

@@ -31,6 +31,7 @@ class CurvesView(Translated, QWidget):
 
     plot_saved = Signal(object)  # Path
     failed = Signal(object)  # UserError
+    epoch_chosen = Signal(float)  # somebody wants to look at the run as it was then
 
     def __init__(self, ask_file: "AskFile | None" = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,7 @@ class CurvesView(Translated, QWidget):
         empty_layout = QVBoxLayout(empty_card)
         empty_layout.addWidget(self._empty_label)
         self._line_width = 1.0
+        self._marked: float | None = None
         self.loss: PlotCard | None = None
         self.accuracy: PlotCard | None = None
         self._plateau_label = Label(size="small", wrap=True)
@@ -80,6 +82,8 @@ class CurvesView(Translated, QWidget):
             card.plot.set_line_width(self._line_width)
             card.saved.connect(self.plot_saved)
             card.failed.connect(self.failed)
+            card.epoch_chosen.connect(self.epoch_chosen)
+            card.plot.mark(self._marked)
         self._layout.addWidget(page)
         self._retranslate()
 
@@ -107,6 +111,12 @@ class CurvesView(Translated, QWidget):
         self._line_width = width
         for card in filter(None, (self.loss, self.accuracy)):
             card.plot.set_line_width(width)
+
+    def mark(self, epochs: float | None) -> None:
+        """Stands a line in both plots where one looks back; None for no line."""
+        self._marked = epochs
+        for card in filter(None, (self.loss, self.accuracy)):
+            card.plot.mark(epochs)
 
     def cards(self) -> "list[PlotCard]":
         """The plots that are shown: none before there is a run."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -48,6 +48,7 @@ class PlotCard(Translated, Card):
 
     saved = Signal(object)  # Path
     failed = Signal(object)  # UserError
+    epoch_chosen = Signal(float)  # a place was clicked, dragged to, or chosen by Enter while it is read
 
     def __init__(self, name: str, table: Callable[[], Table], describe: Describe, ask: AskFile = ask_file) -> None:
         super().__init__()
@@ -55,6 +56,7 @@ class PlotCard(Translated, Card):
         self._curves: Curves | None = None
         self._pointed: float | None = None  # epochs
         self._about = ""
+        self._is_dragging = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.title = Label(size="title", bold=True)
@@ -117,11 +119,19 @@ class PlotCard(Translated, Card):
         else:
             self.saved.emit(path)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_dragging = event.button() == Qt.MouseButton.LeftButton and self._is_over_plot(event.position())
+        if self._is_dragging:
+            self._choose(event.position())
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = self.plot.mapFrom(self, event.position())
-        left, top, right, bottom = self.plot.area()
-        is_inside = left <= place.x() <= right and top <= place.y() <= bottom
-        self._point_at(self.plot.epochs_at(place.x()) if is_inside else None)
+        is_over = self._is_over_plot(event.position())
+        self._point_at(self._epochs_at(event.position()) if is_over else None)
+        if self._is_dragging:
+            self._choose(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._is_dragging = False
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -133,6 +143,8 @@ class PlotCard(Translated, Card):
             self._point_at(step_to(curves, self._pointed, _KEYS[key]))
         elif curves is not None and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._point_at(0.0 if key == Qt.Key.Key_Home else curves.span)
+        elif self._pointed is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.epoch_chosen.emit(self._pointed)
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif self._pointed is not None and key == Qt.Key.Key_Escape:
@@ -162,6 +174,19 @@ class PlotCard(Translated, Card):
         super().focusOutEvent(event)
         self._point_at(None)
         self.update()
+
+    def _is_over_plot(self, position: QPointF) -> bool:
+        place = self.plot.mapFrom(self, position)
+        left, top, right, bottom = self.plot.area()
+        return left <= place.x() <= right and top <= place.y() <= bottom
+
+    def _epochs_at(self, position: QPointF) -> float:
+        return self.plot.epochs_at(self.plot.mapFrom(self, position).x())
+
+    def _choose(self, position: QPointF) -> None:
+        """Also while the mouse is dragged beyond the plot's ends."""
+        if self._curves is not None:
+            self.epoch_chosen.emit(min(max(self._epochs_at(position), 0.0), self._curves.span))
 
     def _point_at(self, x: float | None) -> None:
         """Reads the curves at `x` epochs; None: nobody points any more."""
