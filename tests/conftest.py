@@ -7,6 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anyone imports Q
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # here and in the processes that tests start
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # several threads wait asleep, as the program's do
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads spin, and its matrix products here are small
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each process that a test starts compiles PyTorch anew, for 6 s
 
 import random
 import sys
@@ -23,6 +24,8 @@ from core.models.blocks import ConvReLU
 from core.models.builders import BUILDERS
 from core.train.stepper import BurstLength
 
+sys.dont_write_bytecode = False  # else each run of pytest compiles all tests anew
+
 # One thread unless the environment asks for more: several would only wait for each other, and their number changes the
 # bits of a run.
 torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
@@ -31,6 +34,20 @@ hypothesis.settings.register_profile("facts", deadline=None)  # how fast somethi
 hypothesis.settings.load_profile("facts")
 
 _GRACE_S = 2.0  # for what is just about to end
+_FEW_FILES = 8  # so many are run faster by one process than others have started
+_MOST_PROCESSES = 4  # each takes up to a gigabyte
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads what is wished for
+def pytest_cmdline_main(config):
+    """Many tests are shared by as many processes as there are cores, unless `-n` says how many; 0 is this one alone."""
+    options = config.option
+    unsaid = getattr(options, "numprocesses", 0) is None and options.dist == "no" and not hasattr(config, "workerinput")
+    few = len(config.args) <= _FEW_FILES and all(".py" in argument for argument in config.args)
+    on_screen = os.environ["QT_QPA_PLATFORM"] != "offscreen"  # where one window at a time has the keyboard
+    if unsaid and not few and not on_screen:
+        options.numprocesses, options.maxprocesses = "auto", _MOST_PROCESSES
+        options.dist = "worksteal"
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-qt has closed the widgets by now, and the fixtures still hold them
