@@ -25,24 +25,30 @@ class RasterPlace:
 
     rows: int
     columns: int
-    pixel: float  # the side of one
+    pixel: float  # the height of one
     left: float = 0.0
     top: float = 0.0
+    wide: float = 1.0  # how many times as wide as high one is
 
     @property
     def rect(self) -> QRectF:
         """All of them."""
-        return QRectF(self.left, self.top, self.columns * self.pixel, self.rows * self.pixel)
+        return QRectF(self.left, self.top, self.columns * self.width, self.rows * self.pixel)
+
+    @property
+    def width(self) -> float:
+        """Of one pixel."""
+        return self.pixel * self.wide
 
     def pixel_rect(self, row: int, column: int) -> QRectF:
         """One of them."""
-        return QRectF(self.left + column * self.pixel, self.top + row * self.pixel, self.pixel, self.pixel)
+        return QRectF(self.left + column * self.width, self.top + row * self.pixel, self.width, self.pixel)
 
     def pixel_at(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column at a point."""
         if self.pixel <= 0:
             return None  # no space at all
-        row, column = int((y - self.top) // self.pixel), int((x - self.left) // self.pixel)
+        row, column = int((y - self.top) // self.pixel), int((x - self.left) // self.width)
         return (row, column) if 0 <= row < self.rows and 0 <= column < self.columns else None
 
 

@@ -16,6 +16,10 @@ from gui.inside.mosaic import NUM_SHADES, shades
 Shading = Literal["viridis", "signed", "gray"]
 _BRIGHT_SHADE = 150  # from here on shades are so bright that ink must be dark
 _LEAST_SIDE = 5 * theme.GRID
+_WIDEST = 1.6  # times as wide as high a square may become where its number needs it
+_MOST_NUMBERS = 7 * 7  # more of them are a picture, whose squares stay squares
+_MARGIN = 4  # pixels beside a number
+_NUM_DECIMALS = (3, 2, 1)  # the more the better
 
 
 class NumberGrid(QWidget):
@@ -66,11 +70,17 @@ class NumberGrid(QWidget):
         self.update()
 
     def place(self) -> RasterPlace:
-        """Where the squares lie now: in the middle."""
+        """Where the squares lie now: in the middle, wider than high where their numbers need it and there is space."""
         rows, columns = self._values.shape
-        fitted = place_raster(rows, columns, max(1.0, self.width() - 2), max(1.0, self.height() - 2), 1.0)
-        left = (self.width() - columns * fitted.pixel) / 2
-        return RasterPlace(rows, columns, fitted.pixel, left, (self.height() - rows * fitted.pixel) / 2)
+        width, height = max(1.0, self.width() - 2), max(1.0, self.height() - 2)
+        pixel = place_raster(rows, columns, width, height, 1.0).pixel
+        wide = 1.0
+        metrics = QFontMetricsF(theme.font("small"))
+        if self._values.size <= _MOST_NUMBERS and pixel >= metrics.height():
+            needed = metrics.horizontalAdvance(self._longest(_NUM_DECIMALS[0])) + _MARGIN
+            wide = max(1.0, min(needed / pixel, _WIDEST, width / (columns * pixel)))
+        left = (self.width() - columns * pixel * wide) / 2
+        return RasterPlace(rows, columns, pixel, left, (self.height() - rows * pixel) / 2, wide)
 
     def sizeHint(self) -> QSize:
         return QSize(12 * theme.GRID, 12 * theme.GRID)
@@ -94,7 +104,7 @@ class NumberGrid(QWidget):
         place = self.place()
         levels = self._levels()
         painter.setFont(theme.font("small"))
-        text_size = self._text_size(painter, place.pixel)
+        decimals = self._decimals(place)
         gap = 1 if place.pixel > 12 else 0
         for row, column in np.ndindex(*self._values.shape):
             rect = place.pixel_rect(row, column)
@@ -105,9 +115,9 @@ class NumberGrid(QWidget):
                 continue
             face, ink = self._colours(int(levels[row, column]))
             painter.fillRect(inner, face)
-            if text_size:
+            if decimals:
                 painter.setPen(ink)
-                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._text(row, column, text_size))
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._text(row, column, decimals))
         painter.setPen(theme.hairline(self))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place.rect.adjusted(-1, -1, 0, 0))  # white squares end somewhere on a white card
@@ -115,7 +125,7 @@ class NumberGrid(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             row, column, size = self._marked
             corner = place.pixel_rect(row, column)
-            paint_ring(painter, self, QRectF(corner.topLeft(), QSizeF(size * place.pixel, size * place.pixel)), 2)
+            paint_ring(painter, self, QRectF(corner.topLeft(), QSizeF(size * place.width, size * place.pixel)), 2)
 
     def _levels(self) -> np.ndarray:
         """uint8 H x W: the shade of each number."""
@@ -138,24 +148,27 @@ class NumberGrid(QWidget):
             return face, QColor("black" if level >= _BRIGHT_SHADE else "white")
         return QColor(level, level, level), QColor("black" if level >= 118 else "white")
 
-    def _text_size(self, painter: QPainter, side: float) -> int:
-        """How many digits after the point there is space for, and one; 0 where there is none for any."""
-        metrics = QFontMetricsF(painter.font())
-        if side < metrics.horizontalAdvance("0.0"):
+    def _decimals(self, place: RasterPlace) -> int:
+        """How many digits after the point there is space for; 0 where there is none for a number."""
+        metrics = QFontMetricsF(theme.font("small"))
+        if place.pixel < metrics.height():
             return 0
-        for decimals in (3, 2, 1):
-            text = max(
-                (self._text(row, column, decimals + 1) for row, column in np.ndindex(*self._values.shape)), key=len
-            )
-            if metrics.horizontalAdvance(text) + 4 <= side and metrics.height() <= side:
-                return decimals + 1
-        return 0
+        fitting = (
+            decimals
+            for decimals in _NUM_DECIMALS
+            if metrics.horizontalAdvance(self._longest(decimals)) + _MARGIN <= place.width
+        )
+        return next(fitting, 0)
 
-    def _text(self, row: int, column: int, size: int) -> str:
+    def _longest(self, decimals: int) -> str:
+        """The number that takes the most letters."""
+        return max((self._text(row, column, decimals) for row, column in np.ndindex(*self._values.shape)), key=len)
+
+    def _text(self, row: int, column: int, decimals: int) -> str:
         number = float(self._values[row, column])
-        if size == 4:
+        if decimals == _NUM_DECIMALS[0]:
             return words.value(number)
-        return f"{round(number, size - 1) + 0.0:.{size - 1}f}"  # + 0.0: no minus before zeros
+        return f"{round(number, decimals) + 0.0:.{decimals}f}"  # + 0.0: no minus before zeros
 
 
 class Sign(QWidget):
