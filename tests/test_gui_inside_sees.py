@@ -155,3 +155,16 @@ def test_without_a_picture_nothing_is_drawn(panel, qtbot):
     panel.prediction.set_pixels(None)
     qtbot.waitUntil(lambda: frames_of(panel) is None)
     assert panel.sees.view.sentences() == [] or not panel.sees.view._column.isVisible()
+
+
+def test_words_stand_below_the_picture_where_that_leaves_it_more_space(view, qtbot):
+    view.show_sight(sight(measured=measured((10, 40), (20, 40))))
+    before = view.picture.height()
+    view.resize(240, 300)
+    qtbot.waitUntil(lambda: view.picture.width() == 240)
+    assert min(view.picture.width(), view.picture.height()) > before
+    assert view.mapFromGlobal(view._column.mapToGlobal(view._column.rect().topLeft())).y() > view.picture.height()
+    assert view.sentences()[-1] == "all branches of 3a: 1×1: 27 · 3×3: 43 · 5×5: 59 · pool: 43"
+    view.resize(400, 200)
+    qtbot.waitUntil(lambda: view.picture.height() == 200)
+    assert view.sentences()[-1].startswith("all branches of 3a:\n1×1: 27")

@@ -16,9 +16,8 @@ from gui.inside.mosaic import NUM_SHADES, shades
 Shading = Literal["viridis", "signed", "gray"]
 _BRIGHT_SHADE = 150  # from here on shades are so bright that ink must be dark
 _LEAST_SIDE = 5 * theme.GRID
-_WIDEST = 1.6  # times as wide as high a square may become where its number needs it
 _MOST_NUMBERS = 7 * 7  # more of them are a picture, whose squares stay squares
-_MARGIN = 4  # pixels beside a number
+_MARGIN = 2  # pixels beside a number
 _NUM_DECIMALS = (3, 2, 1)  # the more the better
 
 
@@ -78,7 +77,7 @@ class NumberGrid(QWidget):
         metrics = QFontMetricsF(theme.font("small"))
         if self._values.size <= _MOST_NUMBERS and pixel >= metrics.height():
             needed = metrics.horizontalAdvance(self._longest(_NUM_DECIMALS[0])) + _MARGIN
-            wide = max(1.0, min(needed / pixel, _WIDEST, width / (columns * pixel)))
+            wide = max(1.0, min(needed / pixel, width / (columns * pixel)))
         left = (self.width() - columns * pixel * wide) / 2
         return RasterPlace(rows, columns, pixel, left, (self.height() - rows * pixel) / 2, wide)
 

@@ -1,4 +1,4 @@
-"""What one value of a map sees of the picture: two frames, and beside them how large they are."""
+"""What one value of a map sees of the picture: two frames, and beside or below them how large they are."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.inside import words
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.inside.receptive_field import MeasuredField, ReceptiveField
 
 _LEAST_LETTERS = 15  # of the words beside the picture
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,19 +49,19 @@ class SeesView(Translated, QWidget):
         )
         self._size, self._moved = Label(bold=True), Label(bold=True)
         self._column = QWidget()
+        self._lines = (_line(self._at_most, self._size), _line(self._really, self._moved))
         column = QVBoxLayout(self._column)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for label in (self._at_most, self._size, self._really, self._moved, self._note, self._branches):
-            if label in (self._really, self._note, self._branches):
-                column.addSpacing(theme.GRID // 2)
-            column.addWidget(label)
+        column.setSpacing(theme.GRID // 2)
+        for line in self._lines:
+            column.addLayout(line)
+        column.addWidget(self._note)
+        column.addWidget(self._branches)
         column.addStretch()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * theme.GRID)
-        layout.addWidget(self.picture, stretch=100)  # up to a square
-        layout.addWidget(self._column, stretch=1)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self.picture, stretch=100)  # up to a square
+        self._layout.addWidget(self._column, stretch=1)
         self._retranslate()
 
     def show_sight(self, sight: Sight | None) -> None:
@@ -88,12 +89,26 @@ class SeesView(Translated, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._column.setMinimumWidth(self._column.fontMetrics().horizontalAdvance("0") * _LEAST_LETTERS)
-        self.picture.setMaximumWidth(self.height())
+        self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.appeared.emit()
+
+    def _arrange(self) -> None:
+        """Puts the words where they leave the picture more space: beside it, or in wide low lines below it."""
+        width, height, metrics = self.width(), self.height(), self._column.fontMetrics()
+        column = metrics.horizontalAdvance("0") * _LEAST_LETTERS
+        below = 4 * (metrics.height() + theme.GRID // 2)
+        is_below = min(width, height - below) > min(height, width - column - 2 * theme.GRID)
+        self._layout.setDirection(_BELOW if is_below else _BESIDE)
+        self._layout.setSpacing(theme.GRID if is_below else 2 * theme.GRID)
+        for line in self._lines:
+            line.setDirection(_BESIDE if is_below else _BELOW)
+            line.setSpacing(theme.GRID // 2 if is_below else 0)
+        self._column.setMinimumWidth(0 if is_below else column)
+        self.picture.setMaximumWidth(width if is_below else height)
+        self._say()
 
     def _say(self) -> None:
         sight = self._sight
@@ -105,6 +120,9 @@ class SeesView(Translated, QWidget):
         self._at_most.setText(self.tr("sees at most, {of}:").format(of=of))
         self._size.setText(words.by((size, size)))
         really, moved = self._words_for_measured(sight)
+        is_below = self._layout.direction() == _BELOW
+        self._at_most.setWordWrap(not is_below)
+        self._really.setWordWrap(not is_below or not moved)  # without a number it is a whole sentence
         self._really.setText(really)
         self._moved.setText(moved)
         is_larger = size > sight.side
@@ -126,12 +144,21 @@ class SeesView(Translated, QWidget):
         branches = [branch for branch in sight.block.branches if branch.kind != "layer"]
         if not branches:
             return ""
-        sizes = "\n".join(f"{words.branch_title(each.kind)}: {sight.fields[each.name].size}" for each in branches)
-        return self.tr("all branches of {block}:").format(block=sight.block.title) + "\n" + sizes
+        sizes = [f"{words.branch_title(each.kind)}: {sight.fields[each.name].size}" for each in branches]
+        title = self.tr("all branches of {block}:").format(block=sight.block.title)
+        is_below = self._layout.direction() == _BELOW
+        return f"{title} {' · '.join(sizes)}" if is_below else "\n".join([title, *sizes])
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.title())
         self._say()
+
+
+def _line(title: Label, number: Label) -> QBoxLayout:
+    line = QVBoxLayout()
+    line.addWidget(title)
+    line.addWidget(number, stretch=1)
+    return line
 
 
 def _frames(sight: Sight) -> Frames:
