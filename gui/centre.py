@@ -43,6 +43,10 @@ class Centre(Translated, QStackedWidget):
         """One a page, in the order of the table."""
         return self._group.actions()
 
+    def cards(self) -> "list[_Card]":
+        """The sheets with a title row: one for each page but the first."""
+        return list(self._cards)
+
     def page(self) -> str:
         """The name of the page that is shown."""
         return self._specs[self.currentIndex()].name

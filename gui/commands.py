@@ -199,6 +199,13 @@ COMMANDS = (
         _why_not_stop,
     ),
     Command(
+        "enlarge",
+        "view",
+        QT_TRANSLATE_NOOP("Commands", "&Enlarge, or put back"),
+        QT_TRANSLATE_NOOP("Commands", "As large as the window: the dock that has the keyboard, else the middle"),
+        "F9",
+    ),
+    Command(
         "reset_layout",
         "view",
         QT_TRANSLATE_NOOP("Commands", "Reset &layout"),

@@ -25,12 +25,15 @@ class DockSpec:
     key: str = ""  # such as "Ctrl+9"; "" for none
     is_open: bool = True  # at the first start, and again after Reset layout
     modes: tuple[str, ...] = MODES  # those in which it is shown
+    can_enlarge: bool = True  # to the window; not so for forms and lists, which the space would only tear apart
     is_framed: bool = True  # not so for a view that is made of cards itself
 
 
 DOCKS = (
-    DockSpec("run", QT_TRANSLATE_NOOP("MainWindow", "Run"), "run_panel", _LEFT, size=232, modes=("work",)),
-    DockSpec("runs", QT_TRANSLATE_NOOP("MainWindow", "Runs"), "run_list", _LEFT, modes=("work",)),
+    DockSpec(
+        "run", QT_TRANSLATE_NOOP("MainWindow", "Run"), "run_panel", _LEFT, size=232, modes=("work",), can_enlarge=False
+    ),
+    DockSpec("runs", QT_TRANSLATE_NOOP("MainWindow", "Runs"), "run_list", _LEFT, modes=("work",), can_enlarge=False),
     DockSpec("curves", QT_TRANSLATE_NOOP("MainWindow", "Curves"), "curves", _BOTTOM, size=250, is_framed=False),
     DockSpec("picture", QT_TRANSLATE_NOOP("MainWindow", "Picture"), "picture_panel", _RIGHT, size=292, least=160),
     DockSpec("prediction", QT_TRANSLATE_NOOP("MainWindow", "Prediction"), "bars", _RIGHT),

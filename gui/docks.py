@@ -46,6 +46,8 @@ class CardDock(Translated, QDockWidget):
         title = QCoreApplication.translate("MainWindow", self.spec.title)
         self.setWindowTitle(title)  # for the View menu
         self._title_bar.title.setText(title)
+        if self.spec.can_enlarge:
+            self._title_bar.setToolTip(self.tr("A double click makes it as large as the window, and puts it back (F9)"))
 
 
 class DockShares(QObject):

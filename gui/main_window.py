@@ -18,6 +18,7 @@ from gui.devices import find_devices
 from gui.dock_table import DOCKS
 from gui.docks import CardDock, DockShares, FlatToolBar
 from gui.drops import DropTarget
+from gui.enlarging import Enlarging
 from gui.error_sources import connect_errors
 from gui.errors import ErrorBar
 from gui.evaluate.page import EvaluationPage
@@ -122,14 +123,7 @@ class MainWindow(Translated, QMainWindow):
             self.toolbar, self.run_panel, self.controller, self.estimator, self.prediction, self
         )
         self.browser = RunBrowser(
-            self.toolbar,
-            self.run_panel,
-            self.run_list,
-            self.controller,
-            self.shelf,
-            self.follower,
-            self.shown,
-            self,
+            self.toolbar, self.run_panel, self.run_list, self.controller, self.shelf, self.follower, self.shown, self
         )
         self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
@@ -180,6 +174,8 @@ class MainWindow(Translated, QMainWindow):
         self._default_layout()
         self.setMinimumSize(_LEAST)  # said here, for what the docks need grows with the window
         self.presentation = Presentation(self, self.docks, self._dock_shares, self.toolbar, self.curves)
+        cards = (self.inside.block_view, self.inside.map_view, *self.centre.cards())
+        self.enlarging = Enlarging(self, self.commands, self.centre, cards, self.docks)
         # A dock may float in a window of its own, which takes drops for itself.
         takers = (self.run_drop.offer, self.weights_drop.offer, self.own_classes.offer, self.picture_panel.offer)
         DropTarget((self, *self.docks.values()), takers, self.picture_panel.set_drop_veil)
@@ -279,7 +275,7 @@ class MainWindow(Translated, QMainWindow):
             super().keyPressEvent(event)
         elif not self.error_bar.isHidden():
             self.error_bar.hide()
-        elif not self.centre.go_back():
+        elif not self.enlarging.put_back() and not self.centre.go_back():
             self.presentation.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -302,6 +298,7 @@ class MainWindow(Translated, QMainWindow):
         if self._has_shut_down:
             return
         self._has_shut_down = True
+        self.enlarging.put_back()
         self.presentation.end()  # what is remembered is the window, not the presentation
         self._settings.set_layout(self.saveGeometry(), self.saveState())
         self.controller.close()
