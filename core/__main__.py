@@ -93,7 +93,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="S", help="of the random numbers (default: 0)")
     parser.add_argument("--device", choices=DEVICES)
     parser.add_argument("--precision", choices=PRECISIONS, help="number format")
-    parser.add_argument("--keep", choices=KEPT_EPOCHS, help="the weights of all epochs or of the first, last and best")
+    parser.add_argument("--keep", choices=KEPT_EPOCHS, help="the weights of all epochs or of a few of them")
     parser.add_argument("--photos", metavar="DIR", help="photographs for the photos recipe, a folder a class")
     parser.add_argument("--start", metavar="NAME|DIR|FILE", help="the weights to begin with")
     folder = parser.add_mutually_exclusive_group()
@@ -128,6 +128,7 @@ def _teach(options: argparse.Namespace) -> int:
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", default=FIRST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {FIRST_WEIGHTS})")
+    _add_epoch(parser)
     parser.add_argument("--photos", type=Path, metavar="DIR", help="photographs, one folder a class, not test images")
     parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--json", action="store_true")
@@ -158,6 +159,7 @@ def _ablate(options: argparse.Namespace) -> int:
 def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="pictures, or folders of them")
     parser.add_argument("--weights", default=FIRST_WEIGHTS, metavar="NAME|DIR|FILE", help=f"(default: {FIRST_WEIGHTS})")
+    _add_epoch(parser)
     parser.add_argument("--json", action="store_true", help="one file a line, with all probabilities")
     parser.set_defaults(command=_predict)
 
@@ -165,7 +167,13 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
 def _predict(options: argparse.Namespace) -> int:
     from core.predict.command import predict_files
 
-    return predict_files(options.files, options.weights, as_json=options.json)
+    return predict_files(options.files, options.weights, as_json=options.json, epoch=options.epoch)
+
+
+def _add_epoch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--epoch", type=float, metavar="N", help="the run as it was after N epochs: 0, 0.5 or one that it has kept"
+    )
 
 
 def _add_describe(parser: argparse.ArgumentParser) -> None:

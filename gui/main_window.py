@@ -102,7 +102,7 @@ class MainWindow(Translated, QMainWindow):
         self.commands = Commands(self)
         self.controller = RunController(self)
         self.prediction = PredictionController(self.prediction_jobs, self)
-        self.shown = Shown(self.controller, self.prediction, self)
+        self.shown = Shown(self.controller, self.prediction, self.shelf_jobs, self)
         self.pictures = PictureController(self.prediction, self)
         self.shelf = RunShelf(self.shelf_jobs, self)
         self.estimator = RunEstimator(self.speed_jobs, self)  # a measurement takes seconds; nobody waits behind it

@@ -194,8 +194,8 @@ def test_a_label_is_doubtful_where_all_bundled_networks_say_the_same(evaluator, 
 
 
 @pytest.fixture
-def page(prediction, qtbot):
-    shown = Shown(RunController(), prediction)
+def page(prediction, jobs, qtbot):
+    shown = Shown(RunController(), prediction, jobs)
     view = EvaluationView()
     qtbot.addWidget(view)
     view.resize(704, 360)

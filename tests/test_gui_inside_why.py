@@ -62,7 +62,7 @@ class Asked:
         self.prediction = PredictionController(jobs)
         self.pictures = PictureController(self.prediction)
         self.pictures.data = "few"
-        self.shown = Shown(RunController(), self.prediction)
+        self.shown = Shown(RunController(), self.prediction, jobs)
         self.page = WhyPage(self.prediction, self.pictures, self.shown)
         self.view = self.page.view
         self.predictions = []

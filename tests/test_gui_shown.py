@@ -25,7 +25,7 @@ def controller(qtbot, few_images):
 
 @pytest.fixture
 def shown(controller, jobs):
-    return Shown(controller, PredictionController(jobs))
+    return Shown(controller, PredictionController(jobs), jobs)
 
 
 def step(number):

@@ -126,7 +126,7 @@ def test_thousands_of_any_writing_are_thousands(qtbot, panel, text):
     assert panel.field("num_images").text() == "10,000"
 
 
-VGG = Space(weights=515_000_000, state=515_000_000)
+VGG = Space(weights=515_000_000, packed=129_000_000, state=515_000_000)
 
 
 @pytest.mark.parametrize(
@@ -146,13 +146,13 @@ def test_the_estimate_in_words(panel, seconds, measuring, text):
 
 
 def test_the_space_stands_beside_the_time_and_follows_the_choice(qtbot, panel):
-    panel.show_config(recipe_config("book", "vgg11"))
-    for value, total in (("few", "2.1 GB"), ("all", "5.7 GB")):
+    panel.show_config(recipe_config("book", "vgg11", num_epochs=30))
+    for value, total in (("few", "3.4 GB"), ("all", "5.7 GB")):
         choose_kept(qtbot, panel, value)
         panel.show_estimate(taking(panel, 600), False, VGG, 6 * 10**9)
         assert panel.estimate.text() == f"Whole run: about 10 min on this computer (estimate), {total} on disk"
         assert panel.estimate.disk_text() == ""
-        assert "The weights of one epoch take 520 MB" in panel._rows["kept_epochs"].toolTip()
+        assert "take 520 MB each, the others 130 MB in 8 bits" in panel._rows["kept_epochs"].toolTip()
     panel.show_estimate(None, True)  # other settings: their space is not known yet
     assert "MB" not in panel._rows["kept_epochs"].toolTip() + panel.estimate.text()
 
@@ -162,7 +162,7 @@ def test_a_disk_with_less_room_than_the_run_takes_is_told_in_red(panel):
     panel.show_estimate(taking(panel, 600), False, VGG, VGG.run(panel.config()))
     assert not panel.estimate._disk_full.isVisible()
     panel.show_estimate(taking(panel, 600), False, VGG, VGG.run(panel.config()) - 1)
-    assert panel.estimate.disk_text() == "Only 5.7 GB are free on this disk: keep fewer epochs, or make room."
+    assert panel.estimate.disk_text() == "Only 3.1 GB are free on this disk: take fewer epochs, or make room."
     assert panel.estimate._disk_full.isVisible()
     red = panel.estimate._disk_full.palette().color(panel.estimate._disk_full.foregroundRole())
     assert red == theme.alarm(panel)

@@ -148,26 +148,26 @@ class _Result:
         self.accuracy = accuracy
 
 
-@pytest.mark.parametrize(
-    ("values", "kept"),
-    [((0.1, 0.2, 0.5, 0.4, 0.3), [1, 3, 5]), ((0.5, 0.5, 0.5), [1, 3]), ((0.1, 0.2, 0.3), [1, 3]), ((0.9,), [1])],
-)
-def test_first_last_and_best_epoch_are_kept(tmp_path, monkeypatch, values, kept):
-    accuracies(monkeypatch, *values)
-    list(run(config(num_epochs=len(values), kept_epochs="few"), folder=tmp_path / "run"))
-    assert list(RunFolder(tmp_path / "run").weights_files()) == kept
-
-
-def test_every_epoch_is_kept_unless_asked_otherwise(tmp_path):
-    list(run(config(num_epochs=3), folder=tmp_path / "run"))
-    assert list(RunFolder(tmp_path / "run").weights_files()) == [1, 2, 3]
-
-
 def test_a_run_that_goes_on_remembers_its_best_epoch(tmp_path, monkeypatch):
-    accuracies(monkeypatch, 0.1, 0.9, 0.2, 0.3, 0.4)
+    values = (0.1, 0.9, *(0.2 for _ in range(11)))
+    accuracies(monkeypatch, *values)
     list(run(config(num_epochs=3, kept_epochs="few"), folder=tmp_path / "run"))
-    list(resume(tmp_path / "run", num_epochs=5))
-    assert list(RunFolder(tmp_path / "run").weights_files()) == [1, 2, 5]
+    list(resume(tmp_path / "run", num_epochs=len(values)))
+    files = RunFolder(tmp_path / "run").weights_files()
+    assert list(files) == [1, 2, 3, 5, 7, 9, 11, 13]
+    assert [epoch for epoch, file in files.items() if is_full(file)] == [1, 2, 13]
+
+
+def test_every_epoch_is_kept_unless_asked_otherwise_and_those_between_in_8_bits(tmp_path, monkeypatch):
+    accuracies(monkeypatch, 0.1, *(0.05 * epoch for epoch in range(12)), 0.05)
+    list(run(config(num_epochs=14), folder=tmp_path / "run"))
+    files = RunFolder(tmp_path / "run").weights_files()
+    assert list(files) == list(range(1, 15))
+    assert [epoch for epoch, file in files.items() if is_full(file)] == [1, 13, 14]
+
+
+def is_full(file):
+    return torch.int8 not in {tensor.dtype for tensor in load_checkpoint(file).tensors.values()}
 
 
 def test_settings_of_before_keep_all_and_the_choice_is_no_other_recipe():

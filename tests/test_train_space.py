@@ -22,10 +22,10 @@ def tensor_bytes(file):
 
 
 @pytest.mark.usefixtures("few_images", "tiny_norm_network")
-@pytest.mark.parametrize(("kept_epochs", "num_epochs"), [("all", 1), ("all", 5), ("few", 2), ("few", 5)])
+@pytest.mark.parametrize(("kept_epochs", "num_epochs"), [("all", 1), ("all", 5), ("few", 2), ("few", 14)])
 @pytest.mark.parametrize("method", [{}, {"optimizer": "adamw"}, {"optimizer": "adamw", "average_decay": 0.9}])
 def test_the_space_is_that_of_the_files_that_a_run_leaves(tmp_path, monkeypatch, method, kept_epochs, num_epochs):
-    accuracies = iter([0.1, 0.5, 0.4, 0.3, 0.2])  # the best is neither the first nor the last
+    accuracies = iter([0.1, 0.5, *(0.4 for _ in range(12))])  # the best is neither the first nor the last
     result = namedtuple("result", "loss num_images accuracy")
     monkeypatch.setattr(
         core.train.loop, "evaluate_by_batch", lambda *_a, **_k: iter([result(1.0, 40, next(accuracies))])
@@ -35,11 +35,18 @@ def test_the_space_is_that_of_the_files_that_a_run_leaves(tmp_path, monkeypatch,
     config = recipe_config("book", "googlenet", **changes)
     list(run(config, folder=tmp_path / "run"))
     space = run_space(config)
-    weights = RunFolder(tmp_path / "run").weights_files().values()
+    folder = RunFolder(tmp_path / "run")
+    sizes = [tensor_bytes(file) for file in (*folder.weights_files().values(), *folder.early_weights_files().values())]
     state = tensor_bytes(tmp_path / "run" / "resume.safetensors")
-    assert {tensor_bytes(file) for file in weights} == {space.weights}
+    assert sorted(sizes) == sorted(
+        min(3, num_epochs) * [space.weights] + (len(sizes) - min(3, num_epochs)) * [space.packed]
+    )
     assert state == space.state
-    assert space.run(config) == sum(map(tensor_bytes, weights)) + state
+    if kept_epochs == "few" and num_epochs > 12:
+        assert sum(sizes) + state <= space.run(config)
+        assert len(sizes) <= 12 + 1
+    else:
+        assert sum(sizes) + state == space.run(config)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +55,11 @@ def test_the_space_is_that_of_the_files_that_a_run_leaves(tmp_path, monkeypatch,
 def test_an_epoch_of_the_book_takes_four_bytes_a_parameter(model, num_parameters):
     space = run_space(recipe_config("book", model))
     assert space.weights == space.state == 4 * num_parameters
-    assert space.run(recipe_config("book", model)) == 11 * 4 * num_parameters
-    assert space.run(recipe_config("book", model, kept_epochs="few")) == 4 * 4 * num_parameters
+    assert space.packed == pytest.approx(num_parameters, rel=0.01)
+    # Three epochs and the state in full; in 8 bits seven epochs and half of the first; or nine of thirty epochs.
+    assert space.run(recipe_config("book", model)) == 4 * space.weights + 8 * space.packed
+    many = recipe_config("book", model, kept_epochs="few", num_epochs=30)
+    assert space.run(many) == 4 * space.weights + 10 * space.packed
 
 
 def test_the_free_space_is_that_of_the_nearest_folder_that_is_there(tmp_path, monkeypatch):

@@ -14,7 +14,8 @@ from core.evaluate.accuracy import batches_of, own_test_images
 from core.evaluate.photographs import report_on_photographs
 from core.evaluate.predictions import logits_by_batch
 from core.evaluate.report import Report, as_dict, labels_of_classes, make_report
-from core.runs.weights import Weights, build_trained, find_weights
+from core.runs.moments import weights_after
+from core.runs.weights import Weights, build_trained
 
 
 def evaluate_command(options: argparse.Namespace) -> int:
@@ -22,7 +23,7 @@ def evaluate_command(options: argparse.Namespace) -> int:
 
     They are of the test images, or of the photographs in `options.photos`; returns 1 where some of those are broken.
     """
-    weights, device = find_weights(options.weights), choose_device(options.device)
+    weights, device = weights_after(options.weights, options.epoch), choose_device(options.device)
     if options.photos is not None:
         return _evaluate_photographs(weights, options.photos, device, as_json=options.json)
     report, loss = report_on_test_images(weights, device)

@@ -11,14 +11,17 @@ from core.duration import duration
 from core.predict.batch import Listed, ReadPicture, list_batch, read_batch
 from core.predict.listing import matching_files
 from core.predict.predictor import Prediction, Predictor
-from core.runs.weights import find_weights
+from core.runs.moments import weights_after
 
 _TELL_EVERY_S = 1.0
 
 
-def predict_files(files: list[Path], weights: str, *, as_json: bool) -> int:
-    """Prints a prediction or an error a file; returns 1 where any failed. A terminal is told how far it is."""
-    predictor = Predictor(find_weights(weights))
+def predict_files(files: list[Path], weights: str, *, as_json: bool, epoch: float | None = None) -> int:
+    """Prints a prediction or an error a file; returns 1 where any failed. A terminal is told how far it is.
+
+    `weights` are named as `core.runs.weights.find_weights` takes them; with `epoch` they are those of a run then.
+    """
+    predictor = Predictor(weights_after(weights, epoch))
     class_names, form = predictor.weights.class_names, picture_form(predictor.weights.data)
     listed = _listed(matching_files(files))
     for error in listed.errors:

@@ -16,7 +16,7 @@ def pack(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     """
     packed = {}
     for name, tensor in tensors.items():
-        if not tensor.is_floating_point() or tensor.ndim < 2:
+        if not _can_pack(tensor):
             packed[name] = tensor
             continue
         channels = tensor.detach().float().flatten(1)  # out x weights of one output channel
@@ -25,6 +25,13 @@ def pack(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
         packed[name] = steps.round().to(torch.int8).reshape(tensor.shape)
         packed[name + _SCALE] = scale
     return packed
+
+
+def packed_bytes(tensors: dict[str, Tensor]) -> int:
+    """The bytes of `pack(tensors)`, whose shapes alone are asked for: one a weight, and four a channel."""
+    return sum(
+        tensor.numel() + 4 * tensor.shape[0] if _can_pack(tensor) else tensor.nbytes for tensor in tensors.values()
+    )
 
 
 def unpack(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -37,3 +44,7 @@ def unpack(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
         unpacked[name] = steps.float() * scale.reshape(-1, *[1] * (steps.ndim - 1))
         del unpacked[name + _SCALE]
     return unpacked
+
+
+def _can_pack(tensor: Tensor) -> bool:
+    return tensor.is_floating_point() and tensor.ndim > 1

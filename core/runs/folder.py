@@ -1,4 +1,4 @@
-"""One run on disk: settings, figures, one weights file an epoch, and the state to go on from."""
+"""One run on disk: settings, figures, a weights file an epoch and an early one, and the state to go on from."""
 
 import csv
 import errno
@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -96,11 +96,15 @@ class RunFolder:
         return self.path.resolve().parent == BUNDLED_RUNS.resolve()
 
     def weights_files(self) -> dict[int, Path]:
-        """The weights on disk by epoch, oldest first; a bundled run has those of its last epoch."""
+        """The weights on disk by epoch, oldest first; of a bundled run's last epoch they lie elsewhere."""
+        files = self._numbered_weights("epoch-")
         if self.is_bundled:
-            return {self.config.num_epochs: ASSETS / "weights" / f"{self.name}.safetensors"}
-        files = {file.stem.removeprefix("epoch-"): file for file in (self.path / "weights").glob("epoch-*.safetensors")}
-        return {int(epoch): files[epoch] for epoch in sorted(filter(str.isdecimal, files), key=int)}
+            files[self.config.num_epochs] = ASSETS / "weights" / f"{self.name}.safetensors"
+        return files
+
+    def early_weights_files(self) -> dict[int, Path]:
+        """The weights from inside an epoch by the number of steps before them, oldest first."""
+        return self._numbered_weights("step-")
 
     def change_config(self, config: RunConfig) -> None:
         """Writes other settings, a larger number of epochs say; raises `UserError` where the disk refuses."""
@@ -139,19 +143,9 @@ class RunFolder:
         """Where the weights after `epoch` are kept."""
         return self.path / "weights" / f"epoch-{epoch:04d}.safetensors"
 
-    def keep_few_weights(self, accuracies: Mapping[int, float]) -> None:
-        """Deletes all weights but those of the first, the last and the best epoch; `accuracies` has those by epoch.
-
-        Of equally good epochs the first is kept. An epoch whose accuracy is not known stays.
-        """
-        files = self.weights_files()
-        known = [epoch for epoch in files if epoch in accuracies]
-        if self.is_bundled or not known:
-            return
-        best = max(known, key=lambda epoch: (accuracies[epoch], -epoch))
-        for epoch in set(known) - {min(files), max(files), best}:
-            with suppress(OSError):  # opened by somebody at the moment, on Windows; the next epoch tries again
-                files[epoch].unlink()
+    def save_early_weights(self, step: int, weights: dict[str, Tensor], about: dict[str, object]) -> Path:
+        """Writes weights from inside an epoch, to look back at; raises `UserError` where the disk refuses."""
+        return self._save(self.path / "weights" / f"step-{step:06d}.safetensors", weights, about)
 
     def save_resume_state(self, tensors: dict[str, Tensor], progress: Progress) -> Path:
         """Writes what the run needs to go on; raises `UserError` where the disk refuses."""
@@ -211,6 +205,11 @@ class RunFolder:
                 file.write(_rows(events, with_header=file.tell() == 0))
         except OSError as error:
             raise NotWritableError(self.path, error) from error
+
+    def _numbered_weights(self, prefix: str) -> dict[int, Path]:
+        found = (self.path / "weights").glob(f"{prefix}*.safetensors")
+        files = {file.stem.removeprefix(prefix): file for file in found}
+        return {int(number): files[number] for number in sorted(filter(str.isdecimal, files), key=int)}
 
     @property
     def _metrics_file(self) -> Path:

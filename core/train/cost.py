@@ -6,6 +6,7 @@ from functools import lru_cache
 from core.computing import GPUS
 from core.runs.config import FEW_EPOCHS, RunConfig
 
+_FULL_EPOCHS = 3  # whose weights stay in full: the first, the newest and the best
 # GoogLeNet halves its maps five times, each time rounding up: which share of its multiply-adds is done after so many.
 _SHARES = ((1, 0.026), (2, 0.239), (3, 0.288), (4, 0.366), (5, 0.081))
 
@@ -81,15 +82,18 @@ class Speed:
 
 @dataclass(frozen=True)
 class Space:
-    """Bytes on disk: of the weights of one epoch, and of the state that a run goes on from."""
+    """Bytes on disk: of weights in full, of weights in 8 bits, and of the state that a run goes on from."""
 
     weights: int
+    packed: int
     state: int
 
     def run(self, config: RunConfig) -> int:
-        """Of the whole run when it is done, with the weights of all epochs that are kept."""
+        """Of the whole run when it is done, at most: the best epoch may be the first or last, or one between."""
         num_kept = config.num_epochs if config.kept_epochs == "all" else min(FEW_EPOCHS, config.num_epochs)
-        return num_kept * self.weights + self.state
+        num_full = min(_FULL_EPOCHS, num_kept)
+        num_early = 1 if config.num_batches > 1 else 0
+        return num_full * self.weights + (num_kept - num_full + num_early) * self.packed + self.state
 
 
 # What every batch costs besides its pixels, in pixels, on a CPU by number format: in bfloat16 pixels cost less, and

@@ -3,13 +3,12 @@
 import torch
 from torch import Tensor, nn
 
-from core.data.folder_names import MISFIT_KINDS
 from core.device import MEMORY_LAYOUTS
 from core.errors import UserError
-from core.models import build_model
-from core.models.misfit_outputs import add_misfit_outputs, misfits_alone, without_misfits
+from core.models.misfit_outputs import misfits_alone, without_misfits
 from core.models.training_step import shorten_training_steps
 from core.runs.config import RunConfig
+from core.runs.first_weights import first_network
 from core.runs.weights import Weights, tensors_below
 from core.train.method import build_average, build_optimizer
 
@@ -23,15 +22,7 @@ class Learner:
     def __init__(self, config: RunConfig, device: torch.device) -> None:
         torch.manual_seed(config.seed)
         self.photographs: Tensor | None = None
-        self.model = build_model(
-            config.model,
-            image_size=config.image_size,
-            in_channels=config.in_channels,
-            num_classes=config.num_classes,
-        )
-        if config.misfits_in_batch:
-            add_misfit_outputs(self.model, len(MISFIT_KINDS))
-        self.model.apply(_init_xavier)
+        self.model = first_network(config)
         self.model.to(device).to(memory_format=MEMORY_LAYOUTS[config.memory_format])
         self.optimizer = build_optimizer(config, self.model)
         self.average = build_average(config, self.model)
@@ -94,12 +85,6 @@ class Learner:
         torch.set_rng_state(tensors["random.cpu"])
         if torch.cuda.is_available() and "random.cuda" in tensors:
             torch.cuda.set_rng_state(tensors["random.cuda"])
-
-
-def _init_xavier(module: nn.Module) -> None:
-    """Xavier uniform weights (Glorot and Bengio 2010) and PyTorch's own biases, as in the book's training function."""
-    if isinstance(module, (nn.Conv2d, nn.Linear)):
-        nn.init.xavier_uniform_(module.weight)
 
 
 def _random_states() -> dict[str, Tensor]:

@@ -18,9 +18,9 @@ from core.memory import give_back_memory
 from core.models import model_spec
 from core.runs.config import RunConfig
 from core.runs.events import EpochDone, RunStarted, Snapshot, StepDone, TrainEvent, can_wait_after
+from core.runs.first_weights import start_weights
 from core.runs.folder import RunFolder, foreign_state
 from core.runs.progress import Progress
-from core.runs.weights import Weights, find_weights
 from core.train.distributed import ALONE, Group
 from core.train.learner import Learner
 from core.train.loop import train
@@ -59,7 +59,7 @@ def run(
             watch = _SnapshotWatch(snapshot_every_s, is_held)
             learner = Learner(config, device)
             if config.start_weights:
-                learner.start_from(group.from_first(lambda: _start_weights(config)))
+                learner.start_from(group.from_first(lambda: start_weights(config)))
             yield from _run(config, device, learner, progress, record, watch, group)
     except Exception:
         if record is not None and group.is_first and progress.step == 0:
@@ -104,17 +104,6 @@ def resume(
         with closing(events):
             yield started
             yield from events
-
-
-def _start_weights(config: RunConfig) -> Weights:
-    weights = find_weights(config.start_weights)
-    if (weights.model, weights.class_names) != (config.model, config.dataset.class_names):
-        raise UserError(
-            "The weights {name} are of another network or of other classes; a run of {title} cannot begin with them.",
-            name=weights.name,
-            title=model_spec(config.model).title,
-        )
-    return weights
 
 
 @contextmanager

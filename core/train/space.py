@@ -2,6 +2,7 @@
 
 from core.models import build_empty_model
 from core.runs.config import RunConfig
+from core.runs.eight_bit import packed_bytes
 from core.train.cost import Space
 
 
@@ -17,8 +18,9 @@ def run_space(config: RunConfig) -> Space:
         in_channels=config.in_channels,
         num_classes=config.num_classes,
     )
-    weights = sum(tensor.nbytes for tensor in model.state_dict().values())
+    tensors = model.state_dict()
+    weights = sum(tensor.nbytes for tensor in tensors.values())
     averaged = weights if config.average_decay else 0
     # AdamW remembers a mean and a square of each gradient; SGD, which is without momentum here, nothing.
     remembered = 2 * sum(each.nbytes for each in model.parameters()) if config.optimizer == "adamw" else 0
-    return Space(weights=weights, state=weights + averaged + remembered)
+    return Space(weights=weights, packed=packed_bytes(tensors), state=weights + averaged + remembered)

@@ -3,10 +3,12 @@
 import copy
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from core.errors import NotWritableError, UserError
 from core.runs.config import RunConfig
 from core.runs.data_facts import data_facts
+from core.runs.eight_bit import pack
 from core.runs.events import (
     CheckpointSaved,
     EpochDone,
@@ -18,6 +20,7 @@ from core.runs.events import (
     can_wait_after,
 )
 from core.runs.folder import RunFolder, new_run_folder
+from core.runs.kept_weights import tidy_weights
 from core.runs.progress import Progress
 from core.train.learner import Learner
 
@@ -36,6 +39,7 @@ class RunWriter:
         self._progress, self._record = progress, record
         self._figures = list(record.events())  # all of the run's, so that they outlive its folder
         self._num_written = len(self._figures)
+        self._has_early_weights = bool(record.early_weights_files())
         self._last_write = time.monotonic()
         self._saved = copy.copy(progress)
         self._is_state_good = True
@@ -48,6 +52,8 @@ class RunWriter:
         self._figures += [event for event in events if isinstance(event, (StepDone, EpochDone))]
         if not can_wait_after(events[-1]):  # the next step's loss is no number, and that step has been made
             self.keep_last_state()
+        else:
+            self._keep_early_weights()
         has_new = self._num_written < len(self._figures)
         if has_new and not self._refusal and time.monotonic() - self._last_write >= _METRICS_EVERY_S:
             self._save(with_state=False)
@@ -56,9 +62,8 @@ class RunWriter:
         """Writes the weights after an epoch and the state to go on from; None where nothing can be written now."""
         if not self._save(with_state=True):
             return None
-        if self._config.kept_epochs == "few":
-            done = (each for each in self._figures if isinstance(each, EpochDone))
-            self._record.keep_few_weights({each.epoch: each.test_accuracy for each in done})
+        done = (each for each in self._figures if isinstance(each, EpochDone))
+        tidy_weights(self._record, {each.epoch: each.test_accuracy for each in done})
         return CheckpointSaved(self._record.weights_file(event.epoch), event.epoch, event.step)
 
     def keep_last_state(self) -> None:
@@ -93,6 +98,16 @@ class RunWriter:
                     raise SavedElsewhereError(event)
         finally:
             self._record.lock.release()
+
+    def _keep_early_weights(self) -> None:
+        """Writes the weights of half of the first epoch, in which a network changes most; or of some steps later."""
+        step, num_batches = self._progress.step, self._config.num_batches
+        if self._has_early_weights or not 0 < num_batches // 2 <= step < num_batches:
+            return
+        self._has_early_weights = True
+        with suppress(NotWritableError):  # only to look back at: the next save says that the disk refuses
+            about = self._about(1, step)
+            self._record.save_early_weights(step, pack(self._learner.weights()), about)
 
     def _save(self, *, with_state: bool) -> bool:
         """Writes into the run's folder or, where that cannot be, all that there is into a new one; whether it could."""
@@ -138,17 +153,17 @@ class RunWriter:
         if with_state and self._is_state_good:
             last = self._figures[-1] if self._figures else None
             if isinstance(last, EpochDone):
-                record.save_weights(last.epoch, self._learner.weights(), self._about(last))
+                about = self._about(last.epoch, last.step) | {"test_accuracy": last.test_accuracy}
+                record.save_weights(last.epoch, self._learner.weights(), about)
             record.save_resume_state(self._learner.state(), self._progress)
             self._saved = copy.copy(self._progress)
         self._num_written = len(self._figures)
 
-    def _about(self, event: EpochDone) -> dict[str, object]:
+    def _about(self, epoch: int, step: int) -> dict[str, object]:
         return {
             "model": self._config.model,
-            "image_size": self._config.image_size_in(event.epoch),
-            "epoch": event.epoch,
-            "step": event.step,
-            "test_accuracy": event.test_accuracy,
+            "image_size": self._config.image_size_in(epoch),
+            "epoch": epoch,
+            "step": step,
             **data_facts(self._config),
         }

@@ -71,7 +71,7 @@ class EstimateNote(Translated, QWidget):
         """The sentence about a disk that has not enough room, or nothing."""
         if self._num_bytes is None or self._free_bytes is None or self._num_bytes <= self._free_bytes:
             return ""
-        words = self.tr("Only {free} are free on this disk: keep fewer epochs, or make room.")
+        words = self.tr("Only {free} are free on this disk: take fewer epochs, or make room.")
         return words.format(free=memory_size(self._free_bytes))
 
     def links(self) -> list[LinkButton]:

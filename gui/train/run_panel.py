@@ -12,7 +12,7 @@ from core.computing import DEVICES, GPUS
 from core.data import DATASETS, DEFAULT_DATA, dataset_spec
 from core.errors import UserError
 from core.paths import BUNDLED_RUNS
-from core.runs.config import KEPT_EPOCHS, OPTIMIZER_TITLES, RECIPES, RunConfig, lr_warning
+from core.runs.config import FEW_EPOCHS, KEPT_EPOCHS, OPTIMIZER_TITLES, RECIPES, RunConfig, lr_warning
 from core.train.cost import Space, Speed
 from core.train.recipes import RECIPE_MODELS, first_recipe, recipe_config
 from gui import theme
@@ -236,10 +236,15 @@ class RunPanel(Translated, QWidget):
             self._rows[name].set_texts(title, tip)
 
     def _kept_tip(self) -> str:
-        tip = self.tr("Of which epochs the weights stay on disk, to be looked at later")
+        tip = self.tr(
+            "Of which epochs the weights stay on disk, to look back at: of every one, or of the first, the last, the"
+            " best and an even choice between, at most {num}"
+        ).format(num=FEW_EPOCHS)
         if self._space is None:
             return tip
-        of_each = self.tr("The weights of one epoch take {space}").format(space=memory_size(self._space.weights))
+        of_each = self.tr(
+            "The first, the newest and the best stay in full and take {space} each, the others {packed} in 8 bits"
+        ).format(space=memory_size(self._space.weights), packed=memory_size(self._space.packed))
         return f"{tip}\n{of_each}"
 
     def _photos_tip(self) -> str:
@@ -316,7 +321,7 @@ class RunPanel(Translated, QWidget):
         self._device.set_choices(choices, value, {name: reasons[name] for name in missing})
 
     def _show_kept(self, value: str) -> None:
-        words = {"all": self.tr("every epoch"), "few": self.tr("first, last, best")}
+        words = {"all": self.tr("every epoch"), "few": self.tr("at most {num}").format(num=FEW_EPOCHS)}
         self._kept.set_choices([(name, words[name]) for name in KEPT_EPOCHS], value)
 
     def _show_lock(self) -> None:

@@ -1,0 +1,67 @@
+"""The moments of a run that one can look back at: listing and loading them, beside whoever draws."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gui.worker import Job, JobThread
+
+if TYPE_CHECKING:
+    from core.runs.moments import Moment, MomentLoader
+    from core.runs.weights import Weights
+
+
+class MomentShelf:
+    """Asks a thread for them; an answer to an older question is dropped."""
+
+    def __init__(self, jobs: JobThread) -> None:
+        self._jobs = jobs
+        self._loader: MomentLoader | None = None  # touched by the jobs' thread alone
+        self._listing: Job | None = None
+        self._loading: Job | None = None
+
+    def list_moments(
+        self, folder: Path, then: "Callable[[tuple[Moment, ...]], None]", failed: Callable[[Exception], None]
+    ) -> None:
+        """Looks which there are of the run in `folder`."""
+
+        def work() -> "tuple[Moment, ...]":
+            from core.runs.folder import RunFolder
+            from core.runs.moments import moments
+
+            return moments(RunFolder(folder))
+
+        self._cancel(self._listing)
+        self._listing = self._jobs.submit(work, then, failed, replaces=self._listing)
+
+    def load(
+        self,
+        folder: Path,
+        moment: "Moment",
+        then: "Callable[[Weights], None]",
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Loads the weights of one; the last few are still there."""
+
+        def work() -> "Weights":
+            from core.runs.moments import MomentLoader
+
+            if self._loader is None:
+                self._loader = MomentLoader()
+            return self._loader.load(folder, moment)
+
+        self._cancel(self._loading)
+        self._loading = self._jobs.submit(work, then, failed, replaces=self._loading)
+
+    def load_nothing(self) -> None:
+        """What was to be loaded is not wanted any more."""
+        self._cancel(self._loading)
+
+    def list_nothing(self) -> None:
+        """The same of what was to be listed."""
+        self._cancel(self._listing)
+
+    @staticmethod
+    def _cancel(job: Job | None) -> None:
+        if job is not None:
+            job.cancel()
