@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
+from core.inside.branches import ALL_ON, Switches
 from core.inside.network_map import network_map
 from core.inside.receptive_field import MeasuredField, ReceptiveField
 from core.predict.predictor import Predictor
@@ -122,6 +123,11 @@ def panel(qtbot, jobs, weights):
     return panel
 
 
+def sensitivity_of(panel) -> np.ndarray | None:
+    measured = panel.sees.view._sight.measured
+    return None if measured is None else measured.sensitivity
+
+
 def frames_of(panel) -> Frames | None:
     return panel.sees.view.picture.frames()
 
@@ -139,6 +145,26 @@ def test_another_picture_is_measured_anew(panel, qtbot):
     before = panel.sees.view._sight.measured
     panel.prediction.set_pixels(np.random.default_rng(1).integers(0, 255, (28, 28), dtype=np.uint8))
     qtbot.waitUntil(lambda: panel.sees.view._sight.measured not in (None, before))
+
+
+def test_a_branch_that_is_switched_off_before_it_is_left_out_of_what_moves_a_value(panel, qtbot, weights):
+    panel.show_branch("inception3b.branch1x1")
+    qtbot.keyClick(panel.block_view.lanes, Qt.Key.Key_Return)
+    panel.map_view.choose_pixel(1, 1)
+    place, off = ("inception3b.branch1x1", 0, 1, 1), Switches(frozenset({"inception3a.branch3x3"}))
+    pixels, predictor = panel.prediction.pixels, Predictor(weights)
+    for switches in (ALL_ON, off):
+        panel.prediction.set_switches(switches)
+        expected = predictor.measured_field(pixels, *place, switches).sensitivity
+        qtbot.waitUntil(lambda: np.array_equal(sensitivity_of(panel), expected), timeout=20_000)  # noqa: B023
+
+
+def test_of_a_branch_that_is_off_is_said_that_nothing_moves_it(panel, qtbot):
+    panel.prediction.set_switches(Switches(frozenset({"inception3a.branch5x5"})))
+    qtbot.waitUntil(lambda: any("its branch is off" in each for each in panel.sees.view.sentences()))
+    assert frames_of(panel).measured is None
+    panel.prediction.set_switches(ALL_ON)
+    qtbot.waitUntil(lambda: frames_of(panel).measured is not None)
 
 
 def test_an_answer_to_an_older_question_is_dropped(panel, qtbot):

@@ -10,10 +10,13 @@ from torch import nn
 
 from core.__main__ import main
 from core.errors import UserError
+from core.inside.branches import Switches
 from core.inside.describe import describe
 from core.inside.receptive_field import ReceptiveField, measured_field, receptive_fields
 from core.models import MODELS, build_model
 from core.models.blocks import ConvReLU, Inception, InceptionChannels
+from core.predict.predictor import Predictor
+from core.predict.untrained import untrained_weights
 
 # 1x1, 3x3, 5x5, pool: worked out by hand from kernel sizes and strides.
 KNOWN = {
@@ -206,3 +209,27 @@ def test_layers_that_are_not_there_are_refused(network):
     for name in ("", "inception9z"):
         with pytest.raises(UserError, match="no layer called"):
             measured_field(network, torch.rand(1, 1, 40, 40), name, 0, 0, 0)
+
+
+def test_what_branches_that_are_off_would_pass_on_moves_nothing():
+    """Behind 3a's 1x1 branch alone, a 1x1 convolution of 3b sees no more than that branch does."""
+    predictor, picture = Predictor(untrained_weights("googlenet", 96)), np.random.default_rng(0)
+    pixels, place = picture.integers(0, 255, (28, 28), dtype=np.uint8), ("inception3b.branch1x1", 0, 6, 5)
+    others = frozenset(f"inception3a.{kind}" for kind in ("branch3x3", "branch5x5", "branch_pool"))
+    seen_by_one = predictor.receptive_fields()["inception3a.branch1x1"]
+    without = predictor.measured_field(pixels, *place, Switches(others)).sensitivity
+    for along, index in ((0, 6), (1, 5)):
+        start, end = seen_by_one.span(index)
+        moving = np.flatnonzero(without.sum(axis=1 - along))
+        assert len(moving)
+        assert start <= moving.min() <= moving.max() < end
+    with_all = predictor.measured_field(pixels, *place).sensitivity
+    assert np.flatnonzero(with_all.sum(axis=0)).min() < seen_by_one.span(5)[0]
+
+
+def test_nothing_moves_a_branch_that_is_off_itself():
+    predictor, pixels = Predictor(untrained_weights("googlenet", 96)), np.full((28, 28), 90, np.uint8)
+    off = Switches(frozenset({"inception3a.branch5x5"}))
+    measured = predictor.measured_field(pixels, "inception3a.branch5x5", 0, 4, 4, off)
+    assert measured.sensitivity.shape == (96, 96)
+    assert (measured.sensitivity.any(), measured.rows, measured.columns) == (False, None, None)

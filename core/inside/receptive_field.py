@@ -45,6 +45,11 @@ class MeasuredField:
     rows: tuple[int, int] | None
     columns: tuple[int, int] | None
 
+    @classmethod
+    def of_constant(cls, side: int) -> "MeasuredField":
+        """That of a value which is the same whatever the picture of `side` x `side` pixels."""
+        return cls(np.zeros((side, side), np.float32), None, None)
+
 
 @dataclass(frozen=True)
 class _Line:

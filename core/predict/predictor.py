@@ -137,8 +137,13 @@ class Predictor:
     def measured_field(
         self, pixels: np.ndarray, layer: str, channel: int, row: int, column: int, switches: Switches = ALL_ON
     ) -> MeasuredField:
-        """What in gray uint8 H x W pixels moves one value of a layer; see `core.inside.receptive_field`."""
+        """What in gray uint8 H x W pixels moves one value of a layer; see `core.inside.receptive_field`.
+
+        It is what moves the value without the branches that `switches` have off; nothing moves those themselves.
+        """
         off, means = self._off(switches)
+        if layer in off:
+            return MeasuredField.of_constant(self.weights.image_size)
         with switched_off(self._model, off, means):
             return measured_field(self._model, self._inputs(pixels), layer, channel, row, column)
 

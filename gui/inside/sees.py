@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject
 
+from core.inside.branches import Switches
 from gui.inside.map_view import MapPlace, MapView
 from gui.inside.sees_view import SeesView, Sight
 from gui.prediction import PredictionController
@@ -51,7 +52,7 @@ class Sees(QObject):
         self._look()
 
     def _on_predicted(self, _prediction: "Prediction | None") -> None:
-        self._sight = None  # other weights, or another picture
+        self._sight = None  # other weights, another picture, or a branch switched on or off
         self._look()
 
     def _look(self) -> None:
@@ -66,10 +67,11 @@ class Sees(QObject):
             return
         assert self._network is not None
         key = _key(self._network)
-        self._sight = sight = Sight(place, block, key[1], pixels, self._fields)
+        switches = self._prediction.switches
+        self._sight = sight = Sight(place, block, key[1], pixels, self._fields, is_off=place.layer in switches.off)
         self.view.show_sight(sight)
         self._job = self._prediction.ask(
-            lambda predictor: _measured(predictor, key, pixels, place),
+            lambda predictor: _measured(predictor, key, pixels, place, switches),
             lambda measured: self._on_measured(sight, measured),
             self._prediction.failed.emit,
             replaces=self._job,
@@ -90,11 +92,13 @@ def _fields_of(predictor: "Predictor | None") -> "tuple[_Key, dict[str, Receptiv
     return (predictor.weights.model, predictor.weights.image_size), predictor.receptive_fields()
 
 
-def _measured(predictor: "Predictor | None", key: _Key, pixels: np.ndarray, place: MapPlace) -> "MeasuredField | None":
+def _measured(
+    predictor: "Predictor | None", key: _Key, pixels: np.ndarray, place: MapPlace, switches: Switches
+) -> "MeasuredField | None":
     """None where the network has been replaced meanwhile by another, whose own maps will ask."""
     if predictor is None or (predictor.weights.model, predictor.weights.image_size) != key:
         return None
-    return predictor.measured_field(pixels, place.layer, place.channel, place.row, place.column)
+    return predictor.measured_field(pixels, place.layer, place.channel, place.row, place.column, switches)
 
 
 def _block_of(network: "NetworkMap", layer: str) -> "Block | None":

@@ -33,6 +33,7 @@ class Sight:
     pixels: np.ndarray  # uint8 H x W
     fields: "dict[str, ReceptiveField]"  # by module
     measured: "MeasuredField | None" = None
+    is_off: bool = False  # the branch that the value belongs to is switched off
 
 
 class SeesView(Translated, QWidget):
@@ -134,6 +135,8 @@ class SeesView(Translated, QWidget):
         measured = sight.measured
         if measured is None:  # in a blink it is there; the lines keep their places
             return self.tr("really moved by (dashed):"), " "
+        if sight.is_off and measured.rows is None:  # else its mean is not known yet, and it is on until then
+            return self.tr("Nothing in the picture moves it: its branch is off and gives the same for every one."), ""
         if measured.rows is None or measured.columns is None:
             return self.tr("Nothing in this picture moves it: the layers before pass nothing on here."), ""
         sizes = (measured.columns[1] - measured.columns[0], measured.rows[1] - measured.rows[0])
