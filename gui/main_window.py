@@ -129,7 +129,7 @@ class MainWindow(Translated, QMainWindow):
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.comparison = Comparison(self.bars, self.prediction, self.shown, self.shelf, self)
         self.familiarity = FamiliarityWatch(self.bars, self.prediction, self.shown, self.shelf_jobs, self)
-        self.look_inside = LookInside(self.inside, self.bars, self.prediction, self.pictures, self.shown, self)
+        self.look_inside = LookInside(self.inside, self.prediction, self.pictures, self.shown, self)
         self.who_matters = self.look_inside.who_matters
         self.sees = Sees(self.inside.map_view, self.prediction, self)
         self.working_out = WorkingOut(self.inside.map_view, self.prediction, self.pictures, self)

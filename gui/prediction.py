@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.predict.predictor import Prediction, Predictor
     from core.runs.weights import Weights
 
+_Predict = Callable[[np.ndarray | None, np.ndarray | None], "Prediction | None"]  # pixels, and these uncovered
 _MAX_ACTIVATIONS = 2_000_000  # 8 MB of float32; copying them takes some milliseconds
 _AFTER_PAINTING_MS = 50
 
@@ -43,6 +44,7 @@ class PredictionController(QObject):
         self._predictor: Predictor | None = None  # touched by the jobs' thread alone
         self._weights: Weights | None = None  # those in use, as far as the window's thread has heard
         self._pixels: np.ndarray | None = None
+        self._uncovered: np.ndarray | None = None  # the whole picture, where a part of it is covered
         self._layers: tuple[str, ...] = ()
         self._switches = ALL_ON
         self._layers_ahead: tuple[str, ...] = ()  # those of all blocks, where they are kept
@@ -91,9 +93,9 @@ class PredictionController(QObject):
         """What is predicted, uint8 H x W: the shown picture, perhaps with a part of it covered; None for no picture."""
         return self._pixels
 
-    def set_pixels(self, pixels: np.ndarray | None) -> None:
-        """Predicts uint8 H x W pixels from now on; None for no picture."""
-        self._pixels = pixels
+    def set_pixels(self, pixels: np.ndarray | None, *, uncovered: np.ndarray | None = None) -> None:
+        """Predicts uint8 H x W pixels from now on, None for no picture; `uncovered` has what is covered in them."""
+        self._pixels, self._uncovered = pixels, uncovered
         self._predict()
 
     def set_layers(self, layers: tuple[str, ...]) -> None:
@@ -129,11 +131,11 @@ class PredictionController(QObject):
 
         def work() -> "tuple[HasPixels, Prediction | None]":
             picture = prepare()
-            return picture, predict(picture.pixels)
+            return picture, predict(picture.pixels, None)
 
         def on_done(answer: "tuple[HasPixels, Prediction | None]") -> None:
             picture, prediction = answer
-            self._pixels = picture.pixels
+            self._pixels, self._uncovered = picture.pixels, None
             then(picture)
             self._take(number, prediction)
             if number < self._num_asked_of_shown:  # asked meanwhile, of the picture before: new weights have come
@@ -156,30 +158,30 @@ class PredictionController(QObject):
     def _predict(self) -> None:
         number, predict = self._next_question()
         self._num_asked_of_shown = number
-        pixels = self._pixels
+        pixels, uncovered = self._pixels, self._uncovered
 
         def on_predicted(prediction: "Prediction | None") -> None:
             if pixels is self._pixels:  # else another picture is shown by now
                 self._take(number, prediction)
 
         self._predicting = self._jobs.submit(
-            lambda: predict(pixels), on_predicted, self.failed.emit, replaces=self._predicting
+            lambda: predict(pixels, uncovered), on_predicted, self.failed.emit, replaces=self._predicting
         )
 
-    def _next_question(self) -> "tuple[int, Callable[[np.ndarray | None], Prediction | None]]":
+    def _next_question(self) -> "tuple[int, _Predict]":
         """Its number, and what answers it in the jobs' thread: with the layers that are wanted now."""
         self._num_asked += 1
         self._last = None
         layers = self._layers_ahead if set(self._layers) <= set(self._layers_ahead) else self._layers
         weights, switches = self._weights, self._switches
 
-        def predict(pixels: np.ndarray | None) -> "Prediction | None":
+        def predict(pixels: np.ndarray | None, uncovered: np.ndarray | None) -> "Prediction | None":
             predictor = self._predictor
             if pixels is None or predictor is None:
                 return None
             # Layers of a network that has just been replaced are not asked for.
             is_current = weights is not None and weights.network == predictor.weights.network
-            return predictor.predict(pixels, layers if is_current else (), switches)
+            return predictor.predict(pixels, layers if is_current else (), switches, uncovered=uncovered)
 
         return self._num_asked, predict
 

@@ -60,9 +60,11 @@ class Room:
         self.shown = FakeShown(self.signals)
         self.pictures = PictureController(self.prediction)
         self.prediction.predicted.connect(
-            lambda prediction: self.bars.show_probabilities(None if prediction is None else prediction.probabilities)
+            lambda prediction: (
+                prediction and self.bars.show_probabilities(prediction.probabilities, prediction.untouched)
+            )
         )
-        self.look = LookInside(self.panel, self.bars, self.prediction, self.pictures, self.shown)
+        self.look = LookInside(self.panel, self.prediction, self.pictures, self.shown)
         self.predicted = []
         self.prediction.predicted.connect(self.predicted.append)
         self.look.ask_for_maps()
@@ -106,17 +108,17 @@ def test_a_click_on_a_lanes_switch_predicts_without_its_branch(room, weights, pi
     before = room.last.probabilities
     room.toggle(BRANCH)
     np.testing.assert_allclose(room.last.probabilities, expected.probabilities, atol=1e-6)
-    np.testing.assert_allclose(room.last.all_on, before, atol=1e-6)
+    np.testing.assert_allclose(room.last.untouched, before, atol=1e-6)
     assert not room.last.maps[BRANCH].any()
     room.toggle(BRANCH)
-    assert room.last.all_on is None
+    assert room.last.untouched is None
     np.testing.assert_allclose(room.last.probabilities, before, atol=1e-6)
 
 
 def test_the_bars_say_the_change_in_percentage_points(room):
     assert room.bars._rows.change(0) == ""
     room.toggle(BRANCH)
-    points = 100 * (room.last.probabilities - room.last.all_on)
+    points = 100 * (room.last.probabilities - room.last.untouched)
     said = [float(room.bars._rows.change(index).replace("−", "-")) for index in range(10)]
     assert said == pytest.approx(points.tolist(), abs=0.051)
     assert any(said)
@@ -136,7 +138,7 @@ def test_what_is_off_is_named_and_one_click_puts_it_on_again(room):
     room.settle()
     assert not row.isVisible()
     assert room.look.switches.wish == ALL_ON
-    assert room.last.all_on is None
+    assert room.last.untouched is None
 
 
 def test_the_strip_and_the_lane_look_different_while_a_branch_is_off(room):
@@ -176,11 +178,11 @@ def test_with_means_it_predicts_as_the_measured_means_say(room, weights, pixels)
     with_zeros = room.last.probabilities
     room.panel.off_row.fill_chosen.emit("mean")
     room.settle()
-    assert room.last.all_on is not None
+    assert room.last.untouched is not None
     assert np.abs(room.last.probabilities - with_zeros).max() > 1e-4
     assert room.panel.off_row.sentence() == "Off: 3b 3×3"  # nothing is waited for any more
     room.toggle(BRANCH)
-    assert room.last.all_on is None
+    assert room.last.untouched is None
 
 
 def test_means_of_classes_without_test_images_are_refused_and_zeros_stay(room, weights, qtbot):
@@ -191,15 +193,15 @@ def test_means_of_classes_without_test_images_are_refused_and_zeros_stay(room, w
     assert "no test images for the classes of Mine" in str(failed.args[0])
     room.settle()
     assert room.look.switches.wish.fill == "zeros"
-    assert room.last.all_on is not None
+    assert room.last.untouched is not None
 
 
 def test_a_network_without_branches_is_predicted_as_it_is_and_the_wish_waits(room, weights):
     room.toggle(BRANCH)
     room.use(untrained_weights("nin", 67, data="few"))
-    assert room.last.all_on is None
+    assert room.last.untouched is None
     assert not room.panel.off_row.isVisible()
     assert not room.panel.block_view.block_switch.isVisible()
     room.use(weights)
-    assert room.last.all_on is not None
+    assert room.last.untouched is not None
     assert room.panel.off_row.isVisible()

@@ -25,6 +25,7 @@ from gui.inside.why_page import WhyPage
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown
+from gui.why_scenes import covered
 
 CONFIG = recipe_config("book", "googlenet_bn", image_size=28, num_images=40, batch_size=8, num_epochs=1, device="cpu")
 BRANCHES = ("branch1x1", "branch3x3", "branch5x5", "branch_pool")
@@ -223,9 +224,11 @@ def test_a_square_over_the_picture_moves_the_bars_and_escape_brings_them_back(as
     assert not np.allclose(asked.predictions[-1].probabilities, before, atol=1e-6)
     assert (asked.view.picture.pixels() == covered).all()
     assert asked.view.uncover.isVisible()
+    assert (asked.predictions[-1].untouched == before).all()
     QTest.keyClick(asked.view.picture, Qt.Key.Key_Escape)
     asked.settle()
     np.testing.assert_array_equal(asked.predictions[-1].probabilities, before)
+    assert asked.predictions[-1].untouched is None
     assert not asked.view.uncover.isVisible()
     assert (asked.pictures.picture.pixels == pixels).all()
 
@@ -365,3 +368,16 @@ def test_with_a_branch_off_all_is_said_of_the_network_without_it(asked):
     assert (row.share, row.change) == (0, 0)
     assert not row.heat.any()
     assert asked.view.table.rows()[1].share != 0
+
+
+def test_in_the_window_the_bars_have_a_ghost_of_the_whole_picture_while_a_part_is_covered(stage):
+    covered(stage)
+    bars, last = stage.window.bars, []
+    assert bars.sentence() == "right · in %, change in points"
+    stage.window.prediction.predicted.connect(last.append)
+    stage.window.prediction.set_pixels(stage.window.pictures.picture.pixels)
+    whole, changes = bars._rows.before, bars._rows.change(7)
+    stage.wait_for(lambda: last, "the whole picture")
+    np.testing.assert_allclose(last[-1].probabilities, whole, atol=1e-6)
+    assert changes != "0.0"
+    assert bars._rows.change(7) == ""

@@ -112,6 +112,30 @@ def test_without_probabilities_there_is_no_winner_and_no_bar(bars):
     assert not any(_ink_by_row(bars, left=0))
 
 
+def test_what_was_before_is_framed_and_the_change_said_in_points(bars):
+    before = np.roll(_PROBABILITIES, 1)  # 30 % of the second class
+    plain = _rows(bars).grab().toImage()
+    bars.show_probabilities(_PROBABILITIES, before)
+    assert bars.sentence() == "in %, change in points"
+    assert [_rows(bars).change(index) for index in (0, 1, 3)] == ["+30.0", "−29.0", "+3.0"]
+    assert _rows(bars).grab().toImage() != plain
+    bars.show_probabilities(_PROBABILITIES)
+    assert _rows(bars).change(0) == ""
+    assert _rows(bars).grab().toImage() == plain
+
+
+def test_bars_that_have_the_whole_window_are_larger_in_both_columns_alike(bars):
+    usual = _rows(bars).titles_width()
+    bars.resize(400, 700)  # a high dock
+    bars.grab()
+    assert _rows(bars).titles_width() == usual
+    bars.show_comparison("one", "other", _PROBABILITIES)
+    bars.resize(1240, 560)
+    bars.grab()
+    assert _rows(bars).titles_width() > 1.3 * usual
+    assert _rows(bars)._scale() == bars._other_rows._scale()
+
+
 def test_a_network_that_has_diverged_is_not_drawn_as_a_winner(bars):
     bars.show_probabilities(np.full(10, np.nan, np.float32))
     assert bars.winner() is None

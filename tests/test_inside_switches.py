@@ -161,28 +161,41 @@ def test_a_prediction_has_what_the_network_says_without_a_branch_and_what_it_sai
     predictor = Predictor(weights)
     usual = predictor.predict(pixels, OFF)
     without = predictor.predict(pixels, OFF, Switches(frozenset(OFF)))
-    assert usual.all_on is None
-    np.testing.assert_array_equal(without.all_on, usual.probabilities)
+    assert usual.untouched is None
+    np.testing.assert_array_equal(without.untouched, usual.probabilities)
     assert np.abs(without.probabilities - usual.probabilities).max() > 1e-3
     assert not without.maps[OFF[0]].any()
     np.testing.assert_array_equal(predictor.predict(pixels).probabilities, usual.probabilities)
 
 
+def test_of_a_covered_picture_the_answer_to_all_of_it_comes_along_with_all_branches_on(weights, pixels):
+    predictor, covered = Predictor(weights), pixels.copy()
+    covered[5:20, 5:20] = 0
+    prediction = predictor.predict(covered, OFF, Switches(frozenset(OFF)), uncovered=pixels)
+    alone = predictor.predict(covered, OFF, Switches(frozenset(OFF)))
+    np.testing.assert_array_equal(prediction.untouched, predictor.predict(pixels).probabilities)
+    np.testing.assert_array_equal(prediction.probabilities, alone.probabilities)
+    np.testing.assert_array_equal(prediction.maps[OFF[1]], alone.maps[OFF[1]])
+    only_covered = predictor.predict(covered, (), uncovered=pixels)
+    np.testing.assert_array_equal(only_covered.probabilities, predictor.predict(covered).probabilities)
+    assert np.abs(only_covered.probabilities - only_covered.untouched).max() > 1e-5
+
+
 def test_switches_of_another_network_change_nothing(pixels):
     predictor = Predictor(untrained_weights("nin", 67))
-    assert predictor.predict(pixels, (), Switches(frozenset(OFF))).all_on is None
+    assert predictor.predict(pixels, (), Switches(frozenset(OFF))).untouched is None
 
 
 def test_means_are_waited_for_with_all_branches_on_and_hold_for_one_runs_weights(weights, pixels, model, images):
     predictor, wish = Predictor(weights), Switches(frozenset(OFF), "mean")
-    assert predictor.predict(pixels, (), wish).all_on is None
+    assert predictor.predict(pixels, (), wish).untouched is None
     with torch.inference_mode(), watching_branches(model) as outputs:
         model(images)
     meter = MeanMeter()
     meter.add(outputs, len(images))
     predictor.set_means(weights, meter.means())
     with_means = predictor.predict(pixels, (), wish)
-    assert with_means.all_on is not None
+    assert with_means.untouched is not None
     with_zeros = predictor.predict(pixels, (), Switches(frozenset(OFF)))
     assert np.abs(with_means.probabilities - with_zeros.probabilities).max() > 1e-3
     predictor.renew(dataclasses.replace(weights, name="another run"))

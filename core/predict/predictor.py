@@ -24,15 +24,15 @@ class Prediction:
     """`probabilities` is float32, one a class; `maps` has float32 C x H x W by the name of the module.
 
     `features` is what goes into the last linear layer, float32 D; None where the network has no such layer.
-    `familiarity` is None where nobody has measured which pictures look familiar to the weights. `all_on` are the
-    probabilities with no branch off, float32; None where none is off.
+    `familiarity` is None where nobody has measured which pictures look familiar to the weights. `untouched` are the
+    probabilities with no branch off and nothing of the picture covered, float32; None where none and nothing is.
     """
 
     probabilities: np.ndarray
     maps: dict[str, np.ndarray]
     features: np.ndarray | None = None
     familiarity: Familiarity | None = None
-    all_on: np.ndarray | None = None
+    untouched: np.ndarray | None = None
 
 
 class Predictor:
@@ -59,21 +59,29 @@ class Predictor:
         self.gauge = gauge_for(weights)
         self.weights = weights
 
-    def predict(self, pixels: np.ndarray, layers: Sequence[str] = (), switches: Switches = ALL_ON) -> Prediction:
+    def predict(
+        self,
+        pixels: np.ndarray,
+        layers: Sequence[str] = (),
+        switches: Switches = ALL_ON,
+        *,
+        uncovered: np.ndarray | None = None,
+    ) -> Prediction:
         """Classifies gray uint8 H x W pixels in the data set's form, and keeps the outputs of the named modules.
 
         Where `switches` have branches off that this network has, the answer and the maps are those without them; the
         probabilities with all of them come along, and how familiar the picture looks is judged with all. Means that
-        are not known yet are waited for with all branches on.
+        are not known yet are waited for with all branches on. The same holds for a picture of which a part is covered
+        and `uncovered`, the whole of it.
         """
         inputs = self._inputs(pixels)
         off, means = self._off(switches)
-        if not off:
+        if not off and uncovered is None:
             return self._look(inputs, layers)
-        before = self._look(inputs, ())
+        untouched = self._look(inputs if uncovered is None else self._inputs(uncovered), ())
         with switched_off(self._model, off, means):
-            without = self._look(inputs, layers)
-        return replace(before, probabilities=without.probabilities, maps=without.maps, all_on=before.probabilities)
+            now = self._look(inputs, layers)
+        return replace(untouched, probabilities=now.probabilities, maps=now.maps, untouched=untouched.probabilities)
 
     def work_out(
         self, pixels: np.ndarray, layer: str, channel: int, row: int, column: int, switches: Switches = ALL_ON

@@ -1,20 +1,14 @@
 """Connects the middle of the window with the network that it looks into: maps, switches, and who matters."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal
 
 from gui.inside.ablation_page import AblationPage
 from gui.inside.ablation_view import AblationView
 from gui.inside.panel import InsidePanel
 from gui.inside.switching import BranchSwitches
-from gui.predict.bars import ProbabilityBars
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown
-
-if TYPE_CHECKING:
-    from core.inside.network_map import NetworkMap
 
 
 class LookInside(QObject):
@@ -26,7 +20,6 @@ class LookInside(QObject):
     def __init__(
         self,
         panel: InsidePanel,
-        bars: ProbabilityBars,
         prediction: PredictionController,
         pictures: PictureController,
         shown: Shown,
@@ -36,8 +29,8 @@ class LookInside(QObject):
         self._panel, self._prediction = panel, prediction
         panel.layers_changed.connect(self.ask_for_maps)
         prediction.predicted.connect(panel.show_prediction)
-        prediction.network_changed.connect(self._on_network_changed)
-        self.switches = BranchSwitches(panel, bars, prediction, pictures, shown, self)
+        prediction.network_changed.connect(panel.show_network)
+        self.switches = BranchSwitches(panel, prediction, pictures, shown, self)
         self.switches.failed.connect(self.failed)
         self.who_matters = AblationView()
         self.ablation = AblationPage(self.who_matters, prediction, pictures, shown, self)
@@ -46,9 +39,6 @@ class LookInside(QObject):
     def ask_for_maps(self) -> None:
         """Has the maps of the shown block made from now on."""
         self._prediction.set_layers(self._panel.layers())
-
-    def _on_network_changed(self, network: "NetworkMap") -> None:
-        self._panel.show_network(network)
 
     def _on_branch_chosen(self, branch: str) -> None:
         if branch in self._panel.branch_names():  # else another network is shown by now

@@ -10,7 +10,6 @@ from core.data import DATASETS
 from core.errors import UserError
 from core.inside.branches import ALL_ON, Switches
 from gui.inside.panel import InsidePanel
-from gui.predict.bars import ProbabilityBars
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown
@@ -18,7 +17,7 @@ from gui.worker import Job
 
 if TYPE_CHECKING:
     from core.data.image_set import ImageSet
-    from core.predict.predictor import Prediction, Predictor
+    from core.predict.predictor import Predictor
     from core.runs.weights import Weights
 
 TURN_S = 0.05  # for so long the pen may have to wait
@@ -26,7 +25,7 @@ _FEW = 100  # images for the means while a run trains: its weights are others in
 
 
 class BranchSwitches(QObject):
-    """Connects the switches of the inside panel with the prediction and with the bars.
+    """Connects the switches of the inside panel with the prediction.
 
     What is wished for stays when other weights come; a network without these branches is predicted as it is. Means are
     measured for the shown weights when they are first wanted; those of the same run's step before do until then.
@@ -37,14 +36,13 @@ class BranchSwitches(QObject):
     def __init__(
         self,
         panel: InsidePanel,
-        bars: ProbabilityBars,
         prediction: PredictionController,
         pictures: PictureController,
         shown: Shown,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._panel, self._bars, self._prediction = panel, bars, prediction
+        self._panel, self._prediction = panel, prediction
         self._pictures, self._shown = pictures, shown
         self.wish = ALL_ON
         self._measuring: Job | None = None
@@ -53,7 +51,6 @@ class BranchSwitches(QObject):
         panel.branches_toggled.connect(self._on_branches_toggled)
         panel.off_row.fill_chosen.connect(self._on_fill_chosen)
         panel.off_row.all_on_wanted.connect(self.all_on)
-        prediction.predicted.connect(self._on_predicted)
         prediction.network_changed.connect(self._on_network_changed)
         shown.weights_changed.connect(self._measure_where_wanted)
 
@@ -78,9 +75,6 @@ class BranchSwitches(QObject):
 
     def _on_network_changed(self) -> None:
         self._show()
-
-    def _on_predicted(self, prediction: "Prediction | None") -> None:
-        self._bars.show_all_on(None if prediction is None else prediction.all_on)
 
     def _measure_where_wanted(self) -> None:
         """Begins to measure means where they are wanted, and leaves it where they no longer are."""

@@ -93,7 +93,10 @@ class WhyPage(QObject):
         picture, cover = self._pictures.picture, self.view.picture.cover
         pixels = None if picture is None else picture.pixels
         if pixels is not None:
-            self._prediction.set_pixels(pixels if cover is None else cover.over(pixels))
+            if cover is None:
+                self._prediction.set_pixels(pixels)
+            else:
+                self._prediction.set_pixels(cover.over(pixels), uncovered=pixels)
 
     def _on_left(self) -> None:
         self.view.picture.uncover()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
@@ -93,15 +93,14 @@ class ProbabilityBars(Translated, QWidget):
         """Whether there are two columns."""
         return not self._other_rows.isHidden()
 
-    def show_probabilities(self, probabilities: np.ndarray | None) -> None:
-        """Shows one probability a class, or that there are none."""
-        self._rows.show_probabilities(probabilities)
-        self._other_rows.follow_order(self._rows.shown_order())
-        self._say()
+    def show_probabilities(self, probabilities: np.ndarray | None, before: np.ndarray | None = None) -> None:
+        """Shows one probability a class, or that there are none.
 
-    def show_all_on(self, probabilities: np.ndarray | None) -> None:
-        """Frames what the bars are with no branch switched off, and says the change; None where none is off."""
-        self._rows.set_all_on(probabilities)
+        `before` are those with all branches on and nothing of the picture covered, where that is not so: they are
+        framed, and the change is said.
+        """
+        self._rows.show_probabilities(probabilities, before)
+        self._other_rows.follow_order(self._rows.shown_order())
         self._say()
 
     def show_refused(self, is_refused: bool) -> None:
@@ -138,7 +137,7 @@ class ProbabilityBars(Translated, QWidget):
 
     def _say(self) -> None:
         truth, winner = self._rows.truth, self.winner()
-        if self._rows.all_on is not None and winner is not None:
+        if self._rows.before is not None and winner is not None:
             words = self._words_of_change(truth, winner)
         elif self._rows.probabilities is not None and winner is None:
             words = [self.tr("no numbers (NaN)"), self.tr("NaN")]
@@ -153,7 +152,7 @@ class ProbabilityBars(Translated, QWidget):
         self._rows.setAccessibleDescription(title)
 
     def _words_of_change(self, truth: str | None, winner: str) -> list[str]:
-        """While branches are off."""
+        """While branches are off or a part of the picture is covered."""
         short = self.tr("%, change")
         if truth is None:
             return [self.tr("in %, change in points"), short]
@@ -200,7 +199,6 @@ class _Rows(QWidget):
         self._has_titles = has_titles
         self._heading = ""
         self._is_gray = False
-        self.all_on: np.ndarray | None = None
         self.set_classes(class_names)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -208,7 +206,7 @@ class _Rows(QWidget):
         self.class_names = list(class_names)
         self.probabilities: np.ndarray | None = None
         self.truth: str | None = None
-        self.all_on = None
+        self.before: np.ndarray | None = None
         self._followed: list[int] | None = None
         self.updateGeometry()
         self.update()
@@ -225,8 +223,8 @@ class _Rows(QWidget):
         self._followed = list(order)
         self.update()
 
-    def show_probabilities(self, probabilities: np.ndarray | None) -> None:
-        self.probabilities = probabilities
+    def show_probabilities(self, probabilities: np.ndarray | None, before: np.ndarray | None = None) -> None:
+        self.probabilities, self.before = probabilities, before
         self.update()
 
     def set_truth(self, class_name: str | None) -> None:
@@ -237,15 +235,11 @@ class _Rows(QWidget):
         self.order = order
         self.update()
 
-    def set_all_on(self, probabilities: np.ndarray | None) -> None:
-        self.all_on = probabilities
-        self.update()
-
     def change(self, index: int) -> str:
-        """In percentage points against all branches on; "" where none is off."""
-        if self.all_on is None or self.probabilities is None or self.winner() is None:
+        """In percentage points against what it was before; "" where nothing has been changed."""
+        if self.before is None or self.probabilities is None or self.winner() is None:
             return ""
-        points = round(100 * float(self.probabilities[index] - self.all_on[index]), 1)
+        points = round(100 * float(self.probabilities[index] - self.before[index]), 1)
         return f"{points:+.1f}".replace("-", "−") if points else "0.0"
 
     def set_gray(self, is_gray: bool) -> None:
@@ -278,14 +272,15 @@ class _Rows(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plain, bold, small = theme.font("body"), theme.font("body", bold=True), theme.font("small")
+        plain, bold, small = self._font("body"), self._font("body", bold=True), self._font("small")
         metrics = QFontMetrics(bold)
+        thickness = theme.GRID * self._scale()
         mark = self.tr("true")
         left = self.titles_width()
         top = self._heading_height()
-        change_width = metrics.horizontalAdvance("+100.0") + theme.GRID // 2 if self.all_on is not None else 0
+        change_width = metrics.horizontalAdvance("+100.0") + theme.GRID // 2 if self.before is not None else 0
         number_width = metrics.horizontalAdvance("100.0") + theme.GRID + change_width
-        row_height = min((self.height() - top) / len(self.class_names), 1.6 * metrics.height())
+        row_height = min((self.height() - top) / len(self.class_names), _ROW * metrics.height())
         bar_width = max(8.0, self.width() - left - number_width)
         self._draw_heading(painter, QRectF(left, 0, self.width() - left, top - theme.GRID / 2))
         winner = self.winner()
@@ -302,22 +297,33 @@ class _Rows(QWidget):
                 painter.setFont(small)
                 painter.setPen(theme.ink(self))
                 painter.drawText(line.adjusted(0, 0, left - theme.GRID - line.width(), 0), _RIGHT, mark)
-            track = QRectF(left, line.center().y() - theme.GRID / 2, bar_width, theme.GRID)
+            track = QRectF(left, line.center().y() - thickness / 2, bar_width, thickness)
             values = self.probabilities
             self._draw_bar(painter, track, 0.0 if winner is None or values is None else float(values[index]))
-            if self.all_on is not None and winner is not None:
-                self._draw_frame(painter, track, float(self.all_on[index]))
+            if self.before is not None and winner is not None:
+                self._draw_frame(painter, track, float(self.before[index]))
 
     def titles_width(self) -> int:
         """Pixels on the left that bars do not have."""
-        mark = QFontMetrics(theme.font("small")).horizontalAdvance(self.tr("true")) + theme.GRID
+        mark = QFontMetrics(self._font("small")).horizontalAdvance(self.tr("true")) + theme.GRID
         return self._names_width() + (mark if self.truth is not None else 0)
 
     def _names_width(self) -> int:
         if not self._has_titles:
             return theme.GRID
-        metrics = QFontMetrics(theme.font("body", bold=True))
+        metrics = QFontMetrics(self._font("body", bold=True))
         return max(metrics.horizontalAdvance(class_title(name)) for name in self.class_names) + theme.GRID
+
+    def _scale(self) -> float:
+        """How much larger than usual all is, where the bars have the whole window; alike in both columns."""
+        usual = _ROW * QFontMetrics(theme.font("body", bold=True)).height() * len(self.class_names)
+        width = self.parentWidget().width() if self.parentWidget() else 0
+        return min(max(1.0, min(self.height() / usual, width / _USUAL_WIDTH)), _MOST_SCALE)
+
+    def _font(self, size: str, *, bold: bool = False) -> QFont:
+        font = theme.font(size, bold=bold)
+        font.setPointSizeF(font.pointSizeF() * self._scale())
+        return font
 
     def _width(self, grids: int) -> int:
         return grids * theme.GRID if self._has_titles else 0  # whoever has two columns says how wide the second is
@@ -346,7 +352,7 @@ class _Rows(QWidget):
         painter.setOpacity(1.0)
 
     def _draw_frame(self, painter: QPainter, track: QRectF, probability: float) -> None:
-        """Around where the bar would be with all branches on."""
+        """Around where the bar was before."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.soft(self), 1.2))
         frame = QRectF(track.left(), track.top(), max(2.0, track.width() * probability), track.height())
@@ -359,6 +365,8 @@ class _Rows(QWidget):
         return f"{100 * value:.1f}" if np.isfinite(value) else "NaN"
 
 
+_ROW = 1.6  # times as high as its type a row is at most
+_USUAL_WIDTH, _MOST_SCALE = 64 * theme.GRID, 2.5
 _GRAY = 0.6  # how much of the gray bars is seen
 _HEADING_LINES = 2  # a run's name stands above a narrow column
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -151,7 +151,10 @@ class PicturePages(QObject):
             self._panel.set_mode(self._pictures.picture.source)
 
     def _on_predicted(self, prediction: "Prediction | None") -> None:
-        self._bars.show_probabilities(None if prediction is None else prediction.probabilities)
+        if prediction is None:
+            self._bars.show_probabilities(None)
+        else:
+            self._bars.show_probabilities(prediction.probabilities, prediction.untouched)
 
     def _name(self, picture: Picture) -> str:
         if picture.source == "test":
