@@ -25,7 +25,7 @@ from gui.evaluate.page import EvaluationPage
 from gui.evaluate.view import EvaluationView
 from gui.help import HelpWindow
 from gui.inside.by_hand import ByHand
-from gui.inside.connect import connect_inside
+from gui.inside.connect import connect_inside, look_at_two_moments
 from gui.inside.look_inside import LookInside
 from gui.inside.panel import InsidePanel
 from gui.inside.sees import Sees
@@ -96,7 +96,6 @@ class MainWindow(Translated, QMainWindow):
         self.setFocus()  # no ring around anything before somebody has pressed Tab
 
     def _make_parts(self) -> None:
-        titles = [(name, spec.title) for name, spec in MODELS.items()]
         self.prediction_jobs, self.shelf_jobs, self.speed_jobs, self.follow_jobs = (JobThread(self) for _ in range(4))
         self.batch_jobs = JobThread(self)
         self.commands = Commands(self)
@@ -107,7 +106,7 @@ class MainWindow(Translated, QMainWindow):
         self.shelf = RunShelf(self.shelf_jobs, self)
         self.estimator = RunEstimator(self.speed_jobs, self)  # a measurement takes seconds; nobody waits behind it
         self.follower = RunFollower(self.follow_jobs, self)  # a network share may keep it waiting, and nobody else
-        self.toolbar = Toolbar(titles, _FIRST_MODEL)
+        self.toolbar = Toolbar([(name, spec.title) for name, spec in MODELS.items()], _FIRST_MODEL)
         self.run_panel = RunPanel()
         self.run_panel.set_model(_FIRST_MODEL)
         self.run_list = RunList()
@@ -131,6 +130,7 @@ class MainWindow(Translated, QMainWindow):
         self.familiarity = FamiliarityWatch(self.bars, self.prediction, self.shown, self.shelf_jobs, self)
         self.look_inside = LookInside(self.inside, self.prediction, self.pictures, self.shown, self)
         self.who_matters = self.look_inside.who_matters
+        self.two_moments_view = look_at_two_moments(self)
         self.sees = Sees(self.inside.map_view, self.prediction, self)
         self.working_out = WorkingOut(self.inside.map_view, self.prediction, self.pictures, self)
         self.by_hand = ByHand(self.pictures, self.shown, self)

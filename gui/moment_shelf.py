@@ -14,11 +14,17 @@ if TYPE_CHECKING:
 class MomentShelf:
     """Asks a thread for them; an answer to an older question is dropped."""
 
-    def __init__(self, jobs: JobThread) -> None:
+    def __init__(self, jobs: JobThread, shares: "MomentShelf | None" = None) -> None:
+        """Whoever asks for others at the same time has a shelf of its own, which `shares` what is in memory."""
         self._jobs = jobs
+        self._keeper = shares or self
         self._loader: MomentLoader | None = None  # touched by the jobs' thread alone
         self._listing: Job | None = None
         self._loading: Job | None = None
+
+    def another(self) -> "MomentShelf":
+        """A shelf for somebody else."""
+        return MomentShelf(self._jobs, self._keeper)
 
     def list_moments(
         self, folder: Path, then: "Callable[[tuple[Moment, ...]], None]", failed: Callable[[Exception], None]
@@ -46,9 +52,10 @@ class MomentShelf:
         def work() -> "Weights":
             from core.runs.moments import MomentLoader
 
-            if self._loader is None:
-                self._loader = MomentLoader()
-            return self._loader.load(folder, moment)
+            keeper = self._keeper
+            if keeper._loader is None:
+                keeper._loader = MomentLoader()
+            return keeper._loader.load(folder, moment)
 
         self._cancel(self._loading)
         self._loading = self._jobs.submit(work, then, failed, replaces=self._loading)

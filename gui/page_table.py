@@ -23,4 +23,5 @@ PAGES = (
     PageSpec("ablation", QT_TRANSLATE_NOOP("Centre", "Who matters?"), "who_matters", "Ctrl+5"),
     PageSpec("why", QT_TRANSLATE_NOOP("Centre", "Why this class"), "why_view", "Ctrl+6"),
     PageSpec("by_hand", QT_TRANSLATE_NOOP("Centre", "By hand"), "by_hand_view", "Ctrl+7"),
+    PageSpec("two_moments", QT_TRANSLATE_NOOP("Centre", "Two moments"), "two_moments_view", "Ctrl+8"),
 )

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from core.data import DEFAULT_DATA, dataset_spec
 from core.paths import ASSETS, BEST_WEIGHTS, BUNDLED_RUNS, PHOTOS_WEIGHTS
-from gui import arithmetic_scenes, sees_scenes, switch_scenes, why_scenes
+from gui import arithmetic_scenes, moment_scenes, sees_scenes, switch_scenes, why_scenes
 from gui.images import to_qimage
 from gui.strange_pictures import STRANGE_PICTURES
 from gui.widgets import MenuButton
@@ -388,4 +388,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "why": why_scenes.why,
     "covered": why_scenes.covered,
     "occlusion": why_scenes.occlusion,
+    "timeline": moment_scenes.timeline,
+    "two-moments": moment_scenes.two_moments,
+    "one-map-twice": moment_scenes.one_map_twice,
 }

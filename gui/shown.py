@@ -65,10 +65,10 @@ class Shown(QObject):
         self.source: Source | None = None
         self.moments: tuple[Moment, ...] = ()  # of the run that is shown, oldest first
         self.moment: Moment | None = None  # the one that is wanted; None for the newest weights
-        self._moment_in_use: Moment | None = None  # the one whose weights predict
+        self.moment_in_use: Moment | None = None  # the one whose weights predict by now
         self._newest: tuple[Source, Callable[[], Weights]] | None = None  # what predicts while none is wanted
         self._moments_listed: object = None  # how far the run was when they were asked for
-        self._shelf = MomentShelf(disk_jobs)
+        self.shelf = MomentShelf(disk_jobs)
         self._controller, self._prediction = controller, prediction
         self._live_step = 0  # of the newest snapshot
         controller.begun.connect(self._on_begun)
@@ -127,7 +127,7 @@ class Shown(QObject):
             return
         self.moment = moment
         self.moments_changed.emit()
-        self._shelf.load_nothing()
+        self.shelf.load_nothing()
         if moment is not None and self.folder is not None:
             self._load(self.folder, moment)
         elif self._newest is not None:
@@ -188,7 +188,7 @@ class Shown(QObject):
         """Weights are loaded in another thread, and `weights_changed` is told once they predict, after `then`."""
 
         def on_used(weights: "Weights") -> None:
-            self.weights, self.source, self._moment_in_use = weights, source, moment
+            self.weights, self.source, self.moment_in_use = weights, source, moment
             if then is not None:
                 then(weights)
             self.weights_changed.emit()
@@ -203,9 +203,9 @@ class Shown(QObject):
 
         def on_failed(error: Exception) -> None:
             self._prediction.failed.emit(error)
-            self.look_at(self._moment_in_use)  # the last good one
+            self.look_at(self.moment_in_use)  # the last good one
 
-        self._shelf.load(folder, moment, on_loaded, on_failed)
+        self.shelf.load(folder, moment, on_loaded, on_failed)
 
     def _list_moments(self) -> None:
         """Looks for moments where the run has gained one since the last time."""
@@ -217,7 +217,7 @@ class Shown(QObject):
         state = folder, len(history.epochs), is_past_half
         if state != self._moments_listed:
             self._moments_listed = state
-            self._shelf.list_moments(folder, self._on_moments_listed, lambda _: None)  # a run that is gone has none
+            self.shelf.list_moments(folder, self._on_moments_listed, lambda _: None)  # a run that is gone has none
 
     def _on_moments_listed(self, moments: "tuple[Moment, ...]") -> None:
         if self.moment is not None:  # its weights predict, even if they are on disk no more
@@ -228,8 +228,8 @@ class Shown(QObject):
 
     def _forget_moments(self) -> None:
         """Another run is shown from now on, or this one goes on."""
-        self._shelf.load_nothing()
-        self._shelf.list_nothing()
+        self.shelf.load_nothing()
+        self.shelf.list_nothing()
         self._moments_listed = None
         if self.moments or self.moment is not None:
             self.moments, self.moment = (), None

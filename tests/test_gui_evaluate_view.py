@@ -37,7 +37,14 @@ def evaluated(num_known: int = 10, *, files: tuple[Path, ...] = ()) -> Evaluated
 
 
 def head(**changes) -> Head:
-    values = {"scope": "some", "name": "my run", "num_planned": 10, "is_busy": False, "is_stale": False}
+    values = {
+        "scope": "some",
+        "name": "my run",
+        "num_planned": 10,
+        "num_known": 10,
+        "is_busy": False,
+        "is_stale": False,
+    }
     return Head(**{**values, **changes})
 
 
@@ -179,16 +186,22 @@ def test_the_most_certain_mistakes_are_on_the_wall_and_doubtful_ones_are_known(v
 
 
 def test_while_figures_come_there_is_progress_and_a_way_to_stop(view, qtbot):
-    view.show_evaluated(evaluated(4), head(is_busy=True, left_s=80))
+    view.show_evaluated(evaluated(4), head(num_known=4, is_busy=True, left_s=80))
     assert view.progress.share() == 0.4
     assert "about 1:20 min left" in view.sentence()
     with qtbot.waitSignal(view.cancelled):
         QTest.mouseClick(view.action, Qt.MouseButton.LeftButton)
-    view.show_evaluated(evaluated(4), head())
+    view.show_evaluated(evaluated(4), head(num_known=4))
     assert view.progress.share() is None
     with qtbot.waitSignal(view.evaluation_wanted) as told:  # it can be done anew, for it is not complete
         QTest.mouseClick(view.action, Qt.MouseButton.LeftButton)
     assert told.args == ["some"]
+
+
+def test_what_is_asked_about_now_has_its_progress_while_all_of_weights_before_stays(view):
+    view.show_evaluated(evaluated(10), head(num_known=3, is_busy=True, is_stale=True))
+    assert view.progress.share() == 0.3
+    assert view.sentence().startswith("70.0 % of 10 test images right")
 
 
 def test_figures_of_weights_before_say_so_and_can_be_made_anew(view):

@@ -20,7 +20,7 @@ class FakeShown:
     """As much of `Shown` as the page needs, told by the test what is shown."""
 
     def __init__(self, signals):
-        self.weights = self.source = None
+        self.weights = self.source = self.folder = self.moment_in_use = None
         self.is_of_run_under_way = False
         self._signals = signals
         self.weights_changed = signals.first_shown  # a signal without arguments that nothing else emits here

@@ -9,11 +9,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from torch import nn
+from small_inception import Small
 
 from core.inside.attribution import integrated_gradients
 from core.inside.branches import ALL_ON
-from core.models.blocks import ConvReLU, Inception, InceptionChannels
 from core.models.builders import BUILDERS
 from core.predict.predictor import Predictor
 from core.predict.untrained import untrained_weights
@@ -29,23 +28,6 @@ from gui.why_scenes import covered
 
 CONFIG = recipe_config("book", "googlenet_bn", image_size=28, num_images=40, batch_size=8, num_epochs=1, device="cpu")
 BRANCHES = ("branch1x1", "branch3x3", "branch5x5", "branch_pool")
-
-
-class Small(nn.Module):
-    """A convolution, two Inception blocks, the mean and a linear layer, on maps of 10 x 10."""
-
-    def __init__(self, in_channels: int, num_classes: int) -> None:
-        super().__init__()
-        self.conv1 = ConvReLU(in_channels, 4, 3, stride=3, padding=1, batch_norm=True)
-        self.inception3a = Inception(4, InceptionChannels(2, 2, 3, 2, 2, 2), batch_norm=True)
-        self.inception3b = Inception(9, InceptionChannels(3, 2, 4, 2, 2, 3), batch_norm=True)
-        self.avgpool = nn.AdaptiveAvgPool2d(1)
-        self.flatten = nn.Flatten()
-        self.fc = nn.Linear(12, num_classes)
-
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
-        maps = self.inception3b(self.inception3a(self.conv1(images)))
-        return self.fc(self.flatten(self.avgpool(maps)))
 
 
 @pytest.fixture

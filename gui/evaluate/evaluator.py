@@ -55,11 +55,13 @@ class Evaluator(QObject):
         self.scope = "some"
         self.folder = ""  # the name of the folder that was shown last; "" while none was
         self.num_planned = 0
+        self.num_known = 0  # of these, of what is being asked or was last
+        self._keeps = False  # what is shown, until all of what is asked now is known
         self._job: Job | None = None
         self._asking: Job | None = None  # for opinions
         self._opinions: dict[tuple[str, int], bool] = {}  # of these weights: by data set and number of the image
-        self._parts: list[np.ndarray] = []
-        self._labels = np.zeros(0, np.int64)
+        self._begun: _Begun | None = None
+        self._parts = np.zeros((0, 0), np.float32)  # what was answered so far
 
     @property
     def is_busy(self) -> bool:
@@ -71,10 +73,14 @@ class Evaluator(QObject):
         num_images = DATASETS[data].num_test_images if data in DATASETS else 0
         return min(SOME, num_images) if scope == "some" else num_images
 
-    def evaluate(self, scope: str) -> None:
-        """Begins with "some" of the test images, or with "all"."""
+    def evaluate(self, scope: str, *, keeps: bool = False) -> None:
+        """Begins with "some" of the test images, or with "all".
+
+        Where it `keeps` what is known of weights before, that stays until as much is known of these.
+        """
         self._drop_jobs()
-        self.scope = scope
+        self.scope, self._keeps = scope, keeps and self.evaluated is not None
+        self.num_known = 0
         self._job = self._prediction.ask(
             lambda predictor: _answers(predictor, self._pictures.tests, scope),
             self._on_done,
@@ -101,7 +107,7 @@ class Evaluator(QObject):
         self._drop_jobs()
         self.scope, self.folder, self.weights = "folder", folder, weights
         self.evaluated = evaluated_pictures(weights.class_names, pictures)
-        self.num_planned = len(self.evaluated)
+        self.num_planned = self.num_known = len(self.evaluated)
         self.changed.emit()
 
     def ask_opinions(self, numbers: Sequence[int]) -> None:
@@ -136,24 +142,25 @@ class Evaluator(QObject):
 
     def _on_progressed(self, news: _Begun | np.ndarray) -> None:
         if isinstance(news, _Begun):
-            if self.weights is not news.weights:
-                self._opinions.clear()
-            self.weights, self.num_planned = news.weights, len(news.labels)
-            self._labels, self._parts = news.labels, []
-            num_classes = len(news.weights.class_names)
-            self.evaluated = Evaluated(
-                labels_of_classes(news.weights.class_names),
-                np.zeros(0, np.int64),
-                np.zeros((0, num_classes), np.float32),
-                news.pixels,
-            )
+            self._begun, self._parts = news, np.zeros((0, len(news.weights.class_names)), np.float32)
+            self.num_planned = len(news.labels)
         else:
-            assert self.evaluated is not None  # it has begun
-            self._parts.append(news)
-            self._parts = [np.concatenate(self._parts)]
-            rows = self._labels[: len(self._parts[0])]
-            self.evaluated = replace(self.evaluated, rows=rows, probabilities=self._parts[0])
+            self._parts = np.concatenate([self._parts, news])
+        self.num_known = len(self._parts)
+        if not self._keeps:
+            self._show()
         self.changed.emit()
+
+    def _show(self) -> None:
+        """What has been asked so far is what is known."""
+        begun = self._begun
+        assert begun is not None  # it has begun
+        if self.weights is not begun.weights:
+            self._opinions.clear()
+        self.weights = begun.weights
+        self.evaluated = Evaluated(
+            labels_of_classes(begun.weights.class_names), begun.labels[: len(self._parts)], self._parts, begun.pixels
+        )
 
     def _mark(self) -> None:
         if self.evaluated is not None and self.weights is not None:
@@ -164,9 +171,10 @@ class Evaluator(QObject):
 
     def _on_done(self, _: None) -> None:
         self._job = None
+        self._show()
         self._mark()
-        self.changed.emit()
         self.done.emit()
+        self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self._job, self.evaluated = None, None

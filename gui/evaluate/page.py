@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,20 @@ from gui.predict.table_page import PictureTablePage
 from gui.predict.table_rows import TableRow
 from gui.prediction import PredictionController
 from gui.shown import Shown, Source, shown_title
+from gui.train.moment_words import at_moment
 
 if TYPE_CHECKING:
+    from core.runs.moments import Moment
     from core.runs.weights import Weights
+
+
+@dataclass(frozen=True)
+class _Of:
+    """What was evaluated: whose weights, at which moment of their run; None for the newest."""
+
+    source: Source | None = None
+    moment: "Moment | None" = None
+
 
 _REFRESH_MS = 150  # while figures come
 _REST = 3  # times as long as an evaluation took, until the next of a run under way: the training needs the cores
@@ -30,8 +42,8 @@ _REST = 3  # times as long as an evaluation took, until the next of a run under 
 class EvaluationPage(QObject):
     """Connects the page "Evaluation" with the weights that are shown.
 
-    The first figures are made when the page is first shown, and while a run trains again and again of its newest
-    snapshot, on the smaller share of test images; at other times when somebody asks.
+    The first figures are made when the page is first shown, and again on the smaller share of test images while a run
+    trains, of its newest snapshot, and where one looks back, of that moment; at other times when somebody asks.
     """
 
     wanted = Signal()  # somebody wants to see the page
@@ -48,7 +60,7 @@ class EvaluationPage(QObject):
         super().__init__(parent)
         self._view, self._pictures, self._shown, self._table = view, pictures, shown, table
         self.evaluator = Evaluator(prediction, pictures, self)
-        self._source: Source | None = None  # of the weights that were evaluated last
+        self._asked = self._known = _Of()  # what was asked about last, and what is shown
         self._rows: list[TableRow] = []  # that are evaluated
         self._error: Exception | None = None
         self._may_begin_s = 0.0  # the next evaluation of a run under way, by the monotonic clock
@@ -70,18 +82,24 @@ class EvaluationPage(QObject):
 
     def evaluate(self, scope: str) -> None:
         """Evaluates the shown weights on a scope: "some" of the test images, "all" of them, or the "folder" again."""
-        self._error, self._source, self._began_s = None, self._shown.source, time.monotonic()
+        before = self._asked
+        self._error, self._began_s = None, time.monotonic()
+        self._asked = _Of(self._shown.source, self._shown.moment_in_use)
         if scope == "folder":
             self.show_rows(self._table.predicted_rows())
-        else:
-            self.evaluator.evaluate(scope)
+            return
+        keeps = scope == "some" and self.evaluator.scope == "some" and _are_of_one_run(before, self._asked)
+        if not keeps:
+            self._known = self._asked
+        self.evaluator.evaluate(scope, keeps=keeps)
 
     def show_rows(self, rows: Sequence[TableRow]) -> None:
         """Shows how good the shown weights are on rows of the table, as far as those have been predicted."""
         weights = self._shown.weights
         if weights is None:
             return  # nothing can have been predicted
-        self._error, self._source = None, self._shown.source
+        self._error = None
+        self._asked = self._known = _Of(self._shown.source, self._shown.moment_in_use)
         num_classes = len(weights.class_names)
         # A row with another number of classes was asked of weights of before.
         self._rows = [row for row in rows if row.probabilities is not None and len(row.probabilities) == num_classes]
@@ -118,6 +136,7 @@ class EvaluationPage(QObject):
             scope=evaluator.scope,
             name="" if weights is None else self._name(weights),
             num_planned=evaluator.num_planned,
+            num_known=evaluator.num_known,
             is_busy=evaluator.is_busy,
             is_stale=self._shown.weights is not evaluator.weights,
             left_s=self._left_s(),
@@ -128,16 +147,18 @@ class EvaluationPage(QObject):
         )
 
     def _name(self, weights: "Weights") -> str:
-        """What the evaluated weights are called; of a run under way, with the step."""
-        source = self._source
+        """What the evaluated weights are called; of a run under way with the step, of a moment with that."""
+        source, moment = self._known.source, self._known.moment
         title = shown_title(source, weights)
+        if moment is not None:
+            return at_moment(title, moment)
         if source is None or source.run is None or source.kind != "live":
             return title
         return self.tr("{name}, step {step:,}").format(name=title, step=weights.step)
 
     def _left_s(self) -> float | None:
         """Seconds until all is known, once enough is known to say."""
-        known, planned = len(self.evaluator.evaluated or ()), self.evaluator.num_planned
+        known, planned = self.evaluator.num_known, self.evaluator.num_planned
         if not self.evaluator.is_busy or known < 50:
             return None
         return (time.monotonic() - self._began_s) / known * (planned - known)
@@ -148,9 +169,17 @@ class EvaluationPage(QObject):
             self._timer.start()
 
     def _renew(self) -> None:
-        """The weights of a run under way are evaluated anew, and those that it ends with; others when somebody asks."""
-        evaluator, source, before = self.evaluator, self._shown.source, self._source
-        if source is None or self._is_held or evaluator.scope != "some":
+        """Evaluates the weights of a run under way, those that it ends with, and those of a moment one looks back at.
+
+        Others when somebody asks.
+        """
+        evaluator, source, before = self.evaluator, self._shown.source, self._asked.source
+        if source is None or self._is_held or evaluator.scope == "folder":
+            return
+        if self._shown.moment_in_use != self._asked.moment and source.run == (before and before.run):
+            self.evaluate("some")  # at once: what is being asked of the moment before is of no use any more
+            return
+        if evaluator.scope != "some":
             return
         if evaluator.evaluated is None and not evaluator.is_busy:
             self.evaluate("some")  # the first weights of all, or those after some that could not be evaluated
@@ -173,6 +202,7 @@ class EvaluationPage(QObject):
         self.refresh()
 
     def _on_done(self) -> None:
+        self._known = self._asked
         self._may_begin_s = time.monotonic() + _REST * (time.monotonic() - self._began_s)
         self._on_weights_changed()  # the last weights of a run may have come meanwhile
 
@@ -201,6 +231,11 @@ class EvaluationPage(QObject):
         """Not of a run under way: its weights are others in a moment, and the cores are the training's."""
         if not self._shown.is_of_run_under_way:
             self.evaluator.ask_opinions(numbers)
+
+
+def _are_of_one_run(first: _Of, second: _Of) -> bool:
+    runs = [each.source.run for each in (first, second) if each.source is not None]
+    return len(runs) == 2 and runs[0] is not None and runs[0] == runs[1]
 
 
 def _common_folder(rows: Sequence[TableRow]) -> str:

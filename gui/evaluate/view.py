@@ -36,13 +36,14 @@ WALL_SIZE = 60  # mistakes on the wall; the CSV has all
 class Head:
     """What was measured: `scope` is "some", "all" or "folder"; `name` that of the weights, `folder` that of the folder.
 
-    Of `num_planned` pictures as many are known as the evaluation that is shown has. `is_stale`: other weights predict
-    by now. `left_s` is an estimate. `scopes` can be chosen, in this order.
+    `num_known` of `num_planned` pictures have been asked about; what is shown may still be of weights before.
+    `is_stale`: other weights predict by now. `left_s` is an estimate. `scopes` can be chosen, in this order.
     """
 
     scope: str
     name: str
     num_planned: int
+    num_known: int
     is_busy: bool
     is_stale: bool
     left_s: float | None = None
@@ -175,7 +176,7 @@ class EvaluationView(Translated, QWidget):
         """Everything anew, for figures or language are others."""
         head, report = self._head, self._report
         is_busy = head is not None and head.is_busy
-        known, planned = len(self.evaluated or ()), head.num_planned if head else 0
+        known, planned = (head.num_known, head.num_planned) if head else (0, 0)
         self.progress.set_share(known / planned if is_busy and planned else None)
         self.action.setText(self.tr("Cancel") if is_busy else self.tr("Evaluate anew"))
         self.action.setVisible(is_busy or (head is not None and (head.is_stale or known < planned)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,21 +14,26 @@ from gui.inside.switching import TURN_S, test_images_of
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown, shown_title
+from gui.train.moment_words import at_moment
 from gui.worker import Job
 
 if TYPE_CHECKING:
     from core.data.image_set import ImageSet
     from core.inside.ablate import Progress
     from core.predict.predictor import Predictor
+    from core.runs.moments import Moment
     from core.runs.weights import Weights
+
+_ENOUGH = 100  # images, until the cells of another moment take the place of those before
 
 _Begun = tuple["Weights", int]  # whose branches are measured, on how many images
 
 
 class AblationPage(QObject):
-    """Measures when the page is first shown and nothing trains, and when somebody asks.
+    """Measures when the page is first shown and nothing trains, when one looks back, and when somebody asks.
 
-    What is known stays when a measurement is cancelled, until another begins.
+    What is known stays when a measurement is cancelled, until another begins; where one looks back at another moment,
+    until that is known well enough. Once somebody has cancelled, nothing begins by itself until somebody asks.
     """
 
     def __init__(
@@ -42,6 +48,10 @@ class AblationPage(QObject):
         self._view, self._prediction, self._pictures, self._shown = view, prediction, pictures, shown
         self.state = AblationState()
         self._weights: Weights | None = None  # that are measured, or were last
+        self._moment: Moment | None = None  # at which they are; None for the newest
+        self._run: Path | None = None  # whose they are
+        self._before: AblationState | None = None  # what stays on the page until enough is known of others
+        self._is_held = False  # somebody has cancelled
         self._job: Job | None = None
         view.appeared.connect(self._on_appeared)
         view.wanted.connect(self.measure)
@@ -51,10 +61,14 @@ class AblationPage(QObject):
 
     def measure(self) -> None:
         """Begins anew, with the shown weights."""
+        self._is_held, self._before = False, None
+        self._begin()
+
+    def _begin(self) -> None:
         if self._job is not None:
             self._job.cancel()
         fill = self.state.fill
-        self._weights = None
+        self._weights, self._moment, self._run = None, self._shown.moment_in_use, self._shown.folder
         self._show(AblationState(fill, share=0.0))
         self._job = self._prediction.ask(
             lambda predictor: _measured(predictor, self._pictures.tests, fill),
@@ -65,16 +79,20 @@ class AblationPage(QObject):
 
     def cancel(self) -> None:
         """Stops after the images that are being asked about; what is known stays."""
+        self._is_held = True
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self._show(replace(self.state, share=None))
+        before, self._before = self._before, None
+        self._show(replace(self.state, share=None) if before is None else replace(before, is_stale=True))
 
     def _on_appeared(self) -> None:
         state = self.state
         is_first = state.ablation is None and state.share is None and state.error is None
         if is_first and self._shown.weights is not None and not self._shown.is_of_run_under_way:
             self.measure()
+        else:
+            self._follow()
 
     def _on_fill_chosen(self, fill: str) -> None:
         self._show(replace(self.state, fill=fill))
@@ -87,11 +105,22 @@ class AblationPage(QObject):
                 self._on_appeared()
         elif self._weights is not None:
             self._show(replace(self.state, is_stale=self._shown.weights is not self._weights))
+            self._follow()
+
+    def _follow(self) -> None:
+        """Measures another moment of the run that was measured; while it trains, it needs the cores itself."""
+        shown = self._shown
+        is_other = shown.moment_in_use != self._moment and shown.folder == self._run
+        if not is_other or self._is_held or shown.is_of_run_under_way or not self._view.isVisible():
+            return
+        if self.state.ablation is not None and self.state.ablation.num_images:
+            self._before = replace(self.state, share=None)
+        self._begin()
 
     def _on_progressed(self, news: "_Begun | Progress") -> None:
         if isinstance(news, tuple):
             self._weights, num_images = news
-            name = shown_title(self._shown.source, self._weights)
+            name = at_moment(shown_title(self._shown.source, self._weights), self._moment)
             self._show(replace(self.state, name=name, num_planned=num_images))
         else:
             self._show(replace(self.state, share=news.share, ablation=news.ablation))
@@ -107,7 +136,13 @@ class AblationPage(QObject):
 
     def _show(self, state: AblationState) -> None:
         self.state = state
-        self._view.show_state(state)
+        known = 0 if state.ablation is None else state.ablation.num_images
+        if state.share is None or known >= _ENOUGH:
+            self._before = None
+        if self._before is None:
+            self._view.show_state(state)
+        else:
+            self._view.show_state(replace(self._before, share=state.share, is_stale=True))
 
 
 def _measured(

@@ -42,6 +42,7 @@ class Comparison(QObject):
         self._chosen: ShelvedRun | None = None
         self._predictor: Predictor | None = None  # of the chosen run; made and used in the jobs' thread
         self._job: Job | None = None
+        self._gives_way = False  # somebody else has the second column
         shelf.runs_listed.connect(self._on_runs_listed)
         bars.other_chosen.connect(self._on_other_chosen)
         prediction.predicted.connect(self._on_predicted)
@@ -51,6 +52,14 @@ class Comparison(QObject):
         """Says the names of the runs in the language of now."""
         self._offer()
         if self._bars.is_comparing():
+            self._look()
+
+    def give_way(self, gives_way: bool) -> None:
+        """Leaves the second column to somebody else, or takes it back."""
+        self._gives_way = gives_way
+        self._bars.other.setEnabled(not gives_way)
+        if not gives_way:
+            self._bars.end_comparison()
             self._look()
 
     def _on_runs_listed(self, runs: list[ShelvedRun]) -> None:
@@ -95,7 +104,8 @@ class Comparison(QObject):
 
     def _end(self) -> None:
         self._chosen = self._predictor = None
-        self._bars.end_comparison()
+        if not self._gives_way:
+            self._bars.end_comparison()
         self._offer()
         self.changed.emit()
 
@@ -106,14 +116,15 @@ class Comparison(QObject):
     def _look(self) -> None:
         """Predicts what the shown weights predict with the others; only the newest picture is still waited for."""
         predictor, pixels = self._predictor, self._prediction.pixels
-        if predictor is None:
+        if predictor is None or self._gives_way:
             return
 
         def work(_: "Predictor | None") -> "np.ndarray | None":
             return None if pixels is None else predictor.predict(pixels).probabilities
 
         def show(probabilities: "np.ndarray | None") -> None:
-            if predictor is self._predictor and self._chosen is not None and self._shown.weights is not None:
+            is_wanted = predictor is self._predictor and not self._gives_way
+            if is_wanted and self._chosen is not None and self._shown.weights is not None:
                 other = run_title(self._chosen.path, self._chosen.config.model)
                 self._bars.show_comparison(self._own_title(), other, probabilities)
 

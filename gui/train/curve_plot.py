@@ -16,6 +16,7 @@ _MAX_MARKERS = 60  # more would touch each other
 _LABEL_GAP = theme.GRID  # pixels between a curve's end and its words
 _LABEL_MARGIN = 2  # around them
 _KNOB = 11  # pixels
+_KNOB_HEIGHT = 0.95  # of the axes, so that it is not cut off at their top
 _LEAST_HEIGHT = 5 * theme.GRID
 _LOWEST_WITH_TITLE = 7  # lines of text that a plot with a title below it is high at least
 _NOTHING = np.empty(0)
@@ -203,7 +204,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         """From the bottom to the top of the axes, with a knob up there that one can take hold of."""
         places = [] if self._marked is None else [min(self._marked, curves.span)]
         _draw_line(self._mark, np.repeat(places, 2), np.array([0.0, curves.ceiling] * len(places)))
-        self._knob.setData(places, [curves.ceiling] * len(places))
+        self._knob.setData(places, [_KNOB_HEIGHT * curves.ceiling] * len(places))
 
     def _y_words_width(self) -> float:
         metrics = QFontMetricsF(theme.font("small"))
