@@ -178,7 +178,7 @@ class PlotCard(Translated, Card):
     def _is_over_plot(self, position: QPointF) -> bool:
         place = self.plot.mapFrom(self, position)
         left, top, right, bottom = self.plot.area()
-        return left <= place.x() <= right and top <= place.y() <= bottom
+        return bool(left <= place.x() <= right and top <= place.y() <= bottom)
 
     def _epochs_at(self, position: QPointF) -> float:
         return self.plot.epochs_at(self.plot.mapFrom(self, position).x())
