@@ -60,6 +60,7 @@ from gui.train.curves import CurvesView
 from gui.train.cut_off_run import CutOffRun
 from gui.train.estimator import RunEstimator
 from gui.train.follower import RunFollower
+from gui.train.looking_back import LookingBack
 from gui.train.photographs import Photographs
 from gui.train.run_drop import RunDrop
 from gui.train.run_list import RunList
@@ -210,6 +211,7 @@ class MainWindow(Translated, QMainWindow):
         self.evaluating.wanted.connect(lambda: self.centre.show_page("evaluation"))
         self.many_pictures.row_shown.connect(lambda: self.picture_panel.show_pictures(()))
         connect_inside(self)
+        self.looking_back = LookingBack(self.curves, self.shown, self.statusBar(), self)
         self.run_drop.run_dropped.connect(self.browser.open_run)
         self.weights_drop.weights_dropped.connect(self.browser.open_weights)
         self.picture_panel.set_other_takers((self.run_drop.offer_files, self.weights_drop.offer_files))
@@ -373,11 +375,11 @@ class MainWindow(Translated, QMainWindow):
             self._classes = (weights.data, weights.class_names)
             self.pages.set_classes(*self._classes)
             self.toolbar.show_data(weights.data)
-        is_of_run = self.shown.is_of_run_under_way
+        is_of_run, is_start = self.shown.is_of_run_under_way, self.shown.is_before_first_step
         source = self.shown.source
         file = source.file.name if source is not None and source.file is not None else ""
         name = shown_title(source, weights)
-        self.status.show_weights(name, weights.epoch, weights.step, is_of_run=is_of_run, file=file)
+        self.status.show_weights(name, weights.epoch, weights.step, is_of_run=is_of_run, is_start=is_start, file=file)
 
     def _on_about(self) -> None:
         AboutBox(self, self._device).open()

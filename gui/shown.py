@@ -83,6 +83,17 @@ class Shown(QObject):
         run = self._controller.folder if self._controller.state != "idle" else None
         return run is not None and self.source is not None and self.source.run == run
 
+    @property
+    def is_before_first_step(self) -> bool:
+        """Whether the weights that predict are those with which their run began, drawn or of another run."""
+        moment = self._moment_in_use
+        return moment is not None and moment.step == 0
+
+    @property
+    def is_moment_in_use(self) -> bool:
+        """Whether the weights that predict are those of the wanted `moment`."""
+        return self.moment == self._moment_in_use
+
     def show_run(self, folder: Path, history: RunHistory, weights: "Weights | None") -> None:
         """Shows a run that lies on disk; without weights yet, its network is shown untrained."""
         self._show_history(folder, history)

@@ -20,7 +20,7 @@ class StatusLine(Translated, QWidget):
         self._is_following = False
         self._weights: tuple[str, int, int] | None = None  # name, epoch, step
         self._file = ""  # the name of the file that they were opened from, if they are no run's
-        self._is_of_run = False
+        self._is_of_run = self._is_start = False
         self._sentence = FittingLabel(size="small", soft=True)
         self._promise = Label(size="small", soft=True)
         layout = QHBoxLayout(self)
@@ -42,13 +42,16 @@ class StatusLine(Translated, QWidget):
         self._is_following = is_following
         self._retranslate()
 
-    def show_weights(self, name: str, epoch: int, step: int, *, is_of_run: bool, file: str = "") -> None:
+    def show_weights(
+        self, name: str, epoch: int, step: int, *, is_of_run: bool, is_start: bool = False, file: str = ""
+    ) -> None:
         """The weights that predict: after `step` steps (0: untrained), in `epoch`, of the run under way or another.
 
-        `file` is the name of the file that they were opened from, where they are of no run.
+        `is_start`: those with which the run began, which may have been trained before. `file` is the name of the file that
+        they were opened from, where they are of no run.
         """
         self._weights, self._file = (name, epoch, step), file
-        self._is_of_run = is_of_run
+        self._is_of_run, self._is_start = is_of_run, is_start
         if self._state == "starting":
             self._state = "idle"
         self._retranslate()
@@ -92,6 +95,8 @@ class StatusLine(Translated, QWidget):
         name, epoch, step = self._weights
         if self._file:
             return self.tr("The picture is predicted with the weights in the file “{name}”.").format(name=self._file)
+        if self._is_start:
+            return self.tr("The picture is predicted with the weights with which “{name}” began.").format(name=name)
         if step == 0:
             return self.tr("{name} is untrained: its prediction is a guess.").format(name=name)
         if self._is_of_run:

@@ -70,6 +70,12 @@ class Label(QLabel):
         """Shows the text as a warning, or as before."""
         self.setForegroundRole(QPalette.ColorRole.BrightText if alarm else self._role)
 
+    def set_bold(self, bold: bool) -> None:
+        """Shows the text in bold type, or in plain."""
+        if bold != self._bold:
+            self._bold = bold
+            self.take_font()
+
     def take_font(self) -> None:
         """Takes its size anew from the application's font, which Present mode enlarges."""
         self.setFont(theme.font(self._size, bold=self._bold))
@@ -100,6 +106,12 @@ class FlatButton(KeepsFocus, QAbstractButton):
         """Shows another icon of assets/icons."""
         self._icon_name = name
         self.update()
+
+    def set_primary(self, primary: bool) -> None:
+        """Fills it with ink, or does so no more."""
+        if primary != self._primary:
+            self._primary = primary
+            self.update()
 
     def set_compact(self, compact: bool) -> None:
         """Leaves the words to the tooltip where space is short."""

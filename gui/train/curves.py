@@ -60,6 +60,12 @@ class CurvesView(Translated, QWidget):
         self._layout.addWidget(empty_card)
         self._retranslate()
 
+    def add_below(self, widget: QWidget) -> None:
+        """Puts a widget under the plots."""
+        outer = self.layout()
+        assert isinstance(outer, QVBoxLayout)
+        outer.addWidget(widget)
+
     def prepare(self) -> None:
         """Builds the plots ahead of the first history, at a moment when a second does not matter."""
         # Importing pyqtgraph takes about a second, so the window stands before that.
