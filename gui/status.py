@@ -47,8 +47,8 @@ class StatusLine(Translated, QWidget):
     ) -> None:
         """The weights that predict: after `step` steps (0: untrained), in `epoch`, of the run under way or another.
 
-        `is_start`: those with which the run began, which may have been trained before. `file` is the name of the file that
-        they were opened from, where they are of no run.
+        `is_start`: those with which the run began, which may have been trained before.
+        `file` is the name of the file that they were opened from, where they are of no run.
         """
         self._weights, self._file = (name, epoch, step), file
         self._is_of_run, self._is_start = is_of_run, is_start
