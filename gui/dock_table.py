@@ -34,7 +34,7 @@ DOCKS = (
         "run", QT_TRANSLATE_NOOP("MainWindow", "Run"), "run_panel", _LEFT, size=232, modes=("work",), can_enlarge=False
     ),
     DockSpec("runs", QT_TRANSLATE_NOOP("MainWindow", "Runs"), "run_list", _LEFT, modes=("work",), can_enlarge=False),
-    DockSpec("curves", QT_TRANSLATE_NOOP("MainWindow", "Curves"), "curves", _BOTTOM, size=276, is_framed=False),
+    DockSpec("curves", QT_TRANSLATE_NOOP("MainWindow", "Curves"), "curves", _BOTTOM, size=275, is_framed=False),
     DockSpec("picture", QT_TRANSLATE_NOOP("MainWindow", "Picture"), "picture_panel", _RIGHT, size=292, least=160),
     DockSpec("prediction", QT_TRANSLATE_NOOP("MainWindow", "Prediction"), "bars", _RIGHT),
 )

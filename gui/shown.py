@@ -86,13 +86,8 @@ class Shown(QObject):
     @property
     def is_before_first_step(self) -> bool:
         """Whether the weights that predict are those with which their run began, drawn or of another run."""
-        moment = self._moment_in_use
+        moment = self.moment_in_use
         return moment is not None and moment.step == 0
-
-    @property
-    def is_moment_in_use(self) -> bool:
-        """Whether the weights that predict are those of the wanted `moment`."""
-        return self.moment == self._moment_in_use
 
     def show_run(self, folder: Path, history: RunHistory, weights: "Weights | None") -> None:
         """Shows a run that lies on disk; without weights yet, its network is shown untrained."""

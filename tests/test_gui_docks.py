@@ -76,7 +76,7 @@ def test_at_first_each_dock_has_the_size_that_its_row_says(qtbot, make_window):
     def sizes():
         return [docks["run"].width(), docks["picture"].width(), docks["curves"].height()]
 
-    qtbot.waitUntil(lambda: sizes() == [232, 292, 200])  # 250 of 900 pixels, as 200 of 720
+    qtbot.waitUntil(lambda: sizes() == [232, 292, 220])  # 275 of 900 pixels, as 220 of 720
     assert docks["runs"].x() == docks["run"].x() < docks["curves"].x() < docks["prediction"].x() == docks["picture"].x()
 
 

@@ -91,7 +91,7 @@ def opened(qtbot, window, jobs, folder):
 
 
 def settle(qtbot, window, jobs):
-    qtbot.waitUntil(lambda: jobs.is_idle() and window.shown.is_moment_in_use)
+    qtbot.waitUntil(lambda: jobs.is_idle() and window.shown.moment == window.shown.moment_in_use)
 
 
 def weights_are(shown, expected):
@@ -257,8 +257,8 @@ def test_the_slider_has_a_place_a_moment_and_says_where_it_stands(qtbot, opened,
         said.append(opened.timeline.label.toolTip())
     accuracies = [100 * each.test_accuracy for each in opened.shown.history.epochs]
     assert said == [
-        "Looking back: before the first step",
-        "Looking back: after half of epoch 1 of 3",
+        "Looking back: before training",
+        "Looking back: after 0.4 epochs of 3",
         f"Looking back: after epoch 1 of 3 · test accuracy {accuracies[0]:.1f} %",
         f"Looking back: after epoch 2 of 3 · test accuracy {accuracies[1]:.1f} %",
         f"after epoch 3 of 3 · test accuracy {accuracies[2]:.1f} %",

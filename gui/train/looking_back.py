@@ -101,7 +101,7 @@ class LookingBack(QObject):
 
     def _on_next(self) -> None:
         """Not before what was wanted last is seen: where reading takes long, it plays more slowly."""
-        if not self._shown.is_moment_in_use:
+        if self._shown.moment != self._shown.moment_in_use:
             return
         state = self.timeline.state
         place = state.place + 1

@@ -14,8 +14,14 @@ def moment_words(step: int, epochs: float, history: "RunHistory | None") -> tupl
 
     The longest has the accuracy on the test images where it was measured then.
     """
+    measured = () if history is None else (each for each in history.epochs if each.step == step)
+    accuracy = next((each.test_accuracy for each in measured), None)
+    return words_of(step, epochs, None if history is None else history.config.num_epochs, accuracy)
+
+
+def words_of(step: int, epochs: float, total: int | None, accuracy: float | None) -> tuple[str, ...]:
+    """The same, of a run of `total` epochs that had this accuracy then; None for what is not known."""
     translate = QCoreApplication.translate
-    total = None if history is None else history.config.num_epochs
     number = f"{round(epochs, 2):g}"
     if step == 0:
         short = when = translate("moments", "before training")
@@ -26,8 +32,6 @@ def moment_words(step: int, epochs: float, history: "RunHistory | None") -> tupl
         short = translate("moments", "after epoch {number}").format(number=number)
         when = short if total is None else translate("moments", "after epoch {number} of {total}")
     when = when.format(number=number, total=total)
-    measured = () if history is None else (each for each in history.epochs if each.step == step)
-    accuracy = next((each.test_accuracy for each in measured), None)
     if accuracy is None:
         return when, short
     figure = translate("moments", "test accuracy {value} %").format(value=f"{100 * accuracy:.1f}")

@@ -11,6 +11,7 @@ from gui.fitting_label import FittingLabel
 from gui.inside.question_mark import QuestionMark
 from gui.language import Translated
 from gui.train.moment_slider import MomentSlider
+from gui.train.moment_words import words_of
 from gui.widgets import FlatButton, Label, MenuButton
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0)  # moments a second
@@ -118,34 +119,18 @@ class Timeline(Translated, QWidget):
         if not state.places:
             return
         place = state.places[state.place]
-        when = self._when(place)
-        if state.is_looking_back:
-            when = self.tr("Looking back: {when}").format(when=when)
-        self.label.set_bold(state.is_looking_back)
-        if place.accuracy is None:
-            self.label.set_wordings(when, self._when(place))
+        if place.is_newest and not place.epoch.is_integer():
+            wordings: tuple[str, ...] = (self.tr("newest weights"),)
         else:
-            percent = f"{100 * place.accuracy:.1f} %"
-            full = self.tr("{when} · test accuracy {percent}").format(when=when, percent=percent)
-            self.label.set_wordings(full, f"{when} · {percent}", f"{self._when(place)} · {percent}", self._when(place))
-        self.slider.setAccessibleName(self.label.toolTip())
+            wordings = words_of(place.step, place.epoch, state.num_epochs, place.accuracy)
+        if state.is_looking_back:
+            wordings = (self.tr("Looking back: {when}").format(when=wordings[0]), *wordings)
+        self.label.set_bold(state.is_looking_back)
+        self.label.set_wordings(*wordings)
+        self.slider.setAccessibleName(wordings[0])
         tip = self.tr("Pause (Space)") if state.is_playing else self.tr("Play the moments one after the other (Space)")
         self.play.setToolTip(tip)
         self.play.setAccessibleName(tip)
-
-    def _when(self, place: Place) -> str:
-        planned = self.state.num_epochs
-        if place.step == 0:
-            return self.tr("before the first step")
-        if place.epoch.is_integer():
-            return self.tr("after epoch {epoch} of {planned}").format(epoch=int(place.epoch), planned=planned)
-        if place.is_newest:
-            return self.tr("newest weights")
-        if abs(place.epoch - 0.5) < 0.1:
-            return self.tr("after half of epoch 1 of {planned}").format(planned=planned)
-        return self.tr("in epoch {epoch} of {planned}, step {step:,}").format(
-            epoch=int(place.epoch) + 1, planned=planned, step=place.step
-        )
 
     def _answer(self) -> str:
         return self.tr(
