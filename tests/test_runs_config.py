@@ -56,7 +56,11 @@ BAD_VALUES = [
     ("precision", "int8", "no number format called int8; choose one of auto, float32, bfloat16"),
     ("optimizer", "adam", "no optimizer called adam; choose one of sgd, adamw"),
     ("schedule", "cosine", "no schedule called cosine; choose one of constant, one-cycle"),
-    ("augmentation", "flip", "no augmentation called flip; choose one of none, shift, shift-flip-erase"),
+    (
+        "augmentation",
+        "flip",
+        "no augmentation called flip; choose one of none, shift, shift-flip-erase, draw-shift-flip-erase",
+    ),
     ("weight_decay", -0.1, "weight decay must be from 0 to below 1, not -0.1"),
     ("weight_decay", math.nan, "weight decay must be from 0 to below 1, not nan"),
     ("label_smoothing", 1.0, "label smoothing must be from 0 to below 1, not 1.0"),

@@ -4,24 +4,37 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from core.data.drawn import as_drawn
+
 _MAX_SHIFT = 2  # pixels of 28: the data set's objects touch the edge already
 _ERASED_SHARE = 0.5  # of the images lose a rectangle
 _ERASED_SIDES = (4, 14)  # pixels
+_DRAWN_SHARE = 0.1  # of the images become drawings
 
 
 def augment(images: Tensor, kind: str, generator: torch.Generator) -> Tensor:
     """uint8 N x C x H x W -> the same shape and type, varied by one of `core.runs.config.AUGMENTATIONS`.
 
     "shift" moves each image by up to two pixels; "shift-flip-erase" also mirrors half of them and fills a rectangle of
-    half of them with noise (Zhong et al. 2017, arXiv:1708.04896). `generator` lives on the CPU, so that every device
-    draws the same.
+    half of them with noise (Zhong et al. 2017, arXiv:1708.04896); "draw-shift-flip-erase" first turns a tenth of them
+    into drawings. `generator` lives on the CPU, so that every device draws the same.
     """
     if kind == "none":
         return images
+    if kind == "draw-shift-flip-erase":
+        images = _draw(images, generator)
     images = _shift(images, generator)
-    if kind == "shift-flip-erase":
+    if kind != "shift":
         images = erase(_flip(images, generator), generator, share=_ERASED_SHARE, sides=_ERASED_SIDES)
     return images
+
+
+def _draw(images: Tensor, generator: torch.Generator) -> Tensor:
+    chosen = (torch.rand(len(images), generator=generator) < _DRAWN_SHARE).nonzero().squeeze(1)
+    if not len(chosen):
+        return images
+    chosen = to_device(chosen, images.device)
+    return images.index_copy(0, chosen, as_drawn(images[chosen], generator))
 
 
 def _shift(images: Tensor, generator: torch.Generator) -> Tensor:

@@ -11,12 +11,12 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from core.data import DATASETS, DEFAULT_DATA, PictureForm
+from core.data.drawn import FILL, STROKE
 from core.predict.find_object import Mask, connected_parts, find_object, shrink, to_bytes
 from core.predict.transparency import is_cut_out, on_checks, on_white, opaque_part
 
 _DEFAULT_FORM = DATASETS[DEFAULT_DATA].form
 DRAWING_SCALE = 5  # a drawing's outlines are filled when its longest side is so many times the data set's
-FILL, STROKE = 150, 220  # gray levels of a filled drawing; seams stay visible, the mean is the data set's
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,7 @@ def _photos(model: str, data: str, device: str) -> dict[str, Any]:
         "lr": 0.001,
         "num_epochs": 6,
         "average_decay": 0.995,
+        "augmentation": "draw-shift-flip-erase",  # the class draws too
         "first_image_size": 0,  # the weights that it begins with know images of full size
         "start_weights": BEST_WEIGHTS,
         "photos_in_batch": 64,

@@ -112,6 +112,7 @@ class Verdict(Translated, QWidget):
         kinds = {
             "test images": self.tr("At this setting {share} of the test images would be refused."),
             "photographs": self.tr("Of photographs of clothes, {share}."),
+            "drawings": self.tr("Of drawings, {share}."),
             OWN_KIND: self.tr("At this setting {share} of the pictures of the classes would be refused."),
         }
         said = [

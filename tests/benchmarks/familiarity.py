@@ -1,8 +1,9 @@
 """How well a network tells what it knows from what it does not, by several scores; --write keeps the chosen one's.
 
 The network's features of the data set, of photographs that it was trained on and of strange pictures give the program's
-direction (`core/predict/familiarity.py`); photographs that it has not seen, the test images and other strange pictures
-measure it and set the threshold. --write puts all of it beside the weights, where the program finds it.
+direction (`core/predict/familiarity.py`); photographs that it has not seen, the test images, drawings of these and
+other strange pictures measure it and set the threshold. --write puts all of it beside the weights, where the program
+finds it.
 """
 
 import argparse
@@ -17,6 +18,8 @@ import torch
 from PIL import Image
 
 from core.data import DATASETS, picture_form
+from core.data.drawn import as_drawn
+from core.data.image_set import ImageSet
 from core.data.resize import to_input
 from core.errors import UserError
 from core.inside.pooled import pooled_features
@@ -37,7 +40,7 @@ from core.runs.weights import Weights, build_trained, find_weights
 from gui.strange_pictures import STRANGE_PICTURES, ground_of
 
 # By what the window calls them: how many may be refused.
-_ALLOWED = {"test images": 0.05, "photographs": 0.10}
+_ALLOWED = {"test images": 0.05, "photographs": 0.10, "drawings": 0.10}
 _BATCH = 64
 _SEEN, _NEW = 1, 2  # seeds of the strange pictures that the direction comes from, and of those that measure it
 
@@ -123,8 +126,10 @@ def _training(bench: Bench, options: argparse.Namespace) -> tuple[dict[str, scor
     of_photographs = bench.look("photographs", photographs.pixels[:, 0])
     right = np.where(photographs.is_right, of_photographs.logits, -np.inf).argmax(axis=1)
     fits = ~photographs.is_misfit
+    drawn = _drawings(bench, images.first(options.drawings), _SEEN)
     known = {
         "data set": scores.Known(data_set.features, data_set.labels),
+        "drawings": scores.Known(drawn.features, drawn.labels),
         "photographs": scores.Known(of_photographs.features[fits], right[fits]),
     }
     misfits = {"misfits": of_photographs.features[~fits]}
@@ -141,6 +146,7 @@ def _measured(bench: Bench, options: argparse.Namespace) -> dict[str, Looked]:
     found = {
         "test images": bench.look("test images", images.images[:, 0].numpy()),
         "photographs": bench.look("fitting photographs", pixels[fits]),
+        "drawings": _drawings(bench, images.first(options.drawings), _NEW),
         "misfits": bench.look("misfits", pixels[~fits]),
         "grounds": _grounds(bench, photographs, _NEW, options.strange),
     }
@@ -164,6 +170,12 @@ def _photographs(bench: Bench, folder: Path) -> Photographs:
     key = "photographs-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
     *arrays, files = bench.kept(key, read)
     return Photographs(*arrays, tuple(Path(str(each)) for each in files))
+
+
+def _drawings(bench: Bench, images: ImageSet, seed: int) -> Looked:
+    """Images of the data set as somebody would draw them."""
+    drawn = as_drawn(images.images, torch.Generator().manual_seed(seed))
+    return bench.look("drawings", drawn[:, 0].numpy(), images.labels.numpy())
 
 
 def _grounds(bench: Bench, photographs: Photographs, seed: int, count: int) -> Looked:
@@ -242,6 +254,7 @@ def _options() -> argparse.Namespace:
     options.add_argument("--validation", type=Path, required=True, help="photographs that they have not seen")
     options.add_argument("--images", type=int, default=10_000, help="training images, which also make the bank")
     options.add_argument("--test-images", type=int, default=10_000)
+    options.add_argument("--drawings", type=int, default=1_000, help="of the training and of the test images each")
     options.add_argument("--strange", type=int, default=100, help="strange pictures of each kind")
     options.add_argument("--cache", type=Path, help="a folder in which features are kept for the next time")
     options.add_argument("--write", action="store_true", help="put the result beside the weights")
