@@ -206,6 +206,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", type=Path, metavar="DIR", help="the run's folder")
     parser.add_argument("--name", required=True, help="what the weights will be called")
     parser.add_argument("--credit", default="", metavar="TEXT", help="source and licence of what else it learned from")
+    also = "other weights that began as the run's did: the average of all is exported"
+    parser.add_argument("--average", nargs="+", default=(), metavar="NAME|DIR|FILE", help=also)
     parser.add_argument("--assets", type=Path, default=ASSETS, metavar="DIR", help="where they go")
     parser.set_defaults(command=_export)
 
@@ -214,7 +216,7 @@ def _export(options: argparse.Namespace) -> int:
     from core.runs.export import export_run
     from core.runs.folder import RunFolder
 
-    print(export_run(RunFolder(options.run), options.name, options.assets, options.credit))
+    print(export_run(RunFolder(options.run), options.name, options.assets, options.credit, options.average))
     return 0
 
 

@@ -11,6 +11,7 @@ from same import assert_same
 from core.errors import UserError
 from core.paths import BUNDLED_RUNS
 from core.runs.checkpoint import load_checkpoint, save_checkpoint
+from core.runs.eight_bit import unpack
 from core.runs.export import export_run
 from core.runs.folder import RunFolder
 from core.runs.weights import build_trained, load_weights
@@ -41,6 +42,27 @@ def test_the_exported_weights_are_those_of_the_last_epoch_in_8_bits(finished, tm
     on_disk = load_checkpoint(path).tensors
     assert {name for name, tensor in on_disk.items() if tensor.dtype == torch.int8} == kernels
     assert path.stat().st_size < 0.27 * finished.weights_files()[1].stat().st_size
+
+
+def test_of_several_weights_the_average_is_exported_and_claims_no_accuracy(finished, tmp_path):
+    (file,) = finished.weights_files().values()
+    full = load_checkpoint(file)
+    others = {name: torch.randn_like(tensor) for name, tensor in full.tensors.items()}
+    save_checkpoint(tmp_path / "other.safetensors", others, full.about)
+    path = export_run(finished, "shipped", tmp_path / "assets", also=[tmp_path / "other.safetensors"])
+    loaded = load_checkpoint(path)
+    for name, tensor in unpack(loaded.tensors).items():
+        expected = (full.tensors[name] + others[name]) / 2
+        assert (tensor - expected).abs().max() <= 0.5001 * expected.abs().max() / 127 + 1e-6, name
+    assert loaded.about["num_averaged"] == 2
+    assert "test_accuracy" not in loaded.about
+    assert load_weights(path).epoch == 1
+
+
+def test_weights_of_another_network_are_not_averaged(finished, tmp_path):
+    with pytest.raises(UserError, match="googlenet-best are of another network than the run; choose"):
+        export_run(finished, "shipped", tmp_path / "assets", also=["googlenet-best"])
+    assert not (tmp_path / "assets").exists()
 
 
 def test_a_run_that_ships_already_is_exported_as_it_is(tmp_path):

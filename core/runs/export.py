@@ -2,16 +2,26 @@
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
 
 from core.errors import UserError, reason_of
 from core.runs.checkpoint import load_checkpoint, save_checkpoint
-from core.runs.eight_bit import pack
+from core.runs.eight_bit import pack, unpack
 from core.runs.folder import PACKED_METRICS, RunFolder
+from core.runs.weights import find_weights
 
 
-def export_run(run: RunFolder, name: str, assets: Path, credit: str = "") -> Path:
+def export_run(run: RunFolder, name: str, assets: Path, credit: str = "", also: Sequence[str | Path] = ()) -> Path:
     """Writes `assets`/weights/`name`.safetensors and `assets`/runs/`name`/ and returns the weights' path.
+
+    With `also`, other weights that began with the same ones as the run's, the average of all is written: of runs that
+    were fine-tuned alike it is usually better than each (Wortsman et al. 2022, "Model soups", arXiv:2203.05482). The
+    curve stays that of the run.
 
     8 bits make the file a quarter as large; `python -m core evaluate` tells what that costs in accuracy. `credit` names
     source and licence of what else than the data set was learned from, and stands in both. Of folders on this computer
@@ -21,6 +31,9 @@ def export_run(run: RunFolder, name: str, assets: Path, credit: str = "") -> Pat
     if not files:
         raise UserError("The run in {path} has no weights yet; choose another.", path=run.path)
     checkpoint = load_checkpoint(files[max(files)])
+    tensors, about = checkpoint.tensors, {**checkpoint.about, **_credited(credit)}
+    if also:
+        tensors, about = _averaged(tensors, about, also)
     try:
         target = assets / "runs" / name
         target.mkdir(parents=True, exist_ok=True)
@@ -28,11 +41,31 @@ def export_run(run: RunFolder, name: str, assets: Path, credit: str = "") -> Pat
         (target / PACKED_METRICS).write_bytes(gzip.compress(run.read_metrics(), mtime=0))
         weights = assets / "weights" / f"{name}.safetensors"
         weights.parent.mkdir(exist_ok=True)
-        save_checkpoint(weights, pack(checkpoint.tensors), {**checkpoint.about, **_credited(credit)})
+        save_checkpoint(weights, pack(tensors), about)
     except OSError as error:
         message = "{assets} cannot be written ({reason}); choose another."
         raise UserError(message, assets=assets, reason=reason_of(error)) from error
     return weights
+
+
+def _averaged(
+    tensors: dict[str, Tensor], about: dict[str, Any], also: Sequence[str | Path]
+) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """The average of a run's tensors and those of other weights, and what is known of it."""
+    sets = [unpack(tensors)]
+    for each in also:
+        others = find_weights(each)
+        names_and_shapes = {name: tensor.shape for name, tensor in others.tensors.items()}
+        if names_and_shapes != {name: tensor.shape for name, tensor in sets[0].items()}:
+            raise UserError("{weights} are of another network than the run; choose weights of the same.", weights=each)
+        sets.append(others.tensors)
+    averaged = {
+        name: torch.stack([each[name].double() for each in sets]).mean(0).to(tensor.dtype)
+        for name, tensor in sets[0].items()
+    }
+    # Nobody has tested the average yet.
+    kept = {name: value for name, value in about.items() if name != "test_accuracy"}
+    return averaged, {**kept, "num_averaged": len(sets)}
 
 
 def _config(run: RunFolder, credit: str) -> bytes:
