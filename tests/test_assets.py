@@ -28,10 +28,12 @@ def test_the_bundled_weights_name_most_test_images_right(name, least):
     assert evaluate(build_trained(weights), batches, device=torch.device("cpu")).accuracy > least
 
 
-@pytest.mark.parametrize(("name", "recipe"), [("googlenet-best", "best"), ("googlenet-book", "book")])
-def test_the_bundled_runs_are_their_recipes_unchanged(name, recipe):
+@pytest.mark.parametrize(
+    ("name", "recipe", "device"), [("googlenet-best", "best", "cpu"), ("googlenet-book", "book", "cuda")]
+)
+def test_the_bundled_runs_are_their_recipes_unchanged(name, recipe, device):
     config = RunFolder(BUNDLED_RUNS / name).config
-    assert (config.device, config.precision, config.recipe) == ("cpu", "bfloat16", recipe)
+    assert (config.device, config.precision, config.recipe) == (device, "bfloat16", recipe)
     assert config.on("auto") == recipe_config(recipe, seed=0)
 
 
