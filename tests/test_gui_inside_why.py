@@ -279,6 +279,17 @@ def test_an_answer_to_an_older_question_is_dropped(asked):
     assert asked.view.shown().parts.total == pytest.approx(float(logits[0] - logits[1]), abs=1e-5)
 
 
+def test_weights_that_come_faster_than_it_is_calm_do_not_put_off_what_pixels_say(asked):
+    asked.settle()
+    timer = QTimer(interval=100)  # as they come of a run under way
+    timer.timeout.connect(lambda: asked.shown.show_run(asked.folder, RunHistory(CONFIG), weights_of()))
+    timer.start()
+    press_method(asked, 1)
+    asked.qtbot.waitUntil(lambda: asked.view.shown().parts is not None, timeout=20_000)
+    timer.stop()
+    asked.settle()
+
+
 def test_new_weights_are_asked_at_once(asked):
     before = asked.view.picture.heat()
     asked.use(weights_of(5))

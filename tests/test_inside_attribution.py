@@ -143,6 +143,7 @@ def test_integrated_gradients_add_up_to_the_logits_rise_over_the_empty_picture(m
     assert mine.values.sum() == pytest.approx(rise, abs=0.02 * abs(rise))
     assert told == sorted(told)
     assert told[-1] == 1
+    assert len(told) == 2 * 100  # a turn there and a turn back
 
 
 def test_integrated_gradients_of_a_smooth_function_are_those_of_finite_differences():

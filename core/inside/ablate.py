@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from core.data.image_set import ImageSet
 from core.data.resize import to_input
@@ -25,7 +26,7 @@ from core.inside.switches import (
     watching_branches,
 )
 from core.models import model_spec
-from core.models.blocks import Inception
+from core.models.blocks import ConvReLU, Inception
 from core.runs.weights import Weights, build_trained
 
 NUM_IMAGES = 1000  # as many as tell the finding from chance: one of them is a tenth of a point
@@ -59,6 +60,7 @@ def ablate(
     check_fill(fill)
     model = build_trained(weights).to(device)
     check_branches(model, model_spec(weights.model).title)
+    _shorten(model)
     names = branch_names(model)
     known = Ablation(fill, 0, 0, dict.fromkeys(names, 0))
     before, means = 0.0, None
@@ -111,6 +113,20 @@ def measure_means(
         pace.choose_size()
         start += len(inputs)
         yield meter.means()
+
+
+def _shorten(model: nn.Module) -> None:
+    """Makes norms part of the convolutions before them, and ReLUs work in place: the same numbers up to rounding.
+
+    A pass takes an eighth less time for that. What a convolution gives before its norm cannot be seen any more.
+    """
+    for part in model.modules():
+        if isinstance(part, ConvReLU):
+            if isinstance(norm := getattr(part, "norm", None), nn.BatchNorm2d):
+                part.conv = fuse_conv_bn_eval(part.conv, norm)
+                part.norm = nn.Identity()  # type: ignore[assignment]
+            part.relu = nn.ReLU(inplace=True)
+    model.to(memory_format=torch.channels_last)
 
 
 def find_chain(model: nn.Module, image: Tensor) -> _Chain:

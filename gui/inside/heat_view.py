@@ -157,7 +157,9 @@ class HeatView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             corner = place.pixel_rect(self.cover.row, self.cover.column).topLeft()
             side = self.cover.side * place.pixel
-            paint_ring(painter, self, QRectF(corner.x(), corner.y(), side, side), 2)
+            square = QRectF(corner.x(), corner.y(), side, side)
+            painter.fillRect(square, Qt.GlobalColor.black)  # as the network gets it: no heat, no shape
+            paint_ring(painter, self, square, 2)
         if self.hasFocus():
             draw_focus(painter, self)
 

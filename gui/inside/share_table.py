@@ -174,7 +174,7 @@ class ShareTable(Translated, QWidget):
         return number if y >= self._heading_height() and 0 <= number < len(self._rows) else None
 
     def _row_height(self) -> float:
-        return min((self.height() - self._heading_height()) / 4, 10.0 * theme.GRID)
+        return min((self.height() - self._heading_height()) / 4, 12.0 * theme.GRID)
 
     def _bar_place(self, row: QRectF) -> QRectF:
         name = QFontMetrics(theme.font("body", bold=True)).horizontalAdvance(branch_title("pool") + "   ")

@@ -74,6 +74,7 @@ class SlowStepView(Translated, QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID // 2)
         layout.addLayout(head)
+        layout.addSpacing(theme.GRID // 2)
         layout.addWidget(self.sentence)
         layout.addWidget(self.batch)
         for title, bars in ((self._gradients_title, self.gradients), (self._moves_title, self.moves)):
@@ -109,8 +110,8 @@ class SlowStepView(Translated, QWidget):
         self.batch.show_batch(step, lines[: self._stage], len(lines))
         titles = [block.title for block in step.blocks]
         gradients, shares = [block.gradient for block in step.blocks], [block.share for block in step.blocks]
-        self.gradients.show_bars(titles, gradients, [f"{gradient:.3g}" for gradient in gradients])
-        self.moves.show_bars(titles, shares, [f"{1000 * share:.2g} ‰" for share in shares])
+        self.gradients.show_bars(titles, gradients, [_digits(gradient, 3) for gradient in gradients])
+        self.moves.show_bars(titles, shares, [f"{_digits(1000 * share, 2)} ‰" for share in shares])
 
     def _sentence(self) -> str:
         step = self._step
@@ -177,3 +178,8 @@ class SlowStepView(Translated, QWidget):
             bars.setAccessibleName(title.text())
         self.batch.setAccessibleName(self.tr("Batch"))
         self._show()
+
+
+def _digits(number: float, count: int) -> str:
+    """With so many digits that say something, zeros at the end too: "0.510"."""
+    return f"{number:#.{count}g}".rstrip(".")

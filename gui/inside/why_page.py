@@ -49,6 +49,7 @@ class WhyPage(QObject):
         self._error: Exception | None = None
         self._explaining: Job | None = None
         self._computing: tuple[Question, Job] | None = None
+        self._awaited: tuple[object, ...] | None = None  # what is computed once nothing has changed for a while
         self._progress = 0.0
         self._is_cancelled = False
         self._began_s = self._took_s = 0.0
@@ -142,7 +143,9 @@ class WhyPage(QObject):
             self._stop_computing()
         if question.method == METHODS[0] or is_known or self._is_cancelled or self._computing is not None:
             self._timer.stop()
-        else:
+        elif not self._timer.isActive() or self._awaited != question.of_any_weights():
+            # The next weights of a run do not put it off: where they come often, it would never begin.
+            self._awaited = question.of_any_weights()
             rest = _REST * self._took_s * 1000 if self._shown.is_of_run_under_way and self._fitting_parts() else 0
             self._timer.start(max(_CALM_MS, int(rest)))
 
