@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 def switches(stage: "Stage") -> None:
-    """The sample picture without the 3x3 branch of 3b."""
+    """The sample picture without the 3x3 and the 1x1 branch of 3b, which it can do without one of."""
     stage.wait_for_start()
     stage.window.inside.show_block_named("inception3b")
     stage.wait_for_prediction()
     toggle(stage, "inception3b.branch3x3")
+    toggle(stage, "inception3b.branch1x1")
     stage.wait_for(stage.window.inside.off_row.isVisible, "the row of what is off")
     stage.wait_for_prediction()
 

@@ -176,3 +176,15 @@ def test_nothing_is_offered_to_compare_with_before_there_are_runs(bars):
     assert bars.other.isHidden()
     bars.offer_others([("a", "A")], "")
     assert not bars.other.isHidden()
+
+
+def test_in_a_narrow_panel_a_tick_marks_the_true_class_and_bars_keep_their_space(bars):
+    rows = _rows(bars)
+    bars.set_truth("Coat")
+    bars.show_probabilities(np.full(10, 0.1, np.float32), np.full(10, 0.1, np.float32))
+    rows.resize(600, 300)
+    assert rows._mark() == "true"
+    with_word = rows.titles_width()
+    rows.resize(270, 300)
+    assert rows._mark() == "✓"
+    assert rows.titles_width() < with_word

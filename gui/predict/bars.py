@@ -275,13 +275,11 @@ class _Rows(QWidget):
         plain, bold, small = self._font("body"), self._font("body", bold=True), self._font("small")
         metrics = QFontMetrics(bold)
         thickness = theme.GRID * self._scale()
-        mark = self.tr("true")
         left = self.titles_width()
         top = self._heading_height()
-        change_width = metrics.horizontalAdvance("+100.0") + theme.GRID // 2 if self.before is not None else 0
-        number_width = metrics.horizontalAdvance("100.0") + theme.GRID + change_width
+        change_width = self._change_width()
         row_height = min((self.height() - top) / len(self.class_names), _ROW * metrics.height())
-        bar_width = max(8.0, self.width() - left - number_width)
+        bar_width = max(8.0, self.width() - left - self._numbers_width())
         self._draw_heading(painter, QRectF(left, 0, self.width() - left, top - theme.GRID / 2))
         winner = self.winner()
         for row, index in enumerate(self.shown_order()):
@@ -296,7 +294,7 @@ class _Rows(QWidget):
             if self.class_names[index] == self.truth:
                 painter.setFont(small)
                 painter.setPen(theme.ink(self))
-                painter.drawText(line.adjusted(0, 0, left - theme.GRID - line.width(), 0), _RIGHT, mark)
+                painter.drawText(line.adjusted(0, 0, left - theme.GRID - line.width(), 0), _RIGHT, self._mark())
             track = QRectF(left, line.center().y() - thickness / 2, bar_width, thickness)
             values = self.probabilities
             self._draw_bar(painter, track, 0.0 if winner is None or values is None else float(values[index]))
@@ -305,8 +303,26 @@ class _Rows(QWidget):
 
     def titles_width(self) -> int:
         """Pixels on the left that bars do not have."""
-        mark = QFontMetrics(self._font("small")).horizontalAdvance(self.tr("true")) + theme.GRID
-        return self._names_width() + (mark if self.truth is not None else 0)
+        return self._names_width() + (self._mark_width(self._mark()) if self.truth is not None else 0)
+
+    def _mark(self) -> str:
+        """What stands beside the true class: a word, or a tick where that would leave the bars hardly any space."""
+        word = self.tr("true")
+        space = self.width() - self._names_width() - self._mark_width(word) - self._numbers_width()
+        return word if space >= _LEAST_BAR or not self._has_titles else "✓"
+
+    def _mark_width(self, mark: str) -> int:
+        return QFontMetrics(self._font("small")).horizontalAdvance(mark) + theme.GRID
+
+    def _numbers_width(self) -> int:
+        """Pixels on the right that bars do not have."""
+        number = QFontMetrics(self._font("body", bold=True)).horizontalAdvance("100.0")
+        return number + theme.GRID + self._change_width()
+
+    def _change_width(self) -> int:
+        if self.before is None:
+            return 0
+        return QFontMetrics(self._font("body", bold=True)).horizontalAdvance("+99.9") + theme.GRID
 
     def _names_width(self) -> int:
         if not self._has_titles:
@@ -317,7 +333,8 @@ class _Rows(QWidget):
     def _scale(self) -> float:
         """How much larger than usual all is, where the bars have the whole window; alike in both columns."""
         usual = _ROW * QFontMetrics(theme.font("body", bold=True)).height() * len(self.class_names)
-        width = self.parentWidget().width() if self.parentWidget() else 0
+        parent = self.parentWidget()
+        width = parent.width() if parent is not None else 0
         return min(max(1.0, min(self.height() / usual, width / _USUAL_WIDTH)), _MOST_SCALE)
 
     def _font(self, size: str, *, bold: bool = False) -> QFont:
@@ -368,6 +385,7 @@ class _Rows(QWidget):
 _ROW = 1.6  # times as high as its type a row is at most
 _USUAL_WIDTH, _MOST_SCALE = 64 * theme.GRID, 2.5
 _GRAY = 0.6  # how much of the gray bars is seen
+_LEAST_BAR = 6 * theme.GRID  # pixels
 _HEADING_LINES = 2  # a run's name stands above a narrow column
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
