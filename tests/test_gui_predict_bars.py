@@ -185,6 +185,6 @@ def test_in_a_narrow_panel_a_tick_marks_the_true_class_and_bars_keep_their_space
     rows.resize(600, 300)
     assert rows._mark() == "true"
     with_word = rows.titles_width()
-    rows.resize(270, 300)
+    rows.resize(240, 200)
     assert rows._mark() == "✓"
     assert rows.titles_width() < with_word
