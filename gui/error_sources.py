@@ -41,6 +41,8 @@ def connect_errors(window: "MainWindow") -> None:
         (window.curves.failed, (window.curves.plot_saved,)),
         (window.looked_at.failed, (window.looked_at.saved,)),
         (window.evaluation.failed, (window.evaluation.saved,)),
+        (window.who_matters.export.failed, (window.who_matters.export.saved,)),
+        (window.why_view.export.failed, (window.why_view.export.saved,)),
     ):
         window.error_bar.listen(told, *cures)
     browser.mended.connect(window.error_bar.withdraw)

@@ -1,11 +1,13 @@
 """Copies and saves what is looked at: the plot, table or picture that has the keyboard, else the window's middle."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import UserError
-from gui.evaluate.view import EvaluationView
+from gui.export_menu import ExportMenu
 from gui.images import to_png, to_qimage
 from gui.inside.panel import InsidePanel
 from gui.predict.picture_controller import PictureController
@@ -24,7 +26,7 @@ class LookedAt(QObject):
     def __init__(
         self,
         inside: InsidePanel,
-        evaluation: EvaluationView,
+        exports: Sequence[ExportMenu],  # of the pages that have one
         panel: PicturePanel,
         pictures: PictureController,
         curves: CurvesView,
@@ -33,7 +35,7 @@ class LookedAt(QObject):
         ask: AskFile = ask_file,
     ) -> None:
         super().__init__(parent)
-        self._inside, self._evaluation = inside, evaluation
+        self._inside, self._exports = inside, exports
         self._panel, self._pictures, self._curves = panel, pictures, curves
         self._table = table
         self._window, self._ask = parent, ask
@@ -74,6 +76,7 @@ class LookedAt(QObject):
             pixels = picture.preview if picture.preview is not None else picture.pixels
             if pixels is not None:
                 return "picture", to_qimage(pixels)
-        if self._evaluation.isVisible():
-            return self._evaluation.name(), self._evaluation.image()
+        for export in self._exports:
+            if export.is_in_view():
+                return export.name(), export.image()
         return f"maps-{self._inside.block_name()}", self._inside.image()

@@ -146,8 +146,9 @@ class MainWindow(Translated, QMainWindow):
         self.why = WhyPage(self.prediction, self.pictures, self.shown, self)
         self.why_view = self.why.view
         self.run_drop = RunDrop(self.controller, self)
-        views = (self.inside, self.evaluation, self.picture_panel)
-        self.looked_at = LookedAt(*views, self.pictures, self.curves, self.table, self)
+        exports = [page.export for page in (self.evaluation, self.who_matters, self.why_view)]
+        panel = self.picture_panel
+        self.looked_at = LookedAt(self.inside, exports, panel, self.pictures, self.curves, self.table, self)
         self.weights_drop = WeightsDrop(self.controller, self)
         self.cut_off_run = CutOffRun(
             self.shelf, self.controller, self.error_bar, self._settings, self.browser.continue_run, self

@@ -256,7 +256,7 @@ def test_each_view_is_saved_as_csv_and_as_png(view, answers, tmp_path):
         table = list(csv.reader(io.StringIO((tmp_path / f"{name}.csv").read_text())))
         assert table[: len(rows)] == rows
         image = QImage(str(tmp_path / f"{name}.png"))
-        assert image.width() == 2 * view.stack.width()
+        assert image.width() == 2 * (view.stack.width() + 16)  # and a margin
 
 
 def test_a_place_that_cannot_be_written_is_told(view, answers, tmp_path, qtbot):

@@ -1,9 +1,11 @@
 """The page "Who matters?" measures the shown weights' branches, can be left, and leads to a branch."""
 
+import csv
 import dataclasses
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from core.inside.ablate import ablate
@@ -32,8 +34,14 @@ def weights():
 
 
 @pytest.fixture
-def view(qtbot):
-    view = AblationView()
+def answers():
+    """What the dialogs for files will be answered with."""
+    return []
+
+
+@pytest.fixture
+def view(qtbot, answers):
+    view = AblationView(ask=lambda parent, title, suggested, kinds: answers.pop())
     qtbot.addWidget(view)
     view.resize(700, 380)
     return view
@@ -160,6 +168,33 @@ def test_a_click_on_a_cell_and_enter_lead_to_its_branch(qtbot, view):
     with qtbot.waitSignal(view.branch_chosen) as chosen:
         QTest.keyClick(view.map, Qt.Key.Key_Return)
     assert chosen.args == ["inception5b.branch_pool"]
+
+
+def test_what_is_known_is_saved_as_csv_and_as_a_picture_without_the_controls(view, answers, tmp_path):
+    view.show()
+    assert not view.export.button.isEnabled()  # nothing is known yet
+    view.show_state(AblationState(name="mine", num_planned=1000, ablation=ABLATION))
+    assert view.export.button.isEnabled()
+    copy, png, csv_action = view.export.menu.actions()
+    for action, name in ((png, "a.png"), (csv_action, "a.csv")):
+        answers.append(str(tmp_path / name))
+        action.trigger()
+    rows = list(csv.reader((tmp_path / "a.csv").read_text().splitlines()))
+    assert rows[0] == ["block", "branch", "accuracy_without", "accuracy", "change", "num_images"]
+    assert rows[2] == ["3a", "branch3x3", "0.916", "0.955", "-0.039", "1000"]
+    assert rows[-1] == ["5b", "branch_pool", "0.957", "0.955", "0.002", "1000"]
+    assert len(rows) == 1 + 12
+    copy.trigger()
+    image = QImage(str(tmp_path / "a.png"))
+    assert QGuiApplication.clipboard().image().size() == image.size()
+    assert image.width() >= 2 * view.map.width()
+    alone = view.map.grab().toImage()  # as large as on the screen
+    place = view.map.mapTo(view, view.map.place_of("inception3a.branch1x1").toPoint()) + QPoint(8 + 20, 8 + 12)
+    cell = view.map.place_of("inception3a.branch1x1").toPoint() + QPoint(20, 12)
+    assert image.pixelColor(2 * place.x(), 2 * place.y()) == alone.pixelColor(cell)
+    paper = view.palette().color(view.palette().ColorRole.Base)
+    controls = view.export.button.mapTo(view, view.export.button.rect().center()) + QPoint(8, 8)
+    assert all(image.pixelColor(2 * controls.x() + x, 2 * controls.y()) == paper for x in range(-20, 20))
 
 
 def test_the_more_a_branch_matters_the_darker_its_cell(view):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from small_inception import Small
@@ -21,6 +21,7 @@ from core.train.recipes import recipe_config
 from gui.controller import RunController
 from gui.inside.heat_view import Cover
 from gui.inside.why_page import WhyPage
+from gui.inside.why_state import WhyShown
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown
@@ -363,9 +364,28 @@ def test_with_a_branch_off_all_is_said_of_the_network_without_it(asked):
     assert asked.view.table.rows()[1].share != 0
 
 
-def test_in_the_window_the_bars_have_a_ghost_of_the_whole_picture_while_a_part_is_covered(stage):
+def test_the_picture_of_the_page_has_heat_branches_and_sentence_but_no_controls(bare):
+    assert not bare.view.export.button.isEnabled()  # there is no picture
+    view = bare.view
+    view.show_why(WhyShown(pixels=np.full((28, 28), 200, np.uint8)))
+    QApplication.processEvents()
+    assert view.export.button.isEnabled()
+    image = view.export.image()
+    corner = view.picture.mapTo(view, view.picture.place().rect.topLeft().toPoint())
+    whole = view.sentence.geometry().united(view.picture.geometry())
+    inside = 2 * (corner - whole.topLeft() + QPoint(8 + 30, 8 + 30))
+    assert image.pixelColor(inside) == QColor(200, 200, 200)
+    assert image.height() < 2 * (view.height() - view.method.height())
+    middle = image.height() - 2 * 8 - view.sentence.height()
+    assert len({image.pixel(x, middle) for x in range(600)}) > 2  # the sentence's letters
+
+
+def test_in_the_window_the_page_is_copied_and_the_bars_have_a_ghost_while_a_part_is_covered(stage):
     covered(stage)
     bars, last = stage.window.bars, []
+    stage.window.why_view.picture.setFocus()
+    QTest.keyClick(stage.window.why_view.picture, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().image().size() == stage.window.why_view.export.image().size()
     assert bars.sentence() == "right · in %, change in points"
     stage.window.prediction.predicted.connect(last.append)
     stage.window.prediction.set_pixels(stage.window.pictures.picture.pixels)

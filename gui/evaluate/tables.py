@@ -1,11 +1,8 @@
 """The figures of an evaluation as tables for a spreadsheet."""
 
-from collections.abc import Iterable, Sequence
-
 from gui.evaluate.evaluated import Evaluated
+from gui.export_menu import Table
 from gui.train.plot_export import Cell
-
-Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]  # head and rows
 
 
 def confusion_table(evaluated: Evaluated) -> Table:

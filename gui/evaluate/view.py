@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.evaluate.published import PublishedResult
@@ -15,9 +15,10 @@ from gui import theme
 from gui.evaluate.class_page import ClassPage
 from gui.evaluate.confusion_view import ConfusionView
 from gui.evaluate.evaluated import Evaluated
-from gui.evaluate.export_menu import ExportMenu
+from gui.evaluate.tables import calibration_table, classes_table, confusion_table, mistakes_table
 from gui.evaluate.wall import WallItem
 from gui.evaluate.wall_page import WallPage
+from gui.export_menu import ExportMenu, Table
 from gui.fitting_label import FittingLabel
 from gui.language import Translated
 from gui.progress_line import ProgressLine
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from gui.evaluate.calibration_page import CalibrationPage
 
 VIEWS = ("confusion", "classes", "calibration", "mistakes")
+_TABLES = {
+    "confusion": confusion_table,
+    "classes": classes_table,
+    "calibration": calibration_table,
+    "mistakes": mistakes_table,
+}
 WALL_SIZE = 60  # mistakes on the wall; the CSV has all
 
 
@@ -76,7 +83,8 @@ class EvaluationView(Translated, QWidget):
         keeps_space.setRetainSizeWhenHidden(True)  # or everything below would jump from view to view
         self.unit.setSizePolicy(keeps_space)
         self.action = FlatButton()
-        self.export = ExportMenu(self, ask)
+        self.stack = QStackedWidget()
+        self.export = ExportMenu(self, ask, name=self.view, parts=(self.stack,), table=self._table)
         self.progress = ProgressLine()
         self._sentence = FittingLabel()
         self.confusion, self.classes = ConfusionView(), ClassPage()
@@ -97,7 +105,6 @@ class EvaluationView(Translated, QWidget):
         second.addWidget(self._sentence, 1)
         second.addWidget(self.unit)
         second.addWidget(self.action)
-        self.stack = QStackedWidget()
         self.stack.setMinimumSize(40 * theme.GRID, 8 * theme.GRID)  # in the smallest window something may be cut off
         for page in (self._empty, self.confusion, self.classes, self.mistakes, self.cell_wall):
             self.stack.addWidget(page)
@@ -146,13 +153,10 @@ class EvaluationView(Translated, QWidget):
         """One of `VIEWS`."""
         return self.switch.value()
 
-    def image(self) -> QImage:
-        """The view as it stands on the screen."""
-        return self.export.image()
-
-    def name(self) -> str:
-        """A name for a file with the view."""
-        return self.view()
+    def _table(self) -> Table:
+        """The figures of the view, all of them."""
+        assert self.evaluated is not None  # else the button is disabled
+        return _TABLES[self.view()](self.evaluated)
 
     def close_cell(self) -> None:
         """Puts the matrix back into the place of a cell's pictures."""

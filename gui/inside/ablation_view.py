@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.inside.branches import FILLS, Ablation
 from gui import theme
+from gui.export_menu import ExportMenu, Table
 from gui.fitting_label import FittingLabel
 from gui.inside.ablation_map import AblationMap
 from gui.inside.question_mark import QuestionMark
 from gui.language import Translated
 from gui.progress_line import ProgressLine
+from gui.saving import AskFile, ask_file
 from gui.texts import error_sentence
+from gui.train.plot_export import Cell
 from gui.widgets import FlatButton, Label, MenuButton
 
 _USUAL_DISAGREEMENT = 0.02  # of the images, between a network with and without a branch that matters little
@@ -45,7 +48,7 @@ class AblationView(Translated, QWidget):
     branch_chosen = Signal(str)
     appeared = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, ask: AskFile = ask_file) -> None:
         super().__init__()
         self._state = AblationState()
         self._sentence, self._foot = FittingLabel(), FittingLabel(size="small", soft=True)
@@ -58,10 +61,12 @@ class AblationView(Translated, QWidget):
         self.stack = QStackedWidget()
         for page in (self._empty, self.map):
             self.stack.addWidget(page)
+        parts = (self._sentence, self.stack, self._foot)
+        self.export = ExportMenu(self, ask, name=lambda: "who-matters", parts=parts, table=self._table)
         head = QHBoxLayout()
         head.setSpacing(theme.GRID)
         head.addWidget(self._sentence, 1)
-        for widget in (self.fill, self.action, self.question):
+        for widget in (self.fill, self.action, self.export.button, self.question):
             head.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +113,7 @@ class AblationView(Translated, QWidget):
         )
         self.action.setVisible(is_busy or state.is_stale or ablation is None or known < state.num_planned)
         self.progress.set_share(state.share)
+        self.export.button.setEnabled(known > 0 and state.error is None)
         self._sentence.set_wordings(*self._sentences())
         self._empty.setText(self._reason())
         if ablation is not None and state.error is None and (known or is_busy):
@@ -117,6 +123,17 @@ class AblationView(Translated, QWidget):
         else:
             self.stack.setCurrentWidget(self._empty)
             self._foot.set_wordings("")
+
+    def _table(self) -> Table:
+        """A row a branch: the accuracy without it, and with all on, 0..1."""
+        ablation = self._state.ablation
+        assert ablation is not None  # else the button is disabled
+        rows: list[list[Cell]] = []
+        for name in ablation.right_without:
+            block, _, branch = name.removeprefix("inception").rpartition(".")
+            change = ablation.change(name)
+            rows.append([block, branch, ablation.accuracy + change, ablation.accuracy, change, ablation.num_images])
+        return ("block", "branch", "accuracy_without", "accuracy", "change", "num_images"), rows
 
     def _reason(self) -> str:
         """Why there is no map."""

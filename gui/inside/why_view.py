@@ -5,6 +5,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.export_menu import ExportMenu
 from gui.inside import why_words
 from gui.inside.colours import ColourBar
 from gui.inside.heat_view import HeatView
@@ -14,6 +15,7 @@ from gui.inside.why_state import METHODS, WhyShown
 from gui.inside.words import block_title
 from gui.language import Translated
 from gui.progress_line import ProgressLine
+from gui.saving import AskFile, ask_file
 from gui.texts import class_title
 from gui.widgets import FlatButton, Label, MenuButton, Segmented
 
@@ -30,7 +32,7 @@ class WhyView(Translated, QWidget):
     cancelled = Signal()
     computing_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, ask: AskFile = ask_file) -> None:
         super().__init__()
         self._shown = WhyShown()
         self.method, self.classes, self.block = Segmented(), MenuButton(), MenuButton()
@@ -41,6 +43,8 @@ class WhyView(Translated, QWidget):
         self.scale, self.progress = ColourBar(), ProgressLine()
         self.uncover, self.action = FlatButton(), FlatButton()
         self.beside = QStackedWidget()
+        parts = (self.picture, self.beside, self.scale, self.sentence)
+        self.export = ExportMenu(self, ask, name=lambda: "why", parts=parts)
         self._arrange()
         self.method.chosen.connect(self.method_chosen)
         self.classes.chosen.connect(self.class_chosen)
@@ -58,6 +62,7 @@ class WhyView(Translated, QWidget):
         self._shown = shown
         self._offer()
         self.picture.show_pixels(shown.pixels)
+        self.export.button.setEnabled(shown.pixels is not None)
         self.picture.show_heat(shown.heat(), shown.ends())
         self.sentence.setText(why_words.heat_sentence(shown))
         self.shares.setText(why_words.shares_sentence(shown))
@@ -87,7 +92,7 @@ class WhyView(Translated, QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.GRID)
         head.addWidget(self.method, stretch=1)
-        for widget in (self.classes, self.block, self.question_mark):
+        for widget in (self.classes, self.block, self.export.button, self.question_mark):
             head.addWidget(widget)
         page = QWidget()
         column = QVBoxLayout(page)
