@@ -1,6 +1,7 @@
 """The page "Why this class" shows what the network's own numbers are, of the picture and the weights that are shown."""
 
 import dataclasses
+import time
 
 import numpy as np
 import pytest
@@ -17,14 +18,16 @@ from core.models.builders import BUILDERS
 from core.predict.predictor import Predictor
 from core.predict.untrained import untrained_weights
 from core.runs.history import RunHistory
+from core.runs.moments import Moment
 from core.train.recipes import recipe_config
 from gui.controller import RunController
+from gui.inside import why_page
 from gui.inside.heat_view import Cover
 from gui.inside.why_page import WhyPage
 from gui.inside.why_state import WhyShown
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
-from gui.shown import Shown
+from gui.shown import Shown, Source
 from gui.why_scenes import covered
 
 CONFIG = recipe_config("book", "googlenet_bn", image_size=28, num_images=40, batch_size=8, num_epochs=1, device="cpu")
@@ -394,3 +397,21 @@ def test_in_the_window_the_page_is_copied_and_the_bars_have_a_ghost_while_a_part
     np.testing.assert_allclose(last[-1].probabilities, whole, atol=1e-6)
     assert changes != "0.0"
     assert bars._rows.change(7) == ""
+
+
+def test_what_is_being_computed_of_a_moment_is_left_when_one_looks_at_another(asked, monkeypatch):
+    compute, first = why_page._pixel_parts, asked.shown.weights
+
+    def endless_at_first(predictor, question):
+        while question.weights is first:
+            time.sleep(0.01)  # or the window would have nothing else to do than to hear of it
+            yield 0.1
+        return (yield from compute(predictor, question))
+
+    monkeypatch.setattr(why_page, "_pixel_parts", endless_at_first)
+    asked.view.method_chosen.emit("gradients")
+    asked.qtbot.waitUntil(lambda: asked.page._computing is not None)
+    second = weights_of(2)
+    asked.shown._use(Source("epoch", asked.folder), lambda: second, moment=Moment(5, 1.0, None))
+    asked.qtbot.waitUntil(lambda: asked.view.shown().parts is not None, timeout=60_000)
+    assert asked.page._parts[0].weights is second

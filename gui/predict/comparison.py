@@ -9,6 +9,7 @@ from gui.predict.bars import ProbabilityBars
 from gui.prediction import PredictionController
 from gui.shown import Shown, shown_title
 from gui.texts import run_title
+from gui.train.moment_words import at_moment
 from gui.train.run_listing import ShelvedRun
 from gui.train.shelf import RunShelf
 from gui.worker import Job
@@ -133,4 +134,4 @@ class Comparison(QObject):
     def _own_title(self) -> str:
         weights = self._shown.weights
         assert weights is not None
-        return shown_title(self._shown.source, weights)
+        return at_moment(shown_title(self._shown.source, weights), self._shown.moment_in_use)
