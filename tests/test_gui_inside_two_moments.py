@@ -189,7 +189,7 @@ def test_of_moments_that_are_passed_by_only_the_last_is_shown(qtbot, page, run, 
     seen, show = [], page.view.show_moments
     monkeypatch.setattr(page.view, "show_moments", lambda shown: (seen.append(shown), show(shown)))
     for _ in range(3):
-        page.right.slider.setValue(page.right.slider.value() - 1)
+        qtbot.keyClick(page.right.slider, Qt.Key.Key_Left)
     page.settle()
     assert page.view.shown().right.index == 0
     assert_same_maps(page.view.shown().right, own_answer(page, run, moments(run)[0]))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.fitting_label import FittingLabel
@@ -16,6 +16,7 @@ from gui.inside.mosaic import ranges
 from gui.inside.question_mark import QuestionMark
 from gui.inside.two_moments_state import Side, TwoMomentsShown
 from gui.language import Translated
+from gui.train.moment_slider import MomentSlider
 from gui.widgets import FlatButton, Label, MenuButton
 
 if TYPE_CHECKING:
@@ -171,10 +172,7 @@ class MomentSide(Translated, QWidget):
         super().__init__()
         self._block: Block | None = None
         self.title = FittingLabel(bold=True)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
-        self.slider.setTickInterval(1)
-        self.slider.setPageStep(1)
+        self.slider = MomentSlider()
         self.lanes, self.raster = LanesView(), MapRaster()
         self._lanes_page = QWidget()
         self.lanes.setParent(self._lanes_page)
@@ -190,17 +188,14 @@ class MomentSide(Translated, QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.slider)
         layout.addWidget(self.stack, 1)
-        self.slider.valueChanged.connect(self.chosen)
+        self.slider.place_chosen.connect(self.chosen)
         self._retranslate()
 
     def show_side(
         self, block: "Block", side: Side, num_moments: int, off: frozenset[str], spot: tuple[str, int] | None
     ) -> None:
         """Shows the maps of a moment, or where there is a `spot` that map of theirs alone; emits nothing."""
-        self.slider.blockSignals(True)
-        self.slider.setRange(0, max(0, num_moments - 1))
-        self.slider.setValue(side.index)
-        self.slider.blockSignals(False)
+        self.slider.show_places(num_moments, side.index, is_looking_back=side.index < num_moments - 1)
         self.title.set_wordings(*side.words)
         self.slider.setAccessibleDescription(side.words[0])
         if block != self._block:
