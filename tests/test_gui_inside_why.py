@@ -412,6 +412,7 @@ def test_what_is_being_computed_of_a_moment_is_left_when_one_looks_at_another(as
     asked.view.method_chosen.emit("gradients")
     asked.qtbot.waitUntil(lambda: asked.page._computing is not None)
     second = weights_of(2)
-    asked.shown._use(Source("epoch", asked.folder), lambda: second, moment=Moment(5, 1.0, None))
+    asked.shown.moment = moment = Moment(5, 1.0, None)
+    asked.shown._use(Source("epoch", asked.folder), lambda: second, moment=moment)
     asked.qtbot.waitUntil(lambda: asked.view.shown().parts is not None, timeout=60_000)
     assert asked.page._parts[0].weights is second

@@ -139,7 +139,9 @@ class WhyPage(QObject):
             self._error = None
             self._explain(question)
         is_known = self._parts is not None and self._parts[0].of_pixels() == question.of_pixels()
-        same = Question.of_any_weights if self._is_live() else Question.of_pixels
+        # The newest weights come by themselves, and what is being computed of those before is finished; whoever moves
+        # the slider wants no more of the moment before.
+        same = Question.of_any_weights if self._shown.moment is None else Question.of_pixels
         if self._computing is not None and same(self._computing[0]) != same(question):
             self._stop_computing()
         if question.method == METHODS[0] or is_known or self._is_cancelled or self._computing is not None:
@@ -147,12 +149,8 @@ class WhyPage(QObject):
         elif not self._timer.isActive() or self._awaited != same(question):
             # The next weights of a run do not put it off: where they come often, it would never begin.
             self._awaited = same(question)
-            rest = _REST * self._took_s * 1000 if self._is_live() and self._fitting_parts() else 0
+            rest = _REST * self._took_s * 1000 if self._shown.is_of_run_under_way and self._fitting_parts() else 0
             self._timer.start(max(_CALM_MS, int(rest)))
-
-    def _is_live(self) -> bool:
-        """Whether the next weights come by themselves: what is being computed of those before is finished then."""
-        return self._shown.is_of_run_under_way and self._shown.moment is None
 
     def _explain(self, question: Question) -> None:
         if self._explaining is not None:
