@@ -160,9 +160,12 @@ def test_a_branch_that_is_switched_off_before_it_is_left_out_of_what_moves_a_val
 
 
 def test_of_a_branch_that_is_off_is_said_that_nothing_moves_it(panel, qtbot):
-    panel.prediction.set_switches(Switches(frozenset({"inception3a.branch5x5"})))
+    switches = Switches(frozenset({"inception3a.branch5x5"}))
+    panel.show_switches(switches)
+    panel.prediction.set_switches(switches)
     qtbot.waitUntil(lambda: any("its branch is off" in each for each in panel.sees.view.sentences()))
     assert frames_of(panel).measured is None
+    assert panel.map_view._where.text() == "Zero everywhere: this branch is switched off."
     panel.prediction.set_switches(ALL_ON)
     qtbot.waitUntil(lambda: frames_of(panel).measured is not None)
 

@@ -16,6 +16,7 @@ _LEAST_SCALE = 0.05  # a loss of accuracy that is all ink where none is greater:
 _STEPS = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
 }  # fmt: skip
+_MOST_LARGER = 2.0  # times the usual type, where the map has the whole window
 _DOT = theme.GRID + theme.GRID // 2
 
 
@@ -145,7 +146,10 @@ class AblationMap(Translated, QWidget):
         painter.setBrush(_mixed(theme.card(self), theme.ink(self), ink))
         painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 3, 3)
         painter.setPen(theme.card(self) if ink > 0.5 else theme.ink(self))
-        painter.setFont(theme.font("title" if rect.width() > 7 * theme.GRID else "body", bold=ink > 0.5))
+        font = theme.font("title" if rect.width() > 7 * theme.GRID else "body", bold=ink > 0.5)
+        larger = min(rect.width() / (9 * theme.GRID), rect.height() / (6 * theme.GRID), _MOST_LARGER)
+        font.setPointSizeF(font.pointSizeF() * max(1.0, larger))
+        painter.setFont(font)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text_of(branch))
 
     def _branch(self, row: int, column: int) -> str:

@@ -57,6 +57,7 @@ class MapView(Translated, Card):
         self._layer, self._channel = "", 0
         self._maps: np.ndarray | None = None  # C x H x W of the layer
         self._shared: tuple[float, float] | None = None
+        self._off: frozenset[str] = frozenset()
         self._pointed: tuple[int, int] | None = None
         self._chosen: tuple[int, int] | None = None
         self._place: MapPlace | None = None
@@ -92,6 +93,12 @@ class MapView(Translated, Card):
             self._maps = new.reshape(len(new), *(new.shape[1:] or (1, 1)))
         self._shared = shared
         self._show()
+
+    def show_off(self, off: frozenset[str]) -> None:
+        """Says of maps of these branches that they are switched off."""
+        if off != self._off:
+            self._off = off
+            self._show_reading()
 
     def spot(self) -> tuple[str, int]:
         """The layer and the channel that are shown."""
@@ -215,6 +222,8 @@ class MapView(Translated, Card):
         """What is to be said of a map whose values say nothing."""
         if not np.isfinite(values).any():
             return self.tr("Not a number anywhere (NaN): this network is broken.")
+        if not values.any() and self._layer in self._off:
+            return self.tr("Zero everywhere: this branch is switched off.")
         if not values.any():
             return self.tr("Zero everywhere: nothing in this picture excites this map.")
         return ""

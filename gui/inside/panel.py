@@ -79,6 +79,7 @@ class InsidePanel(QWidget):
         ]
         self.strip.show_off(switches.off)
         self.block_view.show_off(switches.off)
+        self.map_view.show_off(switches.off)
         self.off_row.show_off([(title, kinds) for title, kinds in off if kinds], switches.fill, share_of_means)
 
     def branch_names(self) -> tuple[str, ...]:

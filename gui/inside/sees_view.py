@@ -58,7 +58,7 @@ class SeesView(Translated, QWidget):
             column.addLayout(line)
         column.addWidget(self._note)
         column.addWidget(self._branches)
-        column.addStretch()
+        column.addStretch(1)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self.picture, stretch=100)  # up to a square
@@ -136,7 +136,7 @@ class SeesView(Translated, QWidget):
         if measured is None:  # in a blink it is there; the lines keep their places
             return self.tr("really moved by (dashed):"), " "
         if sight.is_off and measured.rows is None:  # else its mean is not known yet, and it is on until then
-            return self.tr("Nothing in the picture moves it: its branch is off and gives the same for every one."), ""
+            return self.tr("Nothing moves it: its branch is off."), ""
         if measured.rows is None or measured.columns is None:
             return self.tr("Nothing in this picture moves it: the layers before pass nothing on here."), ""
         sizes = (measured.columns[1] - measured.columns[0], measured.rows[1] - measured.rows[0])
