@@ -6,8 +6,8 @@ from gui.language import QT_TRANSLATE_NOOP
 VIEW_KEYS = (
     ("E", QT_TRANSLATE_NOOP("help", "Drawing: eraser or brush")),
     ("[  ]", QT_TRANSLATE_NOOP("help", "Drawing: thinner or thicker brush")),
-    ("←  →", QT_TRANSLATE_NOOP("help", "Network, enlarged map, curves: the one before, the next")),
-    ("Home  End", QT_TRANSLATE_NOOP("help", "Curves: first and last step")),
+    ("←  →", QT_TRANSLATE_NOOP("help", "Network, enlarged map, curves, timeline: the one before, the next")),
+    ("Home  End", QT_TRANSLATE_NOOP("help", "Curves, timeline: the first, the last")),
     ("O", QT_TRANSLATE_NOOP("help", "Maps: the branch with the cursor off or on")),
     ("Enter", QT_TRANSLATE_NOOP("help", "Presses the button that has the keyboard, enlarges a map, opens a run")),
     ("Esc", QT_TRANSLATE_NOOP("help", "Back to all maps, closes a message")),
@@ -56,6 +56,10 @@ VIEWS = (
     (
         QT_TRANSLATE_NOOP("help", "Curves"),
         QT_TRANSLATE_NOOP("help", "Loss and accuracy of the run. Point at a curve to read its values."),
+    ),
+    (
+        QT_TRANSLATE_NOOP("help", "Timeline"),
+        QT_TRANSLATE_NOOP("help", "Below the curves: the network as it was earlier. Space plays, Esc ends it."),
     ),
     (
         QT_TRANSLATE_NOOP("help", "Run"),

@@ -68,6 +68,14 @@ class MomentShelf:
         """The same of what was to be listed."""
         self._cancel(self._listing)
 
+    def forget(self) -> None:
+        """Keeps none in memory any more."""
+
+        def work() -> None:
+            self._keeper._loader = None
+
+        self._jobs.submit(work, lambda _: None, lambda _: None)
+
     @staticmethod
     def _cancel(job: Job | None) -> None:
         if job is not None:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 from core.data import DEFAULT_DATA, dataset_spec
 from core.errors import UserError
 from core.models import build_empty_model, model_spec
+from core.models.builders import BUILDERS
 from core.models.misfit_outputs import without_misfits
 from core.paths import ASSETS
 from core.runs.checkpoint import Checkpoint, checked, is_own, read_safetensors
@@ -167,8 +169,7 @@ def fill(model: nn.Module, weights: Weights) -> None:
 
 def _checked(weights: Weights, path: Path) -> Weights:
     """The weights as float32, once names and shapes are those of the network."""
-    model = _empty_network(weights)
-    if _shapes(weights.tensors) != _shapes(model.state_dict()):
+    if _shapes(weights.tensors) != _shapes_of_network(BUILDERS.get(weights.model), *weights.network):
         title = model_spec(weights.model).title
         raise UserError("The weights in {path} do not fit {title}; choose another file.", path=path, title=title)
     tensors = {
@@ -184,6 +185,15 @@ def _empty_network(weights: Weights) -> nn.Module:
         in_channels=weights.in_channels,
         num_classes=len(weights.class_names),
     )
+
+
+@lru_cache(maxsize=16)
+def _shapes_of_network(
+    builder: object, model: str, image_size: int, in_channels: int, num_classes: int
+) -> dict[str, tuple[torch.Size, bool]]:
+    """Those of a network as `builder` makes it; to make it takes longer than to read its weights in 8 bits."""
+    options = {"image_size": image_size, "in_channels": in_channels, "num_classes": num_classes}
+    return _shapes(build_empty_model(model, **options).state_dict())
 
 
 def _no_weights(path: Path) -> UserError:

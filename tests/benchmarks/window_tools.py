@@ -132,8 +132,8 @@ def _remember_pixels() -> None:
     """Has every look keep the pixels that it was made of."""
     original = Predictor.predict
 
-    def predict(predictor: Predictor, pixels: object, layers: tuple[str, ...] = ()) -> Prediction:
-        result = original(predictor, pixels, layers)
+    def predict(predictor: Predictor, pixels: object, *more: object) -> Prediction:
+        result = original(predictor, pixels, *more)
         vars(result)["pixels"] = pixels
         return result
 
