@@ -11,7 +11,7 @@ from gui.centre import Centre
 from gui.commands import Commands
 from gui.docks import CardDock
 from gui.language import Translated
-from gui.widgets import FlatButton
+from gui.widgets import FootButton
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Enlarging(QObject):
             dock.setVisible(is_open)
 
 
-class _BackButton(Translated, FlatButton):
+class _BackButton(Translated, FootButton):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

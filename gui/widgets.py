@@ -192,6 +192,13 @@ class FlatButton(KeepsFocus, QAbstractButton):
         return face, theme.ink(self), theme.hairline(self) if self._framed else None
 
 
+class FootButton(FlatButton):
+    """One for the foot of the window, hardly higher than the words there."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + theme.GRID // 2)
+
+
 class MenuButton(FlatButton):
     """A button that shows the chosen one of several values and lets one choose another."""
 

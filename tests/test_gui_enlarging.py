@@ -157,7 +157,7 @@ def test_the_docks_follow_a_window_that_was_resized_meanwhile(window):
     settle(window)
     press(window, Qt.Key.Key_F9)
     docks = window.docks
-    assert (docks["run"].width(), docks["picture"].width(), docks["curves"].height()) == (232, 292, 250)
+    assert (docks["run"].width(), docks["picture"].width(), docks["curves"].height()) == (232, 292, 275)
 
 
 def test_what_is_remembered_is_the_window_and_not_what_was_enlarged(window):

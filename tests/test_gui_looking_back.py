@@ -20,6 +20,7 @@ from core.train.run import run
 from gui.controller import RunController
 from gui.prediction import PredictionController
 from gui.shown import Shown
+from gui.status import StatusLine
 from gui.train.looking_back import LookingBack, places_of
 from gui.train.timeline import Place
 
@@ -221,6 +222,15 @@ def test_a_run_that_moves_has_its_moments_in_its_new_folder(qtbot, opened, jobs,
     assert opened.shown.source.run == tmp_path / "new"
 
 
+def test_the_foot_of_the_window_says_that_they_are_those_with_which_the_run_began(qtbot):
+    status = StatusLine()
+    qtbot.addWidget(status)
+    status.show_weights("my run", 0, 0, is_of_run=False, is_start=True)
+    assert status.text() == "Ready. The picture is predicted with the weights with which “my run” began."
+    status.show_weights("GoogLeNet", 0, 0, is_of_run=False)
+    assert "GoogLeNet is untrained" in status.text()
+
+
 # The places of the slider ------------------------------------------------------------------------------------------
 
 
@@ -241,7 +251,7 @@ def test_the_last_place_is_that_of_the_newest_weights():
         Place(0, 0.0),
         Place(2, 0.4),
         Place(5, 1.0, 0.7),
-        Place(6, 1.2, is_newest=True),
+        Place(None, None, is_newest=True),
     )
 
 

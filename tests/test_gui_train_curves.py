@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from curve_views import drawn, history_of
 from PySide6.QtCore import QPoint, Qt, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.runs.events import EpochDone, StepDone
 from core.runs.history import RunHistory
 from core.train.recipes import recipe_config
 from gui import theme
 from gui.train.curves import CurvesView
+from gui.widgets import Label
 
 
 @pytest.fixture
@@ -231,3 +232,24 @@ def test_of_a_short_run_that_only_guesses_it_is_said_that_it_has_too_few_steps(v
     assert "the whole run has only 170 steps. Take more images" in view.plateau_text()
     view.show_history(None)
     assert view.plateau_text() == ""
+
+
+def test_what_stands_below_the_plots_makes_way_where_there_is_no_height_for_both(qtbot):
+    window = QWidget()  # alone the view would not become smaller than all that is in it
+    qtbot.addWidget(window)
+    view = CurvesView(parent=window)
+    least = view.minimumSizeHint().height()
+    below = Label("below")
+    view.add_below(below)
+    window.show()
+    view.resize(760, 230)
+    qtbot.waitUntil(below.isVisible)
+    assert view.minimumSizeHint().height() == least
+    view.resize(760, least + below.minimumSizeHint().height())  # without the space between
+    qtbot.waitUntil(lambda: not below.isVisible())
+    view.resize(760, 230)
+    qtbot.waitUntil(below.isVisible)
+    below.hide()
+    assert view.minimumSizeHint().height() == least
+    below.show()
+    qtbot.waitUntil(below.isVisible)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.models import BOOK_DATA, model_spec
@@ -48,6 +49,9 @@ class CurvesView(Translated, QWidget):
         self._marked: float | None = None
         self.loss: PlotCard | None = None
         self.accuracy: PlotCard | None = None
+        self._foot = QWidget()
+        self._foot_layout = QVBoxLayout(self._foot)
+        self._foot_layout.setContentsMargins(0, 0, 0, 0)
         self._plateau_label = Label(size="small", wrap=True)
         self._plateau_label.set_alarm(True)
         self._plateau_label.hide()
@@ -57,14 +61,42 @@ class CurvesView(Translated, QWidget):
         outer.addWidget(self._plateau_label)
         self._layout = QStackedLayout()
         outer.addLayout(self._layout, 1)
+        outer.addWidget(self._foot)
         self._layout.addWidget(empty_card)
         self._retranslate()
 
     def add_below(self, widget: QWidget) -> None:
-        """Puts a widget under the plots."""
-        outer = self.layout()
-        assert isinstance(outer, QVBoxLayout)
-        outer.addWidget(widget)
+        """Puts a widget under the plots, to be left out where there is not enough height for both."""
+        self._foot_layout.addWidget(widget)
+        widget.installEventFilter(self)
+        self._place_foot()
+
+    def minimumSizeHint(self) -> QSize:
+        needed = super().minimumSizeHint()
+        return QSize(needed.width(), needed.height() - (0 if self._foot.isHidden() else self._foot_height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_foot()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_foot()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt does not tell a parent of what a hidden child of its has come to need.
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._place_foot()
+        return False
+
+    def _place_foot(self) -> None:
+        self._foot_layout.invalidate()
+        has_room = self.height() >= self.minimumSizeHint().height() + self._foot_height()
+        self._foot.setVisible(has_room and self._foot.minimumSizeHint().height() > 0)
+
+    def _foot_height(self) -> int:
+        return self._foot.minimumSizeHint().height() + theme.GRID // 2  # with the space above it
 
     def prepare(self) -> None:
         """Builds the plots ahead of the first history, at a moment when a second does not matter."""

@@ -11,7 +11,7 @@ from gui.language import Translated
 from gui.shown import Shown
 from gui.train.curves import CurvesView
 from gui.train.timeline import Place, Timeline, TimelineState
-from gui.widgets import FlatButton
+from gui.widgets import FootButton
 
 if TYPE_CHECKING:
     from core.runs.moments import Moment
@@ -20,13 +20,24 @@ if TYPE_CHECKING:
 def places_of(moments: "Sequence[Moment]", history: RunHistory) -> tuple[Place, ...]:
     """The slider's places for the kept moments of a run, oldest first; the last one is that of the newest weights.
 
-    That is a place of its own where the run has made steps since its last moment.
+    That is a place of its own where the run has made steps since its last epoch.
     """
     accuracies = {float(epoch.epoch): epoch.test_accuracy for epoch in history.epochs}
-    last_step = history.steps[-1].step if history.steps else 0
+    last_step = _last_step(history)
     places = [Place(each.step, each.epoch, accuracies.get(each.epoch)) for each in moments if each.step < last_step]
-    last_epoch = history.epochs_at(last_step)
-    return (*places, Place(last_step, last_epoch, accuracies.get(last_epoch), is_newest=True))
+    epoch = history.epochs_at(last_step)
+    if _is_inside_epoch(history):
+        return (*places, Place(None, None, is_newest=True))
+    return (*places, Place(last_step, epoch, accuracies.get(epoch), is_newest=True))
+
+
+def _last_step(history: RunHistory) -> int:
+    return history.steps[-1].step if history.steps else 0
+
+
+def _is_inside_epoch(history: RunHistory) -> bool:
+    """Whether the run has made steps since its last epoch."""
+    return _last_step(history) > (history.epochs[-1].step if history.epochs else 0)
 
 
 class LookingBack(QObject):
@@ -35,6 +46,7 @@ class LookingBack(QObject):
     def __init__(self, curves: CurvesView, shown: Shown, foot: QStatusBar, parent: QObject) -> None:
         super().__init__(parent)
         self._shown = shown
+        self._known: tuple[object, ...] = ()  # of what the bar was made
         self._playing = QTimer(self)
         self._playing.timeout.connect(self._on_next)
         self.timeline = Timeline()
@@ -52,7 +64,14 @@ class LookingBack(QObject):
         self._show()
 
     def _show(self) -> None:
+        """Called with every step of a run; it does nothing where nothing is new."""
         shown, history = self._shown, self._shown.history
+        news = (shown.folder, shown.moments, shown.moment, self._playing.isActive()) + (
+            (len(history.epochs), _is_inside_epoch(history)) if history is not None else ()
+        )
+        if news == self._known:
+            return
+        self._known = news
         places: tuple[Place, ...] = ()
         place = num_epochs = 0
         if shown.folder is not None and history is not None:
@@ -63,10 +82,8 @@ class LookingBack(QObject):
                 place = steps.index(shown.moment.step) if shown.moment.step in steps else place
         if len(places) < 2:
             self._playing.stop()
-        state = TimelineState(places, place, num_epochs, self._playing.isActive())
         self.mark.setVisible(shown.moment is not None)
-        if state != self.timeline.state:
-            self.timeline.show_state(state)
+        self.timeline.show_state(TimelineState(places, place, num_epochs, self._playing.isActive()))
 
     def _look_at(self, place: int) -> None:
         """Looks at a place of the slider as it is just now."""
@@ -77,6 +94,7 @@ class LookingBack(QObject):
     def _on_place_chosen(self, place: int) -> None:
         self._playing.stop()
         self._look_at(place)
+        self._known = ()  # the slider stands where the hand has moved it, whatever has come of that
         self._show()
 
     def _on_newest_wanted(self) -> None:
@@ -111,7 +129,7 @@ class LookingBack(QObject):
         self._show()
 
 
-class _Mark(Translated, FlatButton):
+class _Mark(Translated, FootButton):
     """A filled button at the foot of the window, there while one looks back, whatever else is shown."""
 
     def __init__(self) -> None:

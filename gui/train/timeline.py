@@ -19,13 +19,14 @@ SPEEDS = (0.5, 1.0, 2.0, 4.0)  # moments a second
 
 @dataclass(frozen=True)
 class Place:
-    """One place on the slider: a moment of the run, or its newest weights, which may be those of no moment.
+    """One place on the slider: a moment of the run, or its newest weights.
 
-    `epoch` are the epochs before it, `accuracy` is that on the test set then, None where it is not known.
+    `epoch` are the epochs before it, `accuracy` is that on the test set then, None where it is not known. Step and
+    epoch are None for newest weights from inside an epoch, which change all the time.
     """
 
-    step: int
-    epoch: float
+    step: int | None
+    epoch: float | None
     accuracy: float | None = None
     is_newest: bool = False
 
@@ -119,7 +120,7 @@ class Timeline(Translated, QWidget):
         if not state.places:
             return
         place = state.places[state.place]
-        if place.is_newest and not place.epoch.is_integer():
+        if place.step is None or place.epoch is None:
             wordings: tuple[str, ...] = (self.tr("newest weights"),)
         else:
             wordings = words_of(place.step, place.epoch, state.num_epochs, place.accuracy)
