@@ -378,8 +378,7 @@ class MainWindow(Translated, QMainWindow):
             self.toolbar.show_data(weights.data)
         is_of_run, is_start = self.shown.is_of_run_under_way, self.shown.is_before_first_step
         source = self.shown.source
-        file = source.file.name if source is not None and source.file is not None else ""
-        name = shown_title(source, weights)
+        name, file = shown_title(source, weights), source.file.name if source and source.file else ""
         self.status.show_weights(name, weights.epoch, weights.step, is_of_run=is_of_run, is_start=is_start, file=file)
 
     def _on_about(self) -> None:

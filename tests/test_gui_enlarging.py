@@ -181,7 +181,9 @@ def test_presenting_begins_and_ends_with_nothing_enlarged(window):
     press(window, Qt.Key.Key_Escape)
     assert not window.presentation.is_on
     settle(window)
-    assert places(window) == before
+    # With another size of type in between Qt shares out the heights anew, to a pixel or two.
+    for now, then in zip(places(window), before, strict=True):
+        assert max(abs(one - other) for one, other in zip(now, then, strict=True)) <= 2
 
 
 def test_a_floating_dock_is_left_alone(window):
