@@ -180,7 +180,7 @@ def test_a_label_is_doubtful_where_all_bundled_networks_say_the_same(evaluator, 
         monkeypatch.setattr("core.evaluate.doubtful.find_weights", bundled.__getitem__)
         evaluator._opinions.clear()
         evaluator.ask_opinions(wrong)
-        qtbot.waitUntil(lambda: evaluator._asking is None)
+        qtbot.waitUntil(lambda: not evaluator._asking.is_busy)
         if expected is None:
             images = DATASETS["few"].load("test")
             others = Predictor(bundled["other"]).labels(images.images).numpy()

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from core.data import DATASETS
 from core.errors import UserError
 from core.evaluate.report import labels_of_classes
+from gui.asking import Asker
 from gui.evaluate.evaluated import Evaluated, LabelledPicture, evaluated_pictures
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
-from gui.worker import Job
 
 if TYPE_CHECKING:
     from core.data.image_set import ImageSet
@@ -49,7 +49,9 @@ class Evaluator(QObject):
         self, prediction: PredictionController, pictures: PictureController, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._prediction, self._pictures = prediction, pictures
+        self._pictures = pictures
+        self._evaluating = Asker(prediction)
+        self._asking = Asker(prediction)  # for opinions
         self.evaluated: Evaluated | None = None
         self.weights: Weights | None = None  # that were asked
         self.scope = "some"
@@ -57,8 +59,6 @@ class Evaluator(QObject):
         self.num_planned = 0
         self.num_known = 0  # of these, of what is being asked or was last
         self._keeps = False  # what is shown, until all of what is asked now is known
-        self._job: Job | None = None
-        self._asking: Job | None = None  # for opinions
         self._opinions: dict[tuple[str, int], bool] = {}  # of these weights: by data set and number of the image
         self._begun: _Begun | None = None
         self._parts = np.zeros((0, 0), np.float32)  # what was answered so far
@@ -66,7 +66,7 @@ class Evaluator(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether an evaluation is under way."""
-        return self._job is not None
+        return self._evaluating.is_busy
 
     def num_images(self, data: str, scope: str) -> int:
         """How many test images a scope has."""
@@ -81,11 +81,11 @@ class Evaluator(QObject):
         self._drop_jobs()
         self.scope, self._keeps = scope, keeps and self.evaluated is not None
         self.num_known = 0
-        self._job = self._prediction.ask(
+        self._evaluating.ask(
             lambda predictor: _answers(predictor, self._pictures.tests, scope),
             self._on_done,
             self._on_failed,
-            progressed=self._on_progressed,
+            self._on_progressed,
         )
 
     def cancel(self) -> None:
@@ -113,7 +113,7 @@ class Evaluator(QObject):
     def ask_opinions(self, numbers: Sequence[int]) -> None:
         """Asks the bundled networks about test images, and marks those whose label all of them doubt."""
         weights, evaluated = self.weights, self.evaluated
-        if weights is None or evaluated is None or evaluated.files or self._asking is not None:
+        if weights is None or evaluated is None or evaluated.files or self._asking.is_busy:
             return
         data = weights.data
         unknown = [number for number in numbers if (data, number) not in self._opinions]
@@ -122,23 +122,17 @@ class Evaluator(QObject):
         own = evaluated.probabilities[unknown].argmax(axis=1)
 
         def on_done(doubted: np.ndarray) -> None:
-            self._asking = None
             self._opinions.update({(data, number): bool(is_so) for number, is_so in zip(unknown, doubted, strict=True)})
             self._mark()
             self.changed.emit()
 
-        def on_failed(error: Exception) -> None:
-            self._asking = None
-            self.failed.emit(error)
-
-        self._asking = self._prediction.ask(
-            lambda _: _doubts(self._pictures.tests(data), unknown, own, weights), on_done, on_failed
+        self._asking.ask(
+            lambda _: _doubts(self._pictures.tests(data), unknown, own, weights), on_done, self.failed.emit
         )
 
     def _drop_jobs(self) -> None:
-        for job in filter(None, (self._job, self._asking)):
-            job.cancel()
-        self._job = self._asking = None
+        self._evaluating.cancel()
+        self._asking.cancel()
 
     def _on_progressed(self, news: _Begun | np.ndarray) -> None:
         if isinstance(news, _Begun):
@@ -170,14 +164,13 @@ class Evaluator(QObject):
             self.evaluated = replace(self.evaluated, doubtful=frozenset(doubted))
 
     def _on_done(self, _: None) -> None:
-        self._job = None
         self._show()
         self._mark()
         self.done.emit()
         self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
-        self._job, self.evaluated = None, None
+        self.evaluated = None
         self.failed.emit(error)
 
 

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject
 
 from core.errors import UserError
 from core.inside.branches import Ablation
+from gui.asking import Asker
 from gui.inside.ablation_view import AblationState, AblationView
 from gui.inside.switching import TURN_S, test_images_of
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown, shown_title
 from gui.train.moment_words import at_moment
-from gui.worker import Job
 
 if TYPE_CHECKING:
     from core.data.image_set import ImageSet
@@ -45,14 +45,14 @@ class AblationPage(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._view, self._prediction, self._pictures, self._shown = view, prediction, pictures, shown
+        self._view, self._pictures, self._shown = view, pictures, shown
         self.state = AblationState()
         self._weights: Weights | None = None  # that are measured, or were last
         self._moment: Moment | None = None  # at which they are; None for the newest
         self._run: Path | None = None  # whose they are
         self._before: AblationState | None = None  # what stays on the page until enough is known of others
         self._is_held = False  # somebody has cancelled
-        self._job: Job | None = None
+        self._measuring = Asker(prediction)
         view.appeared.connect(self._on_appeared)
         view.wanted.connect(self.measure)
         view.cancelled.connect(self.cancel)
@@ -65,24 +65,20 @@ class AblationPage(QObject):
         self._begin()
 
     def _begin(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
         fill = self.state.fill
         self._weights, self._moment, self._run = None, self._shown.moment_in_use, self._shown.folder
         self._show(AblationState(fill, share=0.0))
-        self._job = self._prediction.ask(
+        self._measuring.ask(
             lambda predictor: _measured(predictor, self._pictures.tests, fill),
             self._on_done,
             self._on_failed,
-            progressed=self._on_progressed,
+            self._on_progressed,
         )
 
     def cancel(self) -> None:
         """Stops after the images that are being asked about; what is known stays."""
         self._is_held = True
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._measuring.cancel()
         before, self._before = self._before, None
         self._show(replace(self.state, share=None) if before is None else replace(before, is_stale=True))
 
@@ -127,11 +123,9 @@ class AblationPage(QObject):
         self._on_weights_changed()  # others may have come meanwhile
 
     def _on_done(self, ablation: Ablation) -> None:
-        self._job = None
         self._show(replace(self.state, share=None, ablation=ablation))
 
     def _on_failed(self, error: Exception) -> None:
-        self._job = None
         self._show(AblationState(self.state.fill, error=error))
 
     def _show(self, state: AblationState) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from core.data import DATASETS
 from core.errors import UserError
 from core.inside.branches import ALL_ON, Switches
+from gui.asking import Asker
 from gui.inside.panel import InsidePanel
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown
-from gui.worker import Job
 
 if TYPE_CHECKING:
     from core.data.image_set import ImageSet
@@ -45,7 +45,7 @@ class BranchSwitches(QObject):
         self._panel, self._prediction = panel, prediction
         self._pictures, self._shown = pictures, shown
         self.wish = ALL_ON
-        self._measuring: Job | None = None
+        self._measuring = Asker(prediction)
         self._measured_for: Weights | None = None  # whose means are known or under way
         self._share: float | None = None  # of the means, while they are waited for
         panel.branches_toggled.connect(self._on_branches_toggled)
@@ -83,22 +83,22 @@ class BranchSwitches(QObject):
             self._leave()
         elif weights is not None and self._measured_for is not weights:
             is_same_run = self._measured_for is not None and self._measured_for.name == weights.name
-            if is_same_run and self._measuring is not None:
+            if is_same_run and self._measuring.is_busy:
                 return  # the next one begins when this is done, or a run would never get its first means
             self._leave()
             self._measured_for, self._share = weights, None if is_same_run else 0.0
             num_images = _FEW if self._shown.is_of_run_under_way else None
-            self._measuring = self._prediction.ask(
+            self._measuring.ask(
                 lambda predictor: _measured(predictor, self._pictures.tests, num_images),
                 self._on_measured,
                 self._on_failed,
-                progressed=self._on_progressed,
+                self._on_progressed,
             )
 
     def _leave(self) -> None:
-        if self._measuring is not None:
-            self._measuring.cancel()
-            self._measuring = self._measured_for = None
+        if self._measuring.is_busy:
+            self._measured_for = None
+        self._measuring.cancel()
         self._share = None
 
     def _on_progressed(self, share: float) -> None:
@@ -107,14 +107,14 @@ class BranchSwitches(QObject):
             self._show()
 
     def _on_measured(self, _: None) -> None:
-        self._measuring = self._share = None
+        self._share = None
         self._prediction.set_switches(self.wish)  # which can be done now
         self._show()
         self._measure_where_wanted()
 
     def _on_failed(self, error: Exception) -> None:
         """Without means there are zeros."""
-        self._measuring = self._measured_for = self._share = None
+        self._measured_for = self._share = None
         self._set_wish(replace(self.wish, fill="zeros"))
         self.failed.emit(error)
 
