@@ -1,6 +1,7 @@
 """What every test gets: one computing thread, a home of its own, no screen; and what no test may leave behind."""
 
 import dataclasses
+import functools
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anyone imports Qt
@@ -128,6 +129,15 @@ def _still_runs(qt_thread) -> bool:
     from shiboken6 import isValid
 
     return isValid(qt_thread) and not qt_thread.wait(int(_GRACE_S * 1000))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unpacked_once():
+    """The training images are unpacked by the first test that asks for them: that takes two seconds."""
+    spec = DATASETS["fashion_mnist"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(DATASETS, "fashion_mnist", dataclasses.replace(spec, load=functools.cache(spec.load)))
+        yield
 
 
 @pytest.fixture(scope="session")

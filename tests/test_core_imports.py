@@ -88,15 +88,21 @@ def test_settings_events_and_the_list_of_networks_need_no_torch():
 def test_training_estimating_and_predicting_do_not_load_pytorchs_compiler(tmp_path):
     """Which takes seconds and 150 MB, and which nothing here uses."""
     code = f"""
-import sys
+import dataclasses, sys
 from pathlib import Path
 import numpy as np
+import core.train.estimate
+from core.data import DATASETS
 from core.predict.predictor import Predictor
 from core.predict.untrained import untrained_weights
 from core.train.recipes import recipe_config
 from core.train.estimate import measure_speed
 from core.train.run import resume, run
 
+core.train.estimate._MEASURE_S = 0.01
+spec = DATASETS["fashion_mnist"]
+images = spec.load("test").first(16)  # quickly unpacked
+DATASETS["fashion_mnist"] = dataclasses.replace(spec, load=lambda split: images)
 for recipe in ("book", "best"):
     settings = dict(image_size=32, num_images=16, batch_size=8, num_epochs=1)
     config = recipe_config(recipe, device="cpu", **settings)

@@ -27,7 +27,12 @@ def test_batch_normalisation_is_measured_with_ordinary_numbers(monkeypatch):
         return built[0]
 
     monkeypatch.setattr(core.train.estimate, "build_empty_model", keep)
-    assert measure_speed(recipe_config("fast", image_size=16, device="cpu", precision="float32")).step.batch_s > 0
+    assert (
+        measure_speed(
+            recipe_config("fast", image_size=16, batch_size=8, device="cpu", precision="float32")
+        ).step.batch_s
+        > 0
+    )
     figures = [tensor for name, tensor in built[0].named_buffers() if "running" in name]
     assert len(figures) == 114  # mean and variance of 57 layers
     assert all(((tensor == 0) | (tensor.abs() > 1e-6)).all() and tensor.isfinite().all() for tensor in figures)
@@ -39,7 +44,7 @@ def test_batch_normalisation_is_measured_with_ordinary_numbers(monkeypatch):
 def test_measuring_leaves_random_numbers_and_modes_alone(recipe, model, monkeypatch):
     monkeypatch.setattr(core.train.estimate, "_MEASURE_S", 0.01)
     state = torch.get_rng_state()
-    config = recipe_config(recipe, model, image_size=67, device="cpu", precision="float32")
+    config = recipe_config(recipe, model, image_size=67, batch_size=8, device="cpu", precision="float32")
     speed = measure_speed(config)
     assert 0 < speed.test_s(config, 67) < speed.run_s(config)
     assert speed.step.batch_s > 0
@@ -64,9 +69,8 @@ def test_it_computes_as_the_run_will_and_leaves_the_threads_as_they_were(monkeyp
 
     monkeypatch.setattr(core.train.estimate, "choose_computing", choose)
     monkeypatch.setattr(core.train.estimate, "build_empty_model", watched)
-    config = recipe_config(
-        "book", "googlenet", image_size=16, device="cpu", memory_format="channels_last", num_threads=3
-    )
+    small = {"image_size": 16, "batch_size": 8}
+    config = recipe_config("book", "googlenet", device="cpu", memory_format="channels_last", num_threads=3, **small)
     before = torch.get_num_threads()
     measure_speed(config)
     assert seen[0] == ("auto", "channels_last", 3)
