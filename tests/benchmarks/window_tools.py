@@ -102,13 +102,15 @@ class LookWatch(QObject):
             self._on_looked
         )  # after the window's own slots: what they show is about to be painted
 
-    def seconds(self, act: Callable[[], None], *, changes_picture: bool) -> dict[str, float]:
-        """Does `act` and returns the seconds until "bars" and "maps" stood on the screen."""
+    def seconds(
+        self, act: Callable[[], None], *, changes_picture: bool, shown: tuple[str, ...] = ("bars", "maps")
+    ) -> dict[str, float]:
+        """Does `act` and returns the seconds until all that is `shown`, "bars" and "maps", stood on the screen."""
         self._picture_before = self._window.pictures.picture if changes_picture else None
         self._painted, self._is_armed, self._is_waiting = {}, False, True
         start = time.perf_counter()
         act()
-        live_until(lambda: len(self._painted) == 2, "bars and maps")
+        live_until(lambda: self._painted.keys() >= set(shown), " and ".join(shown))
         self._is_waiting = self._is_armed = False
         return {name: painted - start for name, painted in self._painted.items()}
 
@@ -132,8 +134,8 @@ def _remember_pixels() -> None:
     """Has every look keep the pixels that it was made of."""
     original = Predictor.predict
 
-    def predict(predictor: Predictor, pixels: object, *more: object) -> Prediction:
-        result = original(predictor, pixels, *more)
+    def predict(predictor: Predictor, pixels: object, *arguments: object, **options: object) -> Prediction:
+        result = original(predictor, pixels, *arguments, **options)
         vars(result)["pixels"] = pixels
         return result
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import common
@@ -34,7 +35,8 @@ from core.runs.config import RunConfig
 from gui.scenes import Stage
 
 _PHOTO = (4000, 3000)  # pixels: 12 megapixels
-_PARTS = ("heartbeat", "speed", "strokes", "photo", "blocks", "buttons")
+_PARTS = ("heartbeat", "speed", "strokes", "pages", "photo", "blocks", "buttons")
+_PAGES = ("inside", "ablation", "why", "by_hand", "evaluation")  # in the middle, each at its own work
 _PRESS, _MOVE, _RELEASE = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
 
 
@@ -71,6 +73,7 @@ class Measurement:
         parts = {
             "heartbeat": self._heartbeat,
             "strokes": self._strokes,
+            "pages": self._pages,
             "photo": self._photos,
             "blocks": self._blocks,
         }
@@ -100,19 +103,37 @@ class Measurement:
         self._add("lateness of a 10 ms heartbeat in the window's thread", row)
 
     def _strokes(self, state: str) -> None:
-        """One long stroke, each move of which is waited for."""
+        self._add_answers("a move of the pen until it is painted", state, self._stroke(("bars", "maps")))
+
+    def _pages(self, state: str) -> None:
+        """A stroke before each page, while it computes what it shows: the page "ablation" measures all branches."""
+        for page in _PAGES:
+            self._window.centre.show_page(page)
+            if page == "ablation":
+                self._window.look_inside.ablation.measure()
+            live(1.0)  # it is at work
+            answers = [answer["bars"] for answer in self._stroke(("bars",))]
+            row = {"window": state, "page": page, **milliseconds(answers)}
+            self._add("a move of the pen until the bars are painted, before each page", row)
+            if page == "ablation":
+                self._window.look_inside.ablation.cancel()
+        self._window.centre.show_page("inside")
+
+    def _stroke(self, shown: tuple[str, ...]) -> list[dict[str, float]]:
+        """One long stroke, each move of which is waited for; the answers in seconds."""
         self._stage.click_mode("draw")
         live(0.2)  # the canvas takes its place
         canvas = self._window.picture_panel.canvas
         canvas.clear()
         places = _zigzag(canvas.width(), canvas.height(), self._options.strokes + 1)
         mouse(canvas, _PRESS, places[0])
-        live_until(self._window.prediction_jobs.is_idle, "the first point")
+        live(0.5)  # the first point is looked at
         answers = []
         for place in places[1:]:
-            answers.append(self._looks.seconds(lambda place=place: mouse(canvas, _MOVE, place), changes_picture=True))
+            move = partial(mouse, canvas, _MOVE, place)
+            answers.append(self._looks.seconds(move, changes_picture=True, shown=shown))
         mouse(canvas, _RELEASE, places[-1])
-        self._add_answers("a move of the pen until it is painted", state, answers)
+        return answers
 
     def _photos(self, state: str) -> None:
         """Each photograph is a file of its own, so that nothing can be remembered of it."""
