@@ -7,6 +7,7 @@ import pytest
 import torch
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from scipy import ndimage
 
 from core.errors import UserError
@@ -192,3 +193,12 @@ def test_images_that_cannot_be_had_are_said_in_a_sentence(qtbot, by_hand, monkey
     monkeypatch.setattr("core.data.dataset_spec", refuse)
     take(qtbot, by_hand)
     assert by_hand.view.step.sentence.text() == "There is no data set called few on this computer."
+
+
+def test_a_step_in_a_low_view_has_smaller_images_and_nothing_to_scroll(qtbot, by_hand):
+    view = by_hand.view.step
+    take(qtbot, by_hand)
+    (scroll,) = (each for each in by_hand.view.findChildren(QScrollArea) if each.widget() is view)
+    for height, may_scroll in ((500, False), (325, False), (200, True)):
+        by_hand.view.resize(700, height)
+        qtbot.waitUntil(lambda may=may_scroll: (scroll.verticalScrollBar().maximum() > 0) == may)

@@ -156,3 +156,11 @@ def test_beside_the_map_no_pixel_is_hit():
     assert place.pixel_at(98.5, 98.5) == (2, 2)
     assert place.pixel_at(99.5, 50) is None
     assert place.pixel_at(-1, 50) is None
+
+
+def test_in_a_low_view_the_hint_gives_its_space_to_what_stands_beside_the_map(view):
+    assert view._hint.isVisible()
+    view.resize(760, 290)
+    assert not view._hint.isVisible()
+    view.resize(760, 400)
+    assert view._hint.isVisible()

@@ -28,6 +28,8 @@ _MOVES = {
     Qt.Key.Key_Down: (1, 0),
 }
 
+_HEIGHT_WITH_HINT = 40 * theme.GRID  # in a lower view, as on a projector, all of it is for what stands beside the map
+
 
 @dataclass(frozen=True)
 class MapPlace:
@@ -125,6 +127,7 @@ class MapView(Translated, Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._hint.setVisible(self.height() >= _HEIGHT_WITH_HINT)
         self._limit_width()
 
     def showEvent(self, event: QShowEvent) -> None:

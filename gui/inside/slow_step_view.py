@@ -76,7 +76,7 @@ class SlowStepView(Translated, QWidget):
         layout.addLayout(head)
         layout.addSpacing(theme.GRID // 2)
         layout.addWidget(self.sentence)
-        layout.addWidget(self.batch)
+        layout.addWidget(self.batch, stretch=2)  # up to images of full size
         for title, bars in ((self._gradients_title, self.gradients), (self._moves_title, self.moves)):
             layout.addWidget(title)
             layout.addWidget(bars, stretch=1)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.inside.slow_step import SlowStep
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_MOST_SIDE = 7 * theme.GRID
+_MOST_SIDE, _LEAST_SIDE = 7 * theme.GRID, 4 * theme.GRID  # of an image
 
 
 def _line_height() -> int:
@@ -31,12 +31,13 @@ class BatchRow(QWidget):
         self._step: SlowStep | None = None
         self._lines: list[list[str]] = []
         self._num_lines = 1
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_batch(self, step: "SlowStep", lines: list[list[str]], num_lines: int) -> None:
         """Shows `lines`, each with a text for every image, below the classes; space is kept for `num_lines`."""
         self._step, self._lines, self._num_lines = step, lines, num_lines
         self.setAccessibleDescription("\n".join("\t".join(line) for line in [self._classes(), *lines]))
+        self.setMaximumHeight(_MOST_SIDE + self._words_height())
         self.updateGeometry()
         self.update()
 
@@ -45,7 +46,7 @@ class BatchRow(QWidget):
         return self._lines
 
     def sizeHint(self) -> QSize:
-        return QSize(60 * theme.GRID, _MOST_SIDE + (1 + self._num_lines) * _line_height() + theme.GRID // 2)
+        return QSize(60 * theme.GRID, _LEAST_SIDE + self._words_height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40 * theme.GRID, self.sizeHint().height())
@@ -57,7 +58,7 @@ class BatchRow(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.font("small"))
         width = self.width() / len(step.pixels)
-        side = min(_MOST_SIDE, width - theme.GRID)
+        side = max(1.0, min(_MOST_SIDE, width - theme.GRID, self.height() - self._words_height()))
         for number, pixels in enumerate(step.pixels):
             picture = QRectF(number * width + (width - side) / 2, 0, side, side)
             painter.drawImage(picture, to_qimage(pixels))
@@ -66,6 +67,9 @@ class BatchRow(QWidget):
                 painter.setPen(theme.soft(self) if row == 0 else theme.ink(self))
                 text = painter.fontMetrics().elidedText(line[number], Qt.TextElideMode.ElideRight, round(width - 4))
                 painter.drawText(place, _CENTRE, text)
+
+    def _words_height(self) -> int:
+        return (1 + self._num_lines) * _line_height() + theme.GRID // 2
 
     def _classes(self) -> list[str]:
         return [] if self._step is None else [class_title(self._step.class_names[label]) for label in self._step.labels]

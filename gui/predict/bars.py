@@ -81,12 +81,14 @@ class ProbabilityBars(Translated, QWidget):
         self._rows.set_heading(title)
         self._other_rows.set_heading(other_title)
         self._other_rows.show_probabilities(probabilities)
+        self._rows.is_beside_another = True
         self._share_width()
         self._other_rows.show()
 
     def end_comparison(self) -> None:
         """Shows one column again."""
         self._rows.set_heading("")
+        self._rows.is_beside_another = False
         self._other_rows.hide()
 
     def is_comparing(self) -> bool:
@@ -197,6 +199,7 @@ class _Rows(QWidget):
         super().__init__()
         self.order = ORDERS[0]
         self._has_titles = has_titles
+        self.is_beside_another = False  # which leaves bars less space
         self._heading = ""
         self._is_gray = False
         self.set_classes(class_names)
@@ -309,7 +312,7 @@ class _Rows(QWidget):
         """What stands beside the true class: a word, or a tick where that would leave the bars hardly any space."""
         word = self.tr("true")
         space = self.width() - self._names_width() - self._mark_width(word) - self._numbers_width()
-        return word if space >= _LEAST_BAR or not self._has_titles else "✓"
+        return "✓" if self.is_beside_another or space < _LEAST_BAR else word
 
     def _mark_width(self, mark: str) -> int:
         return QFontMetrics(self._font("small")).horizontalAdvance(mark) + theme.GRID
