@@ -107,6 +107,7 @@ class SeesView(Translated, QWidget):
         for line in self._lines:
             line.setDirection(_BESIDE if is_below else _BELOW)
             line.setSpacing(theme.GRID // 2 if is_below else 0)
+            line.setStretch(1, 1 if is_below else 0)  # the number stands right behind its words, or right below
         self._column.setMinimumWidth(0 if is_below else column)
         self.picture.setMaximumWidth(width if is_below else height)
         self._say()
@@ -160,7 +161,7 @@ class SeesView(Translated, QWidget):
 def _line(title: Label, number: Label) -> QBoxLayout:
     line = QVBoxLayout()
     line.addWidget(title)
-    line.addWidget(number, stretch=1)
+    line.addWidget(number)
     return line
 
 
