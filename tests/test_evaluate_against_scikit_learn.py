@@ -2,15 +2,21 @@
 
 import numpy as np
 import pytest
-from sklearn import metrics
 
 from core.evaluate.report import labels_of_classes, make_report
 
 NAMES = tuple("abcdefg")
 
 
+@pytest.fixture(scope="module")
+def metrics():
+    from sklearn import metrics  # takes seconds to import
+
+    return metrics
+
+
 @pytest.mark.parametrize("seed", range(5))
-def test_figures_are_those_of_scikit_learn(seed):
+def test_figures_are_those_of_scikit_learn(metrics, seed):
     generator = np.random.default_rng(seed)
     rows = generator.integers(0, len(NAMES), 200)
     probabilities = generator.dirichlet(np.full(len(NAMES), 0.3), 200).astype(np.float32)
@@ -25,7 +31,7 @@ def test_figures_are_those_of_scikit_learn(seed):
         assert (figures.precision, figures.recall, figures.f1, figures.num_images) == pytest.approx(expected)
 
 
-def test_where_scikit_learn_says_nan_the_value_is_undefined():
+def test_where_scikit_learn_says_nan_the_value_is_undefined(metrics):
     rows, predicted = np.array([0, 0, 1]), np.array([0, 2, 0])
     report = make_report(labels_of_classes(NAMES[:3]), rows, np.eye(3, dtype=np.float32)[predicted])
     options = {"labels": range(3), "average": None, "zero_division": np.nan}
