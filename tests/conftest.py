@@ -17,6 +17,7 @@ import threading
 import hypothesis
 import pytest
 import torch  # before Qt: the other order fails on Windows (pytorch#166628)
+from pytestqt.qtbot import QtBot
 from torch import nn
 
 from core.data import DATASETS, DatasetSpec, PictureForm
@@ -35,6 +36,7 @@ hypothesis.settings.register_profile("facts", deadline=None)  # how fast somethi
 hypothesis.settings.load_profile("facts")
 
 _GRACE_S = 2.0  # for what is just about to end
+_PATIENCE_MS = 60_000  # on a busy computer; only what fails takes so long
 _FEW_FILES = 8  # so many are run faster by one process than others have started
 _MOST_PROCESSES = 4  # each takes up to a gigabyte
 
@@ -129,6 +131,28 @@ def _still_runs(qt_thread) -> bool:
     from shiboken6 import isValid
 
     return isValid(qt_thread) and not qt_thread.wait(int(_GRACE_S * 1000))
+
+
+class PatientBot(QtBot):
+    """pytest-qt's, which gives up after five seconds."""
+
+    def waitUntil(self, *given, timeout=_PATIENCE_MS, **named):
+        return super().waitUntil(*given, timeout=timeout, **named)
+
+    def waitSignal(self, *given, timeout=_PATIENCE_MS, **named):
+        return super().waitSignal(*given, timeout=timeout, **named)
+
+    def waitSignals(self, *given, timeout=_PATIENCE_MS, **named):
+        return super().waitSignals(*given, timeout=timeout, **named)
+
+    def waitExposed(self, *given, timeout=_PATIENCE_MS, **named):
+        return super().waitExposed(*given, timeout=timeout, **named)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """What plays a user in the tests of single views."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)
