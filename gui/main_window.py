@@ -115,7 +115,7 @@ class MainWindow(Translated, QMainWindow):
         self.inside = InsidePanel()
         dataset = DATASETS[DEFAULT_DATA]
         self._classes = (DEFAULT_DATA, dataset.class_names)  # those that are shown
-        self.picture_panel = PicturePanel(dataset.class_names, dataset.form.side)
+        self.picture_panel = panel = PicturePanel(dataset.class_names, dataset.form.side)
         self.bars = ProbabilityBars(dataset.class_names)
         self.status = StatusLine()
         self.error_bar = ErrorBar(self)
@@ -128,7 +128,7 @@ class MainWindow(Translated, QMainWindow):
         self.curve_updates = CurveUpdates(self.curves, self.shown, self.controller, self.prediction, self)
         self.pages = PicturePages(self.picture_panel, self.bars, self.pictures, self.prediction, self.shown, self)
         self.comparison = Comparison(self.bars, self.prediction, self.shown, self.shelf, self)
-        self.familiarity = FamiliarityWatch(self.bars, self.prediction, self.shown, self.shelf_jobs, self)
+        self.familiarity = FamiliarityWatch(self.bars, panel, self.prediction, self.shown, self.shelf_jobs, self)
         self.look_inside = LookInside(self.inside, self.prediction, self.pictures, self.shown, self)
         self.who_matters = self.look_inside.who_matters
         self.two_moments_view = look_at_two_moments(self)

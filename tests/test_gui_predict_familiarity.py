@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from core.data.resize import to_input
@@ -15,6 +15,7 @@ from core.predict.familiarity import Gauge, digest_of, fit_familiarity, quantile
 from core.predict.pipeline import prepare
 from core.predict.similar import make_bank
 from core.runs.weights import build_trained, find_weights
+from gui.predict.verdict import SLIDER_STEPS
 from gui.strange_pictures import STRANGE_PICTURES
 
 _NUM_KNOWN, _NUM_STRANGE = 16, 8
@@ -76,6 +77,20 @@ def test_a_familiar_picture_after_it_is_not_refused(window, stage, tmp_path, tes
     stage.wait_for_prediction()
     assert window.bars.verdict.isHidden()
     assert window.bars.similar.shown_classes() == []
+
+
+def test_a_drawing_is_judged_when_the_pen_is_lifted(window, stage):
+    stage.click_mode("draw")
+    canvas, verdict = window.picture_panel.canvas, window.bars.verdict
+    window.bars.verdict.threshold_moved.emit(SLIDER_STEPS)  # so strict that a line is refused
+    middle = canvas.rect().center()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(canvas, middle + QPoint(0, 40))
+    stage.wait_for(lambda: window.pictures.picture.source == "draw", "the drawing")
+    stage.wait_for_prediction()
+    assert verdict.isHidden()
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle + QPoint(0, 40))
+    stage.wait_for(lambda: not verdict.isHidden(), "the verdict")
 
 
 def test_similar_images_are_shown_for_every_picture_on_request(window, stage, test_set):

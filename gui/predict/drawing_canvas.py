@@ -66,6 +66,10 @@ class DrawingCanvas(Translated, QWidget):
         """Whether nothing is drawn."""
         return not self._drawing.strokes and self._stroke is None
 
+    def is_being_drawn_on(self) -> bool:
+        """Whether a stroke is under way."""
+        return self._stroke is not None
+
     def brush(self) -> str:
         """The chosen one of `BRUSHES`."""
         return self._brush

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.data import DATASETS
 from gui.predict.bars import ProbabilityBars
+from gui.predict.picture_panel import PicturePanel
 from gui.predict.verdict import SLIDER_STEPS, Tile
 from gui.prediction import PredictionController
 from gui.shown import Shown
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class FamiliarityWatch(QObject):
     """Grays the bars of a picture that looks like nothing known, and shows the training images most like it.
 
-    A threshold that the user has moved holds until other weights predict or the window is closed.
+    A threshold that the user has moved holds until other weights predict or the window is closed. What is being drawn
+    is judged when the pen is lifted: half a stroke looks like nothing known, and the sentence would come and go.
     """
 
     failed = Signal(object)  # an exception
@@ -31,13 +33,15 @@ class FamiliarityWatch(QObject):
     def __init__(
         self,
         bars: ProbabilityBars,
+        panel: PicturePanel,
         prediction: PredictionController,
         shown: Shown,
         data_jobs: JobThread,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._bars, self._prediction, self._shown, self._data_jobs = bars, prediction, shown, data_jobs
+        self._bars, self._canvas = bars, panel.canvas
+        self._prediction, self._shown, self._data_jobs = prediction, shown, data_jobs
         self._gauge: Gauge | None = None  # of the shown weights
         self._moved_to: float | None = None  # the threshold, where the user has moved it
         self._last: Prediction | None = None
@@ -51,6 +55,7 @@ class FamiliarityWatch(QObject):
         bars.verdict.threshold_moved.connect(self._on_threshold_moved)
         bars.verdict.measured_wanted.connect(self._on_measured_wanted)
         bars.similar.toggled.connect(self._look)
+        self._canvas.history_changed.connect(self._look)  # a stroke has ended
 
     @property
     def threshold(self) -> float | None:
@@ -107,6 +112,8 @@ class FamiliarityWatch(QObject):
 
     def _look(self) -> None:
         """Judges the last prediction anew and has similar images looked for where they are to be seen."""
+        if self._canvas.is_being_drawn_on():
+            return
         prediction, threshold = self._last, self.threshold
         familiarity = None if prediction is None else prediction.familiarity
         is_refused = familiarity is not None and threshold is not None and not familiarity.score >= threshold
