@@ -10,7 +10,7 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 BUNDLED_RUNS = ASSETS / "runs"
 BEST_WEIGHTS = "googlenet-best"  # the bundled run that is best on the data set
 PHOTOS_WEIGHTS = "googlenet-photos"  # the bundled run that knows photographs too; own classes are taught on it
-FIRST_WEIGHTS = BEST_WEIGHTS  # the bundled run that is shown and used where nobody has said which
+FIRST_WEIGHTS = PHOTOS_WEIGHTS  # the bundled run that is shown and used where nobody has said which
 
 
 def user_folder() -> Path:

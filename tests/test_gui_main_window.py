@@ -33,8 +33,8 @@ def test_the_window_shows_a_true_prediction_and_maps_before_anyone_has_done_anyt
     assert window.pictures.picture.source == "test"
     assert shown_class(stage) == window.pictures.picture.truth == "Sneaker"
     assert window.inside.block_name() == "inception3a"
-    assert len(window.shown.history.epochs) == 24
-    assert "“GoogLeNet BN, best”" in window.status.text()
+    assert len(window.shown.history.epochs) == 6
+    assert "“GoogLeNet BN, photographs”" in window.status.text()
 
 
 def test_a_drawn_trouser_is_seen_as_a_trouser(stage):
@@ -192,7 +192,7 @@ def test_until_a_run_has_weights_the_foot_of_the_window_names_those_that_predict
     small_run(stage)
     stage.click(window.toolbar.run)
     stage.wait_for(lambda: window.shown.history.steps, "a step")
-    of_others = "The picture is predicted with the weights of “GoogLeNet BN, best”, epoch 24."
+    of_others = "The picture is predicted with the weights of “GoogLeNet BN, photographs”, epoch 6."
     assert window.status.text() == f"Training on this computer. {of_others}"
     stage.click(window.toolbar.run)
     assert window.status.text() == f"The run is paused. {of_others}"
