@@ -146,8 +146,8 @@ class MainWindow(Translated, QMainWindow):
         self.why = WhyPage(self.prediction, self.pictures, self.shown, self)
         self.why_view = self.why.view
         self.run_drop = RunDrop(self.controller, self)
-        exports = [page.export for page in (self.evaluation, self.who_matters, self.why_view)]
-        panel = self.picture_panel
+        pages = (self.evaluation, self.who_matters, self.why_view, self.two_moments_view)
+        exports, panel = [page.export for page in pages], self.picture_panel
         self.looked_at = LookedAt(self.inside, exports, panel, self.pictures, self.curves, self.table, self)
         self.weights_drop = WeightsDrop(self.controller, self)
         self.cut_off_run = CutOffRun(

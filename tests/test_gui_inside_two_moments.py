@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from small_inception import Small
 
 from core.inside.branches import Switches
@@ -232,6 +233,17 @@ def test_a_click_on_a_map_shows_it_large_on_both_sides_until_escape(qtbot, page)
     qtbot.keyClick(page.view, Qt.Key.Key_Escape)
     assert page.view.spot() is None
     assert page.left.stack.currentWidget() is not page.left.raster
+
+
+def test_the_page_is_copied_with_both_sides_and_without_its_buttons(page):
+    assert page.view.export.button.isEnabled()
+    page.view.export.menu.actions()[0].trigger()
+    image = QGuiApplication.clipboard().image()
+    scale = image.width() / (page.view.sides[1].geometry().right() - page.view.sides[0].geometry().left() + 17)
+    assert scale == pytest.approx(2, abs=0.1)
+    colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+    assert len(colours) > 30  # maps, not an empty page
+    assert page.view.export.name() == "two-moments-inception3a"
 
 
 def test_a_damaged_file_is_said_on_its_side_and_another_moment_can_be_chosen(qtbot, page, run):

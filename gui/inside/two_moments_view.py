@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.export_menu import ExportMenu
 from gui.fitting_label import FittingLabel
 from gui.inside import words
 from gui.inside.lanes_view import LanesView
@@ -16,6 +17,7 @@ from gui.inside.mosaic import ranges
 from gui.inside.question_mark import QuestionMark
 from gui.inside.two_moments_state import Side, TwoMomentsShown
 from gui.language import Translated
+from gui.saving import AskFile, ask_file
 from gui.train.moment_slider import MomentSlider
 from gui.widgets import FlatButton, Label, MenuButton
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from core.inside.network_map import Block
 
 _LEAST_LANES = 14 * theme.GRID
-_OVERHANG = 2 * theme.GRID
+_OVERHANG = 3 * theme.GRID  # a heading is wider than the narrowest lane
 
 
 class TwoMomentsView(Translated, QWidget):
@@ -37,7 +39,7 @@ class TwoMomentsView(Translated, QWidget):
     branch_toggled = Signal(str)
     retranslated = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, ask: AskFile = ask_file) -> None:
         super().__init__()
         self._shown = TwoMomentsShown()
         self._spot: tuple[str, int] | None = None  # layer and channel of the map that is shown alone
@@ -48,6 +50,7 @@ class TwoMomentsView(Translated, QWidget):
         self.empty = Label(soft=True, wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
+        self.export = ExportMenu(self, ask, name=self._name, parts=(self.sentence, *self.sides))
         self._arrange()
         for side, chosen in zip(self.sides, (self.left_chosen, self.right_chosen), strict=True):
             side.chosen.connect(chosen)
@@ -95,6 +98,7 @@ class TwoMomentsView(Translated, QWidget):
         head.addWidget(self.block)
         head.addWidget(self.back)
         head.addWidget(self.sentence, stretch=1)
+        head.addWidget(self.export.button)
         head.addWidget(self.question)
         page = QWidget()
         body = QVBoxLayout(page)
@@ -117,6 +121,7 @@ class TwoMomentsView(Translated, QWidget):
         shown = self._shown
         self.empty.setText(shown.reason)
         self._stack.setCurrentIndex(0 if shown.reason or shown.block is None else 1)
+        self.export.button.setEnabled(shown.block is not None)
         if shown.reason or shown.block is None:
             return
         choices = [(block.name, words.block_title(block)) for block in shown.blocks]
@@ -125,6 +130,11 @@ class TwoMomentsView(Translated, QWidget):
             side.show_side(shown.block, content, shown.num_moments, shown.off, self._spot)
         self.back.setVisible(self._spot is not None)
         self.sentence.set_wordings(*self._sentences(shown.block))
+
+    def _name(self) -> str:
+        """What a picture of the page is called."""
+        block = self._shown.block
+        return "two-moments" if block is None else f"two-moments-{block.name}"
 
     def _sentences(self, block: "Block") -> tuple[str, ...]:
         if self._spot is None:
