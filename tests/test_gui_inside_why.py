@@ -283,8 +283,8 @@ def test_an_answer_to_an_older_question_is_dropped(asked):
     assert asked.view.shown().parts.total == pytest.approx(float(logits[0] - logits[1]), abs=1e-5)
 
 
-def test_weights_that_come_faster_than_it_is_calm_do_not_put_off_what_pixels_say(asked):
-    asked.settle()
+def test_weights_that_come_faster_than_it_is_calm_do_not_put_off_what_pixels_say(asked, monkeypatch):
+    monkeypatch.setattr("gui.inside.why_page._CALM_MS", 2000)  # longer than a busy computer needs for new weights
     timer = QTimer(interval=100)  # as they come of a run under way
     timer.timeout.connect(lambda: asked.shown.show_run(asked.folder, RunHistory(CONFIG), weights_of()))
     timer.start()

@@ -169,7 +169,8 @@ def test_both_columns_have_bars_of_the_same_width(bars, qtbot):
     bars.set_truth("Shirt")
     bars.show_comparison("these", "those", _PROBABILITIES)
     rows, other_rows = _rows(bars), bars._other_rows
-    qtbot.waitUntil(lambda: abs(rows.width() - rows.titles_width() - other_rows.width()) <= 1)
+    spaces = lambda: [each.width() - each.titles_width() for each in (rows, other_rows)]  # noqa: E731
+    qtbot.waitUntil(lambda: abs(spaces()[0] - spaces()[1]) <= 1)
 
 
 def test_nothing_is_offered_to_compare_with_before_there_are_runs(bars):

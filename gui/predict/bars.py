@@ -181,7 +181,10 @@ class ProbabilityBars(Translated, QWidget):
     def _share_width(self) -> None:
         """Two columns have bars of the same width."""
         similar = 0 if self.similar.isHidden() else self.similar.width()
-        self._other_rows.setFixedWidth(max(theme.GRID, (self.width() - similar - self._rows.titles_width()) // 2))
+        titles = self._rows.titles_width() + self._other_rows.titles_width()
+        self._other_rows.setFixedWidth(
+            max(theme.GRID, (self.width() - similar - titles) // 2 + self._other_rows.titles_width())
+        )
 
     def _on_order_chosen(self, order: str) -> None:
         self._set_order(order)
