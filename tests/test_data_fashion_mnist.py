@@ -1,5 +1,6 @@
 """The data set: the right 70,000 pictures, packed or not, and one sentence where a file is not what it should be."""
 
+import functools
 import gzip
 import hashlib
 import lzma
@@ -7,7 +8,6 @@ import shutil
 
 import pytest
 import torch
-from torchvision.datasets import FashionMNIST
 
 from core.data import DATASETS
 from core.data.fashion_mnist import load_fashion_mnist
@@ -17,6 +17,7 @@ from core.paths import ASSETS
 BUNDLED = ASSETS / "fashion_mnist"
 UNPACK = {".xz": lzma.decompress, ".gz": gzip.decompress}
 PACK = {".xz": lambda content: lzma.compress(content, preset=0), ".gz": lambda content: gzip.compress(content, 1)}
+bundled = functools.cache(load_fashion_mnist)  # to unpack the training images takes two seconds
 TEST_IMAGES, TEST_LABELS = "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"
 
 
@@ -41,7 +42,7 @@ def packed_as(raw, tmp_path_factory):
 
 
 def test_training_images_have_the_published_checksum_mean_and_deviation():
-    images = load_fashion_mnist("train").images
+    images = bundled("train").images
     content = bytes([0, 0, 8, 3]) + b"".join(size.to_bytes(4, "big") for size in (60_000, 28, 28))
     assert hashlib.md5(content + images.numpy().tobytes()).hexdigest() == "f4a8712d7a061bf5bd6d2ca38dc4d50a"
     values = images.double() / 255
@@ -51,7 +52,7 @@ def test_training_images_have_the_published_checksum_mean_and_deviation():
 
 @pytest.mark.parametrize(("split", "num_images"), [("train", 60_000), ("test", 10_000)])
 def test_every_class_has_as_many_images(split, num_images):
-    image_set = load_fashion_mnist(split)
+    image_set = bundled(split)
     assert len(image_set) == num_images
     assert image_set.images.shape == (num_images, 1, 28, 28)
     assert image_set.images.dtype == torch.uint8
@@ -61,9 +62,11 @@ def test_every_class_has_as_many_images(split, num_images):
 
 @pytest.mark.parametrize("split", ["train", "test"])
 def test_a_folder_of_torchvisions_gives_what_torchvision_and_the_packed_files_give(split, raw):
-    image_set, bundled = load_fashion_mnist(split, raw), load_fashion_mnist(split)
+    image_set, ours = load_fashion_mnist(split, raw), bundled(split)
+    from torchvision.datasets import FashionMNIST  # takes seconds to import
+
     theirs = FashionMNIST(raw.parent.parent, train=split == "train")
-    for images, labels in ((bundled.images, bundled.labels), (theirs.data.unsqueeze(1), theirs.targets)):
+    for images, labels in ((ours.images, ours.labels), (theirs.data.unsqueeze(1), theirs.targets)):
         assert torch.equal(image_set.images, images)
         assert torch.equal(image_set.labels, labels)
     assert [name.replace("/top", "") for name in DATASETS["fashion_mnist"].class_names] == [
@@ -73,9 +76,9 @@ def test_a_folder_of_torchvisions_gives_what_torchvision_and_the_packed_files_gi
 
 @pytest.mark.parametrize("suffix", PACK)
 def test_a_folder_of_packed_files_gives_what_ships(packed_as, suffix):
-    image_set, bundled = load_fashion_mnist("test", packed_as[suffix]), load_fashion_mnist("test")
-    assert torch.equal(image_set.images, bundled.images)
-    assert torch.equal(image_set.labels, bundled.labels)
+    image_set, ours = load_fashion_mnist("test", packed_as[suffix]), bundled("test")
+    assert torch.equal(image_set.images, ours.images)
+    assert torch.equal(image_set.labels, ours.labels)
 
 
 def test_the_first_images_share_the_memory_of_the_set(test_set):

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from torchvision.transforms import Compose, Resize, ToTensor
 
 from core.data.resize import to_input
 
@@ -19,6 +18,8 @@ def images(test_set):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_is_within_one_gray_level_of_torchvision_which_rounds_twice(images, size):
+    from torchvision.transforms import Compose, Resize, ToTensor  # takes seconds to import
+
     transform = Compose([Resize(size), ToTensor()])
     theirs = torch.stack([transform(Image.fromarray(image[0].numpy())) for image in images])
     difference = (to_input(images, size) - theirs).abs()
