@@ -381,6 +381,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "sees": sees_scenes.sees,
     "switches": switch_scenes.switches,
     "ablation": switch_scenes.ablation,
+    "enlarged": switch_scenes.enlarged,
     "arithmetic": arithmetic_scenes.arithmetic,
     "by-hand": arithmetic_scenes.by_hand,
     "by-hand-mixing": arithmetic_scenes.mixing,

@@ -1,4 +1,4 @@
-"""Scenes of the branch switches: one branch off, and what each is worth."""
+"""Scenes of the branch switches: one branch off, and what each is worth; and of maps that have the whole window."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -35,6 +35,13 @@ def ablation(stage: "Stage") -> None:
         stage.wait_for(partial(has_come_on, percent / 100), "the ablation")
     stage.wait_for(lambda: page.state.share is None, "the last images")
     stage.wait_for_prediction()
+
+
+def enlarged(stage: "Stage") -> None:
+    """The maps of the first Inception block as large as the window."""
+    stage.wait_for_start()
+    QTest.keyClick(stage.window, Qt.Key.Key_F9)
+    stage.wait_for(stage.window.enlarging.is_enlarged, "the enlarged middle")
 
 
 def toggle(stage: "Stage", branch: str) -> None:

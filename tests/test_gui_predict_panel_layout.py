@@ -20,7 +20,7 @@ def _rects(places: Places) -> list[QRect]:
 
 @given(
     mode=st.sampled_from(["draw", "open", "test"]),
-    width=st.integers(208, 700),
+    width=st.integers(208, 1900),
     height=st.integers(330, 1200),
     has_row=st.booleans(),
 )
@@ -44,6 +44,13 @@ def test_tools_stand_beside_the_canvas_in_the_smallest_window():
     assert places.is_beside
     assert places.square.width() >= 180
     assert places.input.width() >= 56
+
+
+def test_what_the_network_gets_is_large_beside_the_canvas_where_the_panel_has_the_window():
+    places = arrange("draw", 1240, 560, _SIZES)
+    assert places.is_beside
+    assert places.input.width() == places.input.height() > 0.7 * places.square.height()
+    assert places.input.bottom() == places.square.bottom()
 
 
 def test_the_canvas_is_as_wide_as_the_dock_in_the_larger_window():

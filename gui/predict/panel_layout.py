@@ -116,7 +116,7 @@ def _beside(mode: str, width: int, height: int, sizes: Sizes) -> Places:
     side = _side(width - sizes.column - GRID, height - top - _beside_foot(mode, sizes))
     left = side + GRID
     column = min(width - left, 2 * sizes.column)
-    got = min(column, side - sizes.tools_beside - GRID)  # the side of the input, which ends where the picture ends
+    got = min(width - left, side - sizes.tools_beside - GRID)  # side of the input, which ends where the picture ends
     row = top + side + GRID
     strip = row + thumbnails
     caption = height - sizes.line
@@ -126,7 +126,7 @@ def _beside(mode: str, width: int, height: int, sizes: Sizes) -> Places:
         QRect(left, top, column, sizes.tools_beside),
         QRect(0, caption, width, sizes.line),
         QRect(0, row, width, sizes.thumbnails),
-        QRect(left + column - got, top + side - got, got, got) if got >= _SMALLEST_INPUT else QRect(),
+        QRect(left + max(0, column - got), top + side - got, got, got) if got >= _SMALLEST_INPUT else QRect(),
         QRect(0, strip, width, max(0, caption - GRID // 2 - strip)),
         is_beside=True,
     )
