@@ -8,8 +8,8 @@ import sys
 import numpy as np
 import pytest
 from curve_views import drawn, history_of
-from PySide6.QtCore import QPoint, Qt, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from core.runs.events import EpochDone, StepDone
 from core.runs.history import RunHistory
@@ -253,3 +253,27 @@ def test_what_stands_below_the_plots_makes_way_where_there_is_no_height_for_both
     assert view.minimumSizeHint().height() == least
     below.show()
     qtbot.waitUntil(below.isVisible)
+
+
+def test_what_stands_below_the_plots_is_laid_out_once_and_then_there_is_rest(qtbot):
+    asked = []
+
+    class Counted(CurvesView):
+        def event(self, event):
+            asked.append(event.type())
+            return super().event(event)
+
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    view = Counted()
+    window.setCentralWidget(view)
+    window.resize(760, 300)
+    view.add_below(Label("below"))
+    window.show()
+    qtbot.waitUntil(view.isVisible)
+    for _ in range(20):
+        QApplication.processEvents()
+    asked.clear()
+    for _ in range(20):
+        QApplication.processEvents()
+    assert QEvent.Type.LayoutRequest not in asked

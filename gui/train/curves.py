@@ -87,11 +87,11 @@ class CurvesView(Translated, QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Qt does not tell a parent of what a hidden child of its has come to need.
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._foot_layout.invalidate()
             self._place_foot()
         return False
 
     def _place_foot(self) -> None:
-        self._foot_layout.invalidate()
         has_room = self.height() >= self.minimumSizeHint().height() + self._foot_height()
         self._foot.setVisible(has_room and self._foot.minimumSizeHint().height() > 0)
 

@@ -16,30 +16,37 @@ from core.runs.config import RunConfig
 from core.runs.eight_bit import pack
 from core.runs.events import EpochDone, StepDone
 from core.runs.folder import RunFolder
+from core.runs.moments import Moment
 from core.runs.weights import find_weights
 from core.train.recipes import recipe_config
 from gui.scenes import Stage
+from gui.shown import Shown
 
 _NUM_EPOCHS = 30  # more than stay in memory
 _WEIGHTS = "googlenet-book"
-_NUM_IMAGES = 12_800  # of the run that trains: half of its epoch comes soon, and its end not so soon
+_PARTS = ("disk", "training")
+_NUM_IMAGES = 1_280  # of the run that trains: half of its epoch comes soon, and its end not so soon
 
 
 def main() -> None:
     """Looks back at the moments of a run on disk, then at those of one that trains meanwhile."""
     options = common.parser(__doc__)
     options.add_argument("--looks", type=int, default=60, help="moves of the slider")
+    options.add_argument("--only", nargs="+", choices=_PARTS, default=_PARTS, metavar="PART", help=", ".join(_PARTS))
     options = options.parse_args()
+    rows = []
     with real_window() as stage:
         slide = _Slide(stage, options.looks)
-        common.say("looking back at a run on disk")
-        _open(stage, _finished_run(runs_folder() / "finished"))
-        rows = slide.rows("nothing else")
-        common.say("looking back at the run that trains")
-        _train(stage, replace(training_config(), num_images=_NUM_IMAGES))
-        rows += slide.rows("a training")
-        stage.window.controller.stop()
-        live_until(lambda: stage.window.controller.state == "idle", "the end of the run")
+        if "disk" in options.only:
+            common.say("looking back at a run on disk")
+            _open(stage, _finished_run(runs_folder() / "finished"))
+            rows += slide.rows("nothing else")
+        if "training" in options.only:
+            common.say("looking back at the run that trains")
+            _train(stage, replace(training_config(), num_images=_NUM_IMAGES))
+            rows += slide.rows("a training")
+            stage.window.controller.stop()
+            live_until(lambda: stage.window.controller.state == "idle", "the end of the run")
     common.report(options, {f"On {window_tools.display()}, ms until bars and maps are painted": rows})
 
 
@@ -52,8 +59,7 @@ class _Slide:
 
     def rows(self, beside: str) -> list[dict[str, object]]:
         """The figures of moments that are read from the disk, that are in memory, and of the beginning."""
-        first, *others = self._shown.moments
-        with_files = [each for each in others if each.step < self._shown.history.steps[-1].step]
+        first, with_files = self._shown.moments[0], _kept(self._shown)
         kinds = {
             "read from the disk": [self._look(self._random.choice(with_files)) for _ in range(self._num_looks)],
             "in memory": [self._look(with_files[0], is_known=True) for _ in range(self._num_looks)],
@@ -61,8 +67,8 @@ class _Slide:
         }
         return [{"beside": beside, "moment": name, **_figures(values)} for name, values in kinds.items()]
 
-    def _look(self, moment: object, *, is_known: bool = False) -> float:
-        """Milliseconds until the moment is seen after the newest weights."""
+    def _look(self, moment: object, *, is_known: bool = False) -> tuple[float, float]:
+        """Milliseconds, and those of computing in all threads, until the moment is seen after the newest weights."""
         if is_known:
             self._go(moment)
         self._go(None)
@@ -70,29 +76,37 @@ class _Slide:
             self._shown.shelf.forget()
         return self._go(moment)
 
-    def _go(self, moment: object) -> float:
+    def _go(self, moment: object) -> tuple[float, float]:
         if moment == self._shown.moment:
-            return 0.0
+            return 0.0, 0.0
         loop, prediction = QEventLoop(), self._window.prediction
         connection = prediction.predicted.connect(lambda _: self._shown.moment_in_use == moment and loop.quit())
         QTimer.singleShot(round(1000 * PATIENCE_S), loop, loop.quit)
-        start = time.perf_counter()
+        start, computed = time.perf_counter(), time.process_time()
         self._shown.look_at(moment)
         loop.exec()
         for view in (self._window.inside.block_view.lanes, self._window.bars):
             view.repaint()
-        seconds = time.perf_counter() - start
+        seconds, computed = time.perf_counter() - start, time.process_time() - computed
         prediction.predicted.disconnect(connection)
         assert self._shown.moment_in_use == moment, "nothing was predicted"
-        return 1000 * seconds
+        return 1000 * seconds, 1000 * computed
 
 
-def _figures(values: list[float]) -> dict[str, object]:
+def _kept(shown: Shown) -> list[Moment]:
+    """The moments before the newest weights that lie on the disk."""
+    last_step = shown.history.steps[-1].step if shown.history.steps else 0
+    return [each for each in shown.moments if 0 < each.step < last_step]
+
+
+def _figures(looks: list[tuple[float, float]]) -> dict[str, object]:
+    values, computed = zip(*looks, strict=True)
     return {
         "looks": len(values),
         "median": common.percentile(values, 50),
         "p95": common.percentile(values, 95),
         "most": max(values),
+        "computing": common.percentile(computed, 50),
     }
 
 
@@ -124,7 +138,7 @@ def _train(stage: Stage, config: RunConfig) -> None:
     window = stage.window
     window.run_panel.show_config(config)
     window.controls.run_or_pause()
-    live_until(lambda: len(window.shown.moments) > 1, "the run's moments")
+    live_until(lambda: _kept(window.shown), "the run's moments")
 
 
 if __name__ == "__main__":
