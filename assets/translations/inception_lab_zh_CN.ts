@@ -279,6 +279,13 @@ A click goes there.</source>
     </message>
 </context>
 <context>
+    <name>CardDock</name>
+    <message>
+        <source>A double click makes it as large as the window, and puts it back (F9)</source>
+        <translation>双击放大到整个窗口，再次双击还原 (F9)</translation>
+    </message>
+</context>
+<context>
     <name>Centre</name>
     <message>
         <source>Back to the network</source>
@@ -315,6 +322,10 @@ A click goes there.</source>
     <message>
         <source>By hand</source>
         <translation>动手算</translation>
+    </message>
+    <message>
+        <source>Two moments</source>
+        <translation>两个时刻</translation>
     </message>
 </context>
 <context>
@@ -609,6 +620,14 @@ A click goes there.</source>
         <translation>停止</translation>
     </message>
     <message>
+        <source>&amp;Enlarge, or put back</source>
+        <translation>放大或还原(&amp;E)</translation>
+    </message>
+    <message>
+        <source>As large as the window: the dock that has the keyboard, else the middle</source>
+        <translation>放大到整个窗口：键盘所在的面板，否则为中间部分</translation>
+    </message>
+    <message>
         <source>Reset &amp;layout</source>
         <translation>恢复默认布局(&amp;L)</translation>
     </message>
@@ -839,8 +858,8 @@ A click goes there.</source>
 <context>
     <name>EstimateNote</name>
     <message>
-        <source>Only {free} are free on this disk: keep fewer epochs, or make room.</source>
-        <translation>此磁盘仅剩 {free}：请少保留几轮，或腾出空间。</translation>
+        <source>Only {free} are free on this disk: take fewer epochs, or make room.</source>
+        <translation>此磁盘只剩 {free}：请减少轮数，或腾出空间。</translation>
     </message>
     <message>
         <source>A GPU would be many times faster.</source>
@@ -1008,8 +1027,8 @@ A click goes there.</source>
         <translation>复制或保存</translation>
     </message>
     <message>
-        <source>Save the evaluation</source>
-        <translation>保存评估结果</translation>
+        <source>Save what is shown</source>
+        <translation>保存当前显示的内容</translation>
     </message>
 </context>
 <context>
@@ -1267,6 +1286,10 @@ A click goes there.</source>
         <translation>全部不是数（NaN）：这个网络已经损坏。</translation>
     </message>
     <message>
+        <source>Zero everywhere: this branch is switched off.</source>
+        <translation>全部为零：这条线路已关闭。</translation>
+    </message>
+    <message>
         <source>Zero everywhere: nothing in this picture excites this map.</source>
         <translation>全部为零：图片中没有任何东西激活这幅特征图。</translation>
     </message>
@@ -1390,6 +1413,17 @@ A click goes there.</source>
     <message>
         <source>Type any numbers. A 1×1 convolution does this at every pixel with the same weights, and once for each channel that comes out: a full connection over the channels.</source>
         <translation>可以填写任意数字。1×1 卷积在每个像素上都用同样的权重这样计算，每个输出通道各算一次：这就是通道之间的全连接。</translation>
+    </message>
+</context>
+<context>
+    <name>MomentSide</name>
+    <message>
+        <source>Another moment of the training (keys ← and →)</source>
+        <translation>训练的另一个时刻（←和→键）</translation>
+    </message>
+    <message>
+        <source>Moment of the training</source>
+        <translation>训练的时刻</translation>
     </message>
 </context>
 <context>
@@ -2015,14 +2049,6 @@ A click goes there.</source>
         <translation>照片文件夹，其中每个类别各有一个文件夹</translation>
     </message>
     <message>
-        <source>Of which epochs the weights stay on disk, to be looked at later</source>
-        <translation>哪些轮的权重留在磁盘上，供以后查看</translation>
-    </message>
-    <message>
-        <source>The weights of one epoch take {space}</source>
-        <translation>一轮的权重占 {space}</translation>
-    </message>
-    <message>
         <source>Which photographs are learned from too: a folder that has one for each class</source>
         <translation>还要学习哪些照片：一个文件夹，其中每个类别各有一个文件夹</translation>
     </message>
@@ -2079,8 +2105,8 @@ A click goes there.</source>
         <translation>每一轮</translation>
     </message>
     <message>
-        <source>first, last, best</source>
-        <translation>首、末、最佳轮</translation>
+        <source>at most {num}</source>
+        <translation>最多 {num} 轮</translation>
     </message>
     <message>
         <source>A run is under way: its settings can be read, not changed</source>
@@ -2089,6 +2115,14 @@ A click goes there.</source>
     <message>
         <source>As accurate as it gets, in an hour or more</source>
         <translation>尽可能准确，需要一小时以上</translation>
+    </message>
+    <message>
+        <source>Of which epochs the weights stay on disk, to look back at: of every one, or of the first, the last, the best and an even choice between, at most {num}</source>
+        <translation>哪些轮次的权重留在磁盘上以便回看：每一轮的，或第一轮、最后一轮、最好的一轮以及其间均匀选出的若干轮，最多 {num} 轮</translation>
+    </message>
+    <message>
+        <source>The first, the newest and the best stay in full and take {space} each, the others {packed} in 8 bits</source>
+        <translation>第一轮、最新一轮和最好一轮完整保存，每轮占 {space}；其余各轮以 8 位保存，每轮占 {packed}</translation>
     </message>
     <message>
         <source>Your own settings</source>
@@ -2185,6 +2219,10 @@ A click goes there.</source>
         <translation>真正影响它的（虚线）：</translation>
     </message>
     <message>
+        <source>Nothing moves it: its branch is off.</source>
+        <translation>没有像素影响它：它所在的线路已关闭。</translation>
+    </message>
+    <message>
         <source>Nothing in this picture moves it: the layers before pass nothing on here.</source>
         <translation>这张图片里没有什么能改变它：前面的层在这里没有传来任何东西。</translation>
     </message>
@@ -2255,27 +2293,27 @@ A click goes there.</source>
     </message>
     <message>
         <source>1  The batch: {count} training images, drawn at random, with what they show.</source>
-        <translation>1　小批量：随机抽取 {count} 幅训练图像，以及它们的类别。</translation>
+        <translation>1&#x3000;小批量：随机抽取 {count} 幅训练图像，以及它们的类别。</translation>
     </message>
     <message>
         <source>2  Forward: how probable the network finds the right class of each image.</source>
-        <translation>2　前向传播：网络认为每幅图像的正确类别有多大概率。</translation>
+        <translation>2&#x3000;前向传播：网络认为每幅图像的正确类别有多大概率。</translation>
     </message>
     <message>
         <source>3  The loss of each image is −ln of that; the mean of all is {loss}.</source>
-        <translation>3　每幅图像的损失是该概率的 −ln；全部的平均值为 {loss}。</translation>
+        <translation>3&#x3000;每幅图像的损失是该概率的 −ln；全部的平均值为 {loss}。</translation>
     </message>
     <message>
         <source>4  Backward: how much the loss changes with the weights of each block, its gradient.</source>
-        <translation>4　反向传播：损失随每个块的权重变化多快，即梯度。</translation>
+        <translation>4&#x3000;反向传播：损失随每个块的权重变化多快，即梯度。</translation>
     </message>
     <message>
         <source>5  Each weight moves against its gradient. The farthest, in {layer}: {before} − {lr} × {gradient} = {new}.</source>
-        <translation>5　每个权重沿梯度的反方向移动。移动最远的在 {layer} 中：{before} − {lr} × {gradient} = {new}。</translation>
+        <translation>5&#x3000;每个权重沿梯度的反方向移动。移动最远的在 {layer} 中：{before} − {lr} × {gradient} = {new}。</translation>
     </message>
     <message>
         <source>6  The same images again: the mean loss was {loss} and is {after} now.</source>
-        <translation>6　再看同样的图像：平均损失原来是 {loss}，现在是 {after}。</translation>
+        <translation>6&#x3000;再看同样的图像：平均损失原来是 {loss}，现在是 {after}。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2347,6 +2385,10 @@ A click goes there.</source>
     <message>
         <source>The picture is predicted with the weights in the file “{name}”.</source>
         <translation>图片由文件“{name}”中的权重预测。</translation>
+    </message>
+    <message>
+        <source>The picture is predicted with the weights with which “{name}” began.</source>
+        <translation>图片由“{name}”开始训练时的权重预测。</translation>
     </message>
     <message>
         <source>{name} is untrained: its prediction is a guess.</source>
@@ -2459,6 +2501,49 @@ A click goes there.</source>
     </message>
 </context>
 <context>
+    <name>Timeline</name>
+    <message>
+        <source>newest weights</source>
+        <translation>最新的权重</translation>
+    </message>
+    <message>
+        <source>Looking back: {when}</source>
+        <translation>回看：{when}</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>暂停（空格）</translation>
+    </message>
+    <message>
+        <source>Play the moments one after the other (Space)</source>
+        <translation>依次播放各个时刻（空格）</translation>
+    </message>
+    <message>
+        <source>Everything in the window shows the network as it was at the moment where the slider stands, while the run goes on. The weights of each kept epoch and of half of the first lie in the run&apos;s folder, most of them in 8 bits; those before the first step are drawn anew from the seed.</source>
+        <translation>窗口里的一切都显示网络在滑块所在时刻的样子，训练同时照常进行。每个保留轮次和第一轮进行到一半时的权重都存放在这次训练的文件夹里，大多以 8 位保存；第一步之前的权重则由随机种子重新生成。</translation>
+    </message>
+    <message>
+        <source>No earlier weights of this run are on the disk, so there is nothing to look back at yet.</source>
+        <translation>磁盘上还没有这次训练更早的权重，所以暂时没有可回看的时刻。</translation>
+    </message>
+    <message>
+        <source>{num} / s</source>
+        <translation>{num} 个/秒</translation>
+    </message>
+    <message>
+        <source>How many moments are played in a second</source>
+        <translation>每秒播放几个时刻</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Back to the newest weights (Esc)</source>
+        <translation>回到最新的权重（Esc）</translation>
+    </message>
+</context>
+<context>
     <name>Toolbar</name>
     <message>
         <source>The network that is trained and shown</source>
@@ -2467,6 +2552,56 @@ A click goes there.</source>
     <message>
         <source>What computes</source>
         <translation>进行计算的设备</translation>
+    </message>
+</context>
+<context>
+    <name>TwoMoments</name>
+    <message>
+        <source>No run is shown: choose one in the list, or train, to see two moments of it.</source>
+        <translation>没有显示任何训练：请在列表中选择一次训练，或开始训练，再比较它的两个时刻。</translation>
+    </message>
+    <message>
+        <source>This run has kept no weights of two moments, so there is nothing to compare; choose another run, or train one.</source>
+        <translation>这次训练没有保存两个时刻的权重，无从比较；请选择另一次训练，或重新训练一次。</translation>
+    </message>
+    <message>
+        <source>There is no picture: draw or drop one to see what the network made of it at two moments.</source>
+        <translation>还没有图片：画一张或拖入一张，看看网络在两个时刻对它的反应。</translation>
+    </message>
+    <message>
+        <source>now, step {step:,}</source>
+        <translation>现在，第{step:,}步</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+</context>
+<context>
+    <name>TwoMomentsView</name>
+    <message>
+        <source>{count} maps of the same picture, each {size} shown {scale}; click one to see it large</source>
+        <translation>同一张图片的{count}张特征图，每张{size}，显示为{scale}；点击一张可放大</translation>
+    </message>
+    <message>
+        <source>{count} maps; click one to see it large</source>
+        <translation>{count}张特征图；点击一张可放大</translation>
+    </message>
+    <message>
+        <source>The same picture goes through the network as it was at two moments of its training: left at the moment that the timeline shows, right at the one chosen here; the bars beside the picture show both. Each map goes from its own least to its own greatest value, so patterns can be compared, and brightness cannot.</source>
+        <translation>同一张图片分别通过训练中两个时刻的网络：左边是时间轴所示的时刻，右边是在这里选择的时刻；图片旁的概率条同时显示两者。每张特征图的颜色从它自己的最小值到最大值，因此可以比较图案，不能比较亮度。</translation>
+    </message>
+    <message>
+        <source>The block whose maps are shown</source>
+        <translation>显示哪个块的特征图</translation>
+    </message>
+    <message>
+        <source>All maps</source>
+        <translation>所有特征图</translation>
+    </message>
+    <message>
+        <source>Back to all maps (key Esc)</source>
+        <translation>返回所有特征图（Esc键）</translation>
     </message>
 </context>
 <context>
@@ -2569,6 +2704,10 @@ A click goes there.</source>
     <message>
         <source>Of photographs of clothes, {share}.</source>
         <translation>服装照片中，则有{share}。</translation>
+    </message>
+    <message>
+        <source>Of drawings, {share}.</source>
+        <translation>手绘图中，则有{share}。</translation>
     </message>
     <message>
         <source>At this setting {share} of the pictures of the classes would be refused.</source>
@@ -2677,6 +2816,28 @@ A click goes there.</source>
     <message>
         <source>There is no picture: draw or drop one, then choose a value of the map.</source>
         <translation>还没有图片：请先画一幅或拖入一幅，再选择特征图上的一个值。</translation>
+    </message>
+</context>
+<context>
+    <name>_BackButton</name>
+    <message>
+        <source>Put back (Esc)</source>
+        <translation>还原 (Esc)</translation>
+    </message>
+    <message>
+        <source>Show everything where it was before (F9, Esc or a double click on the title)</source>
+        <translation>全部恢复到原来的位置（F9、Esc 或双击标题）</translation>
+    </message>
+</context>
+<context>
+    <name>_Mark</name>
+    <message>
+        <source>Looking back</source>
+        <translation>正在回看</translation>
+    </message>
+    <message>
+        <source>The window shows earlier weights of this run; back to the newest</source>
+        <translation>窗口显示的是这次训练较早的权重；点击回到最新的权重</translation>
     </message>
 </context>
 <context>
@@ -3027,6 +3188,10 @@ A click goes there.</source>
     <message>
         <source>The run in {path} has no state to continue from; start a new run.</source>
         <translation>{path} 中的训练没有可以继续的状态；请开始新的训练。</translation>
+    </message>
+    <message>
+        <source>The run in {path} has no weights of epoch {epoch}; it has those of {epochs}.</source>
+        <translation>{path} 中的训练没有第 {epoch} 轮的权重；它有这些轮次的权重：{epochs}。</translation>
     </message>
     <message>
         <source>The run in {path} has no weights yet; choose another.</source>
@@ -3549,6 +3714,10 @@ A click goes there.</source>
         <translation>带辅助分类器的 {title} 需要 {low} 到 {high} 像素的图像尺寸，不能是 {size}。</translation>
     </message>
     <message>
+        <source>{weights} are of another network than the run; choose weights of the same.</source>
+        <translation>{weights} 属于另一个网络，与这次训练的网络不同；请选择同一网络的权重。</translation>
+    </message>
+    <message>
         <source>“{large}” has {most:,} pictures and “{small}” only {least:,}: the network will guess “{large}” too often.</source>
         <translation>“{large}”有 {most:,} 张图片，而“{small}”只有 {least:,} 张：网络会过多地猜“{large}”。</translation>
     </message>
@@ -3586,12 +3755,12 @@ A click goes there.</source>
         <translation>手绘：画笔变细或变粗</translation>
     </message>
     <message>
-        <source>Network, enlarged map, curves: the one before, the next</source>
-        <translation>网络、放大的特征图、曲线：上一个、下一个</translation>
+        <source>Network, enlarged map, curves, timeline: the one before, the next</source>
+        <translation>网络、放大的特征图、曲线、时间轴：前一个、后一个</translation>
     </message>
     <message>
-        <source>Curves: first and last step</source>
-        <translation>曲线：第一步和最后一步</translation>
+        <source>Curves, timeline: the first, the last</source>
+        <translation>曲线、时间轴：第一个、最后一个</translation>
     </message>
     <message>
         <source>Maps: the branch with the cursor off or on</source>
@@ -3672,6 +3841,14 @@ A click goes there.</source>
     <message>
         <source>Loss and accuracy of the run. Point at a curve to read its values.</source>
         <translation>训练的损失和精度。把鼠标指向曲线即可读出它的值。</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Below the curves: the network as it was earlier. Space plays, Esc ends it.</source>
+        <translation>位于曲线下方：网络较早时的样子。空格键播放，Esc 键结束。</translation>
     </message>
     <message>
         <source>Run</source>
@@ -3895,6 +4072,33 @@ A click goes there.</source>
     <message>
         <source>{parameters} parameters · {macs} multiply-adds</source>
         <translation>{parameters} 个参数 · {macs}次乘加</translation>
+    </message>
+</context>
+<context>
+    <name>moments</name>
+    <message>
+        <source>before training</source>
+        <translation>训练之前</translation>
+    </message>
+    <message>
+        <source>after {number} epochs</source>
+        <translation>{number}轮之后</translation>
+    </message>
+    <message>
+        <source>after {number} epochs of {total}</source>
+        <translation>{number}轮之后，共{total}轮</translation>
+    </message>
+    <message>
+        <source>after epoch {number}</source>
+        <translation>第{number}轮之后</translation>
+    </message>
+    <message>
+        <source>after epoch {number} of {total}</source>
+        <translation>第{number}轮之后，共{total}轮</translation>
+    </message>
+    <message>
+        <source>test accuracy {value} %</source>
+        <translation>测试精度{value}%</translation>
     </message>
 </context>
 <context>
