@@ -10,6 +10,7 @@ from conftest import TOY_CLASSES, toy_images
 from PIL import Image
 from same import assert_same
 
+import core.train.estimate
 from core.__main__ import main
 from core.data import DATASETS
 from core.data.image_set import ImageSet
@@ -102,7 +103,8 @@ def test_a_network_for_colours_gets_gray_images_three_times():
 
 
 @pytest.mark.parametrize("recipe", ["book", "fast"])
-def test_the_time_of_a_run_is_measured_with_its_own_network_and_tests(recipe):
+def test_the_time_of_a_run_is_measured_with_its_own_network_and_tests(recipe, monkeypatch):
+    monkeypatch.setattr(core.train.estimate, "_MEASURE_S", 0.01)
     config = recipe_config(recipe, data="toy", image_size=32, batch_size=8, device="cpu", precision="float32")
     speed = dataclasses.replace(measure_speed(config), step=PassCost(0.0, 0.0))
     without_growth = dataclasses.replace(config, first_image_size=0)
