@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QColor, QGuiApplication
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from small_inception import Small
@@ -28,7 +28,6 @@ from gui.inside.why_state import WhyShown
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown, Source
-from gui.why_scenes import covered
 
 CONFIG = recipe_config("book", "googlenet_bn", image_size=28, num_images=40, batch_size=8, num_epochs=1, device="cpu")
 BRANCHES = ("branch1x1", "branch3x3", "branch5x5", "branch_pool")
@@ -291,7 +290,6 @@ def test_weights_that_come_faster_than_it_is_calm_do_not_put_off_what_pixels_say
     press_method(asked, 1)
     asked.qtbot.waitUntil(lambda: asked.view.shown().parts is not None, timeout=20_000)
     timer.stop()
-    asked.settle()
 
 
 def test_new_weights_are_asked_at_once(asked):
@@ -381,22 +379,6 @@ def test_the_picture_of_the_page_has_heat_branches_and_sentence_but_no_controls(
     assert image.height() < 2 * (view.height() - view.method.height())
     middle = image.height() - 2 * 8 - view.sentence.height()
     assert len({image.pixel(x, middle) for x in range(600)}) > 2  # the sentence's letters
-
-
-def test_in_the_window_the_page_is_copied_and_the_bars_have_a_ghost_while_a_part_is_covered(stage):
-    covered(stage)
-    bars, last = stage.window.bars, []
-    stage.window.why_view.picture.setFocus()
-    QTest.keyClick(stage.window.why_view.picture, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().image().size() == stage.window.why_view.export.image().size()
-    assert bars.sentence() == "right · in %, change in points"
-    stage.window.prediction.predicted.connect(last.append)
-    stage.window.prediction.set_pixels(stage.window.pictures.picture.pixels)
-    whole, changes = bars._rows.before, bars._rows.change(7)
-    stage.wait_for(lambda: last, "the whole picture")
-    np.testing.assert_allclose(last[-1].probabilities, whole, atol=1e-6)
-    assert changes != "0.0"
-    assert bars._rows.change(7) == ""
 
 
 def test_what_is_being_computed_of_a_moment_is_left_when_one_looks_at_another(asked, monkeypatch):

@@ -112,6 +112,9 @@ class WhyView(Translated, QWidget):
         foot.addWidget(self.sentence, stretch=1)
         foot.addWidget(self.action)
         foot.addWidget(self.uncover)
+        policy = self.uncover.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # or the picture would move under the mouse that covers it
+        self.uncover.setSizePolicy(policy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GRID)
