@@ -5,8 +5,9 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
+from core.data import FILL, STROKE
 from core.data.augment import augment
-from core.data.drawn import FILL, STROKE, as_drawn
+from core.data.drawn import as_drawn
 from core.predict.pipeline import prepare_drawing
 
 BOX = (4, 27, 8, 19)  # first and last row, first and last column, each exclusive at its end

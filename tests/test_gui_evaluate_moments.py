@@ -102,13 +102,14 @@ def test_what_is_known_stays_until_the_next_moment_is_known_as_well(looking, pag
 
 def test_the_slider_that_moves_on_takes_the_place_of_what_is_being_asked(looking, page, qtbot, monkeypatch):
     monkeypatch.setattr(evaluator, "_MAX_BATCH", 1)  # so that it has many turns to go
-    looking.look_at(NEWEST, weights_of(1))
+    newest, left, wanted = (weights_of(seed) for seed in (1, 2, 3))  # made before, for meanwhile the turns go on
+    looking.look_at(NEWEST, newest)
     finish(qtbot, page)
     asked = []
     page.evaluator.changed.connect(lambda: asked.append(page.evaluator.weights))
-    left = looking.look_at(FIRST, weights_of(2))
+    looking.look_at(FIRST, left)
     assert page.evaluator.is_busy
-    wanted = looking.look_at(SECOND, weights_of(3))
+    looking.look_at(SECOND, wanted)
     finish(qtbot, page)
     assert page.evaluator.weights is wanted
     assert all(weights is not left for weights in asked)

@@ -83,7 +83,7 @@ def test_a_dropped_folder_is_a_table_and_its_first_picture_is_shown(stage, cloth
     rows = window.table.model.rows
     assert [row.folder for row in rows] == ["ankle boots"] * 4 + ["更多 👟"]
     assert [row.is_right for row in rows] == [True, False, True, None, None]
-    assert window.table.summary() == "2 of 3 right (67 %) · 1 could not be read · 1 without a label"
+    assert window.table.summary() == "2 of 3 right (67 %) · 1 not familiar · 1 could not be read · 1 without a label"
     assert "bad.png is not a picture" in window.table.model.index(3, Column.CLASS).data()
     assert (window.pictures.picture.name, window.pictures.picture.truth) == ("2.png", "Ankle boot")
     assert not window.picture_panel.picture_row.isVisible()
@@ -117,9 +117,9 @@ def test_chosen_rows_are_copied_and_shown_rows_are_saved(stage, clothes, tmp_pat
     QTest.keyClick(window.table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     head, *lines = QGuiApplication.clipboard().text().splitlines()
-    assert head.split("\t") == ["Name", "Class", "Certainty", "Label", "Right"]
+    assert head.split("\t") == ["Name", "Class", "Certainty", "Familiar", "Label", "Right"]
     assert [line.split("\t")[0] for line in lines] == ["2.png", "3.png"]
-    assert lines[0].split("\t")[1::2] == ["Ankle boot", "Ankle boot"]
+    assert [lines[0].split("\t")[column] for column in (1, 4)] == ["Ankle boot", "Ankle boot"]
 
     target = tmp_path / "table.csv"
     monkeypatch.setattr(window.table, "_ask", lambda *_: str(target))

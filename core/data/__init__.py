@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DEFAULT_DATA = "fashion_mnist"  # what runs and weights of before were trained on, and what is trained on unless said
 
+FILL, STROKE = 150, 220  # gray levels of a filled drawing; seams stay visible, the mean is the data set's
+
 
 @dataclass(frozen=True)
 class PictureForm:

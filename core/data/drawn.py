@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-FILL, STROKE = 150, 220  # gray levels of a filled drawing; seams stay visible, the mean is the data set's
+from core.data import FILL, STROKE
 
 _OPEN_SHARE = 0.15  # of the drawings are lines alone, as where a hand left the outline open
 _INK_FROM = 24  # of 255: darker pixels are ground

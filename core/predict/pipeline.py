@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFilter
 
-from core.data import DATASETS, DEFAULT_DATA, PictureForm
-from core.data.drawn import FILL, STROKE
+from core.data import DATASETS, DEFAULT_DATA, FILL, STROKE, PictureForm
 from core.predict.find_object import Mask, connected_parts, find_object, shrink, to_bytes
 from core.predict.transparency import is_cut_out, on_checks, on_white, opaque_part
 

@@ -26,6 +26,9 @@ class LinkButton(FlatButton):
         metrics = QFontMetrics(theme.font("small"))
         return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height() + theme.GRID // 2)
 
+    def _content_width(self) -> int:
+        return self.sizeHint().width()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
 
