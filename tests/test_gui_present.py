@@ -1,7 +1,7 @@
 """Presenting: how it begins, what it shows, and that everything is as before when it ends."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from settle import settle
@@ -77,7 +77,7 @@ def test_the_curves_are_drawn_thicker_while_presenting(stage):
         """How high the line of the training accuracy is at its flat end, in pixels that are nearly ink."""
         plot = window.curves.accuracy.plot
         view = plot.getViewBox()
-        end = view.mapViewToScene(QPoint(20, 0)).x()
+        end = view.mapViewToScene(QPointF(5.5, 0)).x()
         image = plot.grab().toImage()
         return sum(image.pixelColor(round(end), y).lightness() < 90 for y in range(image.height()))
 
