@@ -4,9 +4,10 @@ import csv
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.inside.ablate import ablate
 from core.inside.branches import Ablation
@@ -220,3 +221,33 @@ def test_a_cell_says_itself_in_words(view):
     assert view.map.text_of("inception3b.branch3x3") == "−12.0"
     assert view.map.text_of("inception5b.branch_pool") == "+0.2"
     assert view.map.text_of("inception5b.branch3x3") == "0.0"
+
+
+def test_while_it_measures_the_cells_are_painted_only_when_they_change(qtbot, view):
+    busy = AblationState(num_planned=2000, share=0.4, ablation=ABLATION)
+    more = dataclasses.replace(busy, share=0.8, ablation=dataclasses.replace(ABLATION, num_images=1500))
+    view.show()
+    view.show_state(busy)
+    QApplication.processEvents()
+    painted = Painted(view.map)
+    for state, is_painted in ((dataclasses.replace(busy, share=0.5), False), (more, True)):
+        view.show_state(state)
+        assert view.progress.share() == state.share
+        QApplication.processEvents()
+        assert (painted.times > 0) == is_painted
+    view.show_state(dataclasses.replace(more, share=None))
+    assert view.progress.share() is None
+    assert view.action.text() == "Measure anew"
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.times += event.type() == QEvent.Type.Paint
+        return False

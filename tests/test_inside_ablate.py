@@ -12,7 +12,7 @@ from core.data import DATASETS
 from core.data.image_set import ImageSet
 from core.data.resize import to_input
 from core.errors import UserError
-from core.inside.ablate import _Pace, ablate, find_chain, measure_means
+from core.inside.ablate import _Turns, ablate, find_chain, measure_means
 from core.inside.branches import Ablation
 from core.inside.switches import branch_names, switched_off
 from core.models.blocks import Inception
@@ -87,7 +87,7 @@ def test_in_the_smallest_turns_the_same_comes_out(weights, images, fill):
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1.0)
     assert [each.ablation.num_images for each in yielded][-1] == 6
-    assert {each.ablation.num_images for each in yielded} >= {0, 4, 5}  # what is known grows
+    assert {each.ablation.num_images for each in yielded} >= {0, 4}  # what is known grows
 
 
 def test_nothing_leaks_into_whoever_asks_for_the_next_turn(weights, images):
@@ -96,18 +96,40 @@ def test_nothing_leaks_into_whoever_asks_for_the_next_turn(weights, images):
         assert torch.is_grad_enabled()
 
 
-def test_a_batch_grows_or_shrinks_to_what_a_turn_may_take():
-    pace = _Pace(0.05)
-    first = pace.batch_size
-    pace._longest_s = 0.001
-    pace.choose_size()
-    assert pace.batch_size == 2 * first
-    pace._longest_s = 0.2
-    pace.choose_size()
-    assert pace.batch_size == first // 2
-    pace._longest_s = 100.0
-    pace.choose_size()
-    assert pace.batch_size == 1
+class Clock:
+    """Runs only while something is computed: `seconds_an_image` for each."""
+
+    def __init__(self):
+        self.now = self.seconds_an_image = 0.0
+
+    def compute(self, few):
+        self.now += (few.stop - few.start) * self.seconds_an_image
+        return few
+
+
+def test_a_turn_holds_as_many_images_as_it_has_time_for(monkeypatch):
+    clock, turns = Clock(), _Turns(0.5)
+    monkeypatch.setattr("core.inside.ablate.time.perf_counter", lambda: clock.now)
+
+    def sizes(what, num_images):
+        slices = list(turns.over(what, num_images, clock.compute))
+        assert [few.start for few in slices] == [0, *(few.stop for few in slices[:-1])]
+        assert slices[-1].stop == num_images
+        return [few.stop - few.start for few in slices]
+
+    clock.seconds_an_image = 1 / 128  # 64 fit
+    assert sizes("all", 100) == [4, 8, 15, 25, 48]  # twice the last at most, and equal parts of what is left
+    assert sizes("all", 100) == [50, 50]
+    assert sizes("other", 6) == [4, 2]  # of which nothing was known
+    clock.seconds_an_image = 1.0
+    assert sizes("all", 60) == [60]  # nobody could know
+    assert sizes("all", 3) == [1, 1, 1]
+    clock.seconds_an_image = 0.25
+    assert sizes("all", 6) == [1, 2, 2, 1]
+
+
+def test_without_haste_a_turn_holds_as_many_as_memory_may():
+    assert list(_Turns(float("inf")).over("all", 300, lambda few: few.stop - few.start)) == [128, 128, 44]
 
 
 def test_a_network_that_is_no_chain_is_refused():

@@ -5,8 +5,10 @@ block's four branches: without one of them only what comes after the block is co
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from math import ceil
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -31,9 +33,11 @@ from core.runs.weights import Weights, build_trained
 
 NUM_IMAGES = 1000  # as many as tell the finding from chance: one of them is a tenth of a point
 _FIRST_BATCH, _MAX_BATCH = 4, 128
+_NEWS_S = 8.0  # at least as often is a batch over, and whoever watches gets new numbers
 _SHARE_OF_MEANS = 0.09  # of all that is computed, where means are measured first
 
 _Chain = list[tuple[str, nn.Module]]
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -67,27 +71,30 @@ def ablate(
     if fill == "mean":
         before = _SHARE_OF_MEANS
         for means in measure_means(model, weights, images, device=device, turn_s=turn_s):
-            yield Progress(before * means.num_images / len(images), known)
+            yield Progress(before * (means.num_images / len(images)), known)
     chain = find_chain(model, _inputs(weights, images, 0, 1, device))
-    pace = _Pace(turn_s)
+    turns, batch_size = _Turns(turn_s), _MAX_BATCH if turn_s == float("inf") else _FIRST_BATCH
     while known.num_images < len(images):
-        inputs = _inputs(weights, images, known.num_images, pace.batch_size, device)
+        inputs = _inputs(weights, images, known.num_images, batch_size, device)
         labels = images.labels[known.num_images : known.num_images + len(inputs)].to(device)
-        turns = _count_right(chain, inputs, labels, means)
-        for num_turns in range(1, len(names) + 1):
-            with pace:
-                next(turns)
-            done = (known.num_images + len(inputs) * num_turns / (len(names) + 1)) / len(images)
+        began_s = time.perf_counter()
+        counting = _count_right(chain, inputs, labels, means, turns)
+        while True:
+            try:
+                share = next(counting)
+            except StopIteration as end:
+                right, right_without = end.value
+                break
+            done = (known.num_images + len(inputs) * share) / len(images)
             yield Progress(before + (1 - before) * done, known)
-        with pace:
-            right, right_without = next(turns)
         known = Ablation(
             fill,
             known.num_images + len(inputs),
             known.right + right,
             {name: known.right_without[name] + right_without[name] for name in names},
         )
-        pace.choose_size()
+        if time.perf_counter() - began_s < _NEWS_S / 2:
+            batch_size = min(2 * batch_size, _MAX_BATCH)
         yield Progress(before + (1 - before) * known.num_images / len(images), known)
     return known
 
@@ -104,14 +111,15 @@ def measure_means(
 
     `model` is the network of `weights`, in eval mode; what comes last is of all images.
     """
-    meter, start, pace = MeanMeter(), 0, _Pace(turn_s)
-    while start < len(images):
-        inputs = _inputs(weights, images, start, pace.batch_size, device)
-        with pace, torch.inference_mode(), watching_branches(model) as outputs:
+    meter = MeanMeter()
+
+    def add(few: slice) -> None:
+        inputs = _inputs(weights, images, few.start, few.stop - few.start, device)
+        with torch.inference_mode(), watching_branches(model) as outputs:
             model(inputs)
             meter.add(outputs, len(inputs))
-        pace.choose_size()
-        start += len(inputs)
+
+    for _ in _Turns(turn_s).over("all", len(images), add):
         yield meter.means()
 
 
@@ -161,27 +169,42 @@ def find_chain(model: nn.Module, image: Tensor) -> _Chain:
 
 
 def _count_right(
-    chain: _Chain, inputs: Tensor, labels: Tensor, means: BranchMeans | None
-) -> Generator[tuple[int, dict[str, int]], None, None]:
-    """How many of a batch are named right with all branches on and without each, so far; the last one is complete.
+    chain: _Chain, inputs: Tensor, labels: Tensor, means: BranchMeans | None, turns: "_Turns"
+) -> Generator[float, None, tuple[int, dict[str, int]]]:
+    """How many of a batch are named right with all branches on and without each.
 
-    Yields once after each branch and once at the end.
+    Yields after every turn what share of the branches is done.
     """
     right_without: dict[str, int] = {}
+    num_branches = sum(len(part.BRANCHES) for _, part in chain if isinstance(part, Inception))
     x = inputs
     for position, (name, part) in enumerate(chain):
+        share = len(right_without) / num_branches
         if not isinstance(part, Inception):
-            x = _run([(name, part)], x)
+            x = yield from _in_turns(turns, name, [(name, part)], x, share)
             continue
-        outputs = {branch: _run([(branch, part.get_submodule(branch))], x) for branch in part.BRANCHES}
+        outputs: dict[str, Tensor] = {}
+        for branch in part.BRANCHES:
+            parts = [(branch, part.get_submodule(branch))]
+            outputs[branch] = yield from _in_turns(turns, f"{name}.{branch}", parts, x, share)
+        rest = chain[position + 1 :]
         for branch, output in outputs.items():
-            full_name = f"{name}.{branch}"
+            share, full_name = len(right_without) / num_branches, f"{name}.{branch}"
             off = replacement(output, None if means is None else means.by_branch[full_name])
             without = torch.cat(list((outputs | {branch: off}).values()), dim=1)
-            right_without[full_name] = _num_right(_run(chain[position + 1 :], without), labels)
-            yield 0, right_without
+            logits = yield from _in_turns(turns, f"after {name}", rest, without, share)
+            right_without[full_name] = _num_right(logits, labels)
         x = torch.cat(list(outputs.values()), dim=1)
-    yield _num_right(x, labels), right_without
+    return _num_right(x, labels), right_without
+
+
+def _in_turns(turns: "_Turns", what: str, parts: _Chain, x: Tensor, share: float) -> Generator[float, None, Tensor]:
+    """What the parts give for a batch, one after the other; yields `share` after every turn."""
+    made: list[Tensor] = []
+    for few in turns.over(what, len(x), lambda few: _run(parts, x[few])):
+        made.append(few)
+        yield share
+    return torch.cat(made) if len(made) > 1 else made[0]
 
 
 def _run(parts: _Chain, x: Tensor) -> Tensor:
@@ -200,23 +223,33 @@ def _inputs(weights: Weights, images: ImageSet, start: int, size: int, device: t
     return inputs.to(memory_format=torch.channels_last)
 
 
-class _Pace:
-    """How many images a batch may have so that no turn, which is what runs inside `with`, is longer than `turn_s`."""
+class _Turns:
+    """Computes something of many images a few at a time, as many as a turn of `turn_s` seconds has room for."""
 
     def __init__(self, turn_s: float) -> None:
-        self.batch_size = _FIRST_BATCH if turn_s < float("inf") else _MAX_BATCH
         self._turn_s = turn_s
-        self._longest_s = 0.0
-        self._began_s = 0.0
+        self._last: dict[str, tuple[int, float]] = {}  # what was computed: of how many images, and seconds for each
 
-    def __enter__(self) -> None:
-        self._began_s = time.perf_counter()
+    def over(self, what: str, num_images: int, compute: Callable[[slice], _Made]) -> Generator[_Made, None, None]:
+        """What `compute` gives for one slice after the other; the time for the same `what` tells how long they may be.
 
-    def __exit__(self, *_: object) -> None:
-        self._longest_s = max(self._longest_s, time.perf_counter() - self._began_s)
+        What others do between two of them is not counted.
+        """
+        start = 0
+        while start < num_images:
+            size = self._size(what, num_images - start)
+            began_s = time.perf_counter()
+            made = compute(slice(start, start + size))
+            self._last[what] = size, (time.perf_counter() - began_s) / size
+            yield made
+            start += size
 
-    def choose_size(self) -> None:
-        """That of the next batch, from the longest turn of the last one; it doubles at most."""
-        share = self._turn_s / max(self._longest_s, 1e-6)
-        self.batch_size = max(1, min(_MAX_BATCH, 2 * self.batch_size, int(self.batch_size * min(share, 2))))
-        self._longest_s = 0.0
+    def _size(self, what: str, num_left: int) -> int:
+        """Equal parts of what is left, none larger than a turn allows; they double at most from one to the next."""
+        if self._turn_s == float("inf"):
+            return min(num_left, _MAX_BATCH)
+        if what not in self._last:
+            return min(num_left, _FIRST_BATCH)
+        last, seconds = self._last[what]
+        most = max(1, int(min(2 * last, self._turn_s / max(seconds, 1e-6))))
+        return ceil(num_left / ceil(num_left / most))

@@ -1,6 +1,6 @@
 """The page "Who matters?": the accuracy of the network without each of its branches, and how far that is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from PySide6.QtCore import Qt, Signal
@@ -83,8 +83,11 @@ class AblationView(Translated, QWidget):
 
     def show_state(self, state: AblationState) -> None:
         """Shows this instead of what was shown."""
-        if state != self._state:
-            self._state = state
+        before, self._state = self._state, state
+        is_busy = before.share is not None and state.share is not None
+        if is_busy and state == replace(before, share=state.share):
+            self.progress.set_share(state.share)  # many times a second: nothing else is to be painted
+        elif state != before:
             self._retranslate()
 
     def sentence(self) -> str:
