@@ -1,5 +1,6 @@
 """What the shown weights say to the shown picture, and every other question to that network, in a thread of its own."""
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _Predict = Callable[[np.ndarray | None, np.ndarray | None], "Prediction | None"]  # pixels, and these uncovered
 _MAX_ACTIVATIONS = 2_000_000  # 8 MB of float32; copying them takes some milliseconds
 _AFTER_PAINTING_MS = 50
+_STILL_S = 0.5  # so long after the last question the user has perhaps stopped: a stroke has moments without movement
 
 
 class HasPixels(Protocol):
@@ -54,6 +56,7 @@ class PredictionController(QObject):
         self._loading: Job | None = None
         self._predicting: Job | None = None
         self._has_shown = False
+        self._asked_at = float("-inf")  # when the user last did something that a prediction answers
 
     def set_weights(self, load: "Callable[[], Weights]", then: "Callable[[Weights], None]") -> None:
         """Uses the weights that `load` gives, which is called in the jobs' thread, for it may read files.
@@ -93,9 +96,13 @@ class PredictionController(QObject):
         """What is predicted, uint8 H x W: the shown picture, perhaps with a part of it covered; None for no picture."""
         return self._pixels
 
+    def is_in_use(self) -> bool:
+        """Whether the user asks one thing after the other just now, with the pen say; any thread may ask."""
+        return time.monotonic() - self._asked_at < _STILL_S
+
     def set_pixels(self, pixels: np.ndarray | None, *, uncovered: np.ndarray | None = None) -> None:
         """Predicts uint8 H x W pixels from now on, None for no picture; `uncovered` has what is covered in them."""
-        self._pixels, self._uncovered = pixels, uncovered
+        self._pixels, self._uncovered, self._asked_at = pixels, uncovered, time.monotonic()
         self._predict()
 
     def set_layers(self, layers: tuple[str, ...]) -> None:
@@ -128,6 +135,7 @@ class PredictionController(QObject):
     ) -> Job:
         """Prepares a picture and predicts it in one trip to the jobs' thread; `then` gets the picture first."""
         number, predict = self._next_question()
+        self._asked_at = time.monotonic()
 
         def work() -> "tuple[HasPixels, Prediction | None]":
             picture = prepare()

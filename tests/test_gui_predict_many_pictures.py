@@ -191,6 +191,29 @@ def test_the_pen_does_not_wait_for_the_files_and_turns_no_page(stage, clothes, g
     assert window.pictures.picture.source == "draw"
 
 
+def test_while_the_pen_moves_no_row_is_read_or_predicted(stage, clothes, gate, monkeypatch):
+    prediction, model = stage.window.prediction, stage.window.table.model
+    stage.drop([clothes])
+    gate.release()
+    stage.wait_for(lambda: model.rows and model.rows[0].probabilities is not None, "the first row")
+    stage.wait_for(lambda: not prediction.is_in_use(), "the end of looking at it")
+    stage.click_mode("draw")
+    stage.draw([(0.3, 0.2), (0.7, 0.2)])
+    assert prediction.is_in_use()
+    monkeypatch.setattr(prediction, "is_in_use", lambda: True)  # it moves on and on
+    gate.release(1)  # the picture that was begun before
+    stage.wait_for(lambda: len(model.rows) == 2, "the second row")
+    gate.release(1000)
+    stage.draw([(0.7, 0.2), (0.7, 0.8), (0.3, 0.8)])
+    stage.wait_for_prediction()
+    assert len(model.rows) == 2
+    assert model.rows[1].probabilities is None
+    assert stage.window.pictures.picture.source == "draw"
+    monkeypatch.undo()
+    wait_for_rows(stage)
+    assert [row.probabilities is None for row in model.rows] == [False, False, False, True, False]
+
+
 def test_other_files_take_the_place_of_those_under_way(stage, clothes, tmp_path, gate):
     stage.drop([clothes])
     gate.release()

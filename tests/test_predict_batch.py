@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pytest
 from picture_files import encode
 from PIL import Image
 
@@ -155,3 +156,20 @@ def test_several_processes_tell_the_same_in_the_same_order_and_give_way_to_other
 def test_few_files_need_no_other_process():
     assert processes_beside_window(12) == 1
     assert processes_beside_window(1000) >= 2
+
+
+@pytest.mark.parametrize(("num_processes", "num_under_way"), [(1, 0), (2, 4)])
+def test_while_it_must_wait_nothing_is_begun_and_nothing_is_lost(tmp_path, num_processes, num_under_way):
+    files = write(tmp_path, *(f"{number}.png" for number in range(12)))
+    read: list[batch.ReadPicture] = []
+    known_when_asked: list[int] = []  # how many had been read each time
+
+    def must_wait() -> bool:
+        known_when_asked.append(len(read))
+        return 2 <= len(known_when_asked) < 20
+
+    for each in read_batch(files, FORM, num_processes, must_wait=must_wait):
+        read.append(each)
+    assert [each.file for each in read] == files
+    assert len(known_when_asked) > 20
+    assert known_when_asked[18] == max(1, num_under_way)

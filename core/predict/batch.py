@@ -1,7 +1,7 @@
 """Many pictures at once: listed out of files and folders, then each brought to what a network gets."""
 
 import io
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -77,10 +77,16 @@ def list_batch(places: Sequence[Path], max_pictures: int | None = None) -> Gener
 
 
 def read_batch(
-    files: Sequence[Path], form: PictureForm, num_processes: int | None = None, *, in_background: bool = False
+    files: Sequence[Path],
+    form: PictureForm,
+    num_processes: int | None = None,
+    *,
+    in_background: bool = False,
+    must_wait: Callable[[], bool] = lambda: False,
 ) -> Iterator[ReadPicture]:
     """Decodes and prepares file after file, in their order; a bad one is told in its place. See `map_files`."""
-    return map_files(partial(_read, form=form), files, num_processes, in_background=in_background)
+    read = partial(_read, form=form)
+    return map_files(read, files, num_processes, in_background=in_background, must_wait=must_wait)
 
 
 def _search(folder: Path, errors: list[UserError]) -> Generator[list[Path], None, bool]:

@@ -4,12 +4,12 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,8 +23,9 @@ from core.predict.pipeline import prepare
 # A photograph takes 0.1 to 0.3 s and a process begins within half a second: so many pictures are worth one more.
 _FILES_A_PROCESS = 16
 _MAX_PROCESSES = 8  # each may need the memory of a large picture
-_QUEUED_A_PROCESS = 4  # given out ahead, so that none waits and whoever leaves need not wait for many
+_QUEUED_A_PROCESS = 2  # given out ahead, so that none waits and whoever leaves need not wait for many
 _NICE = 5  # of processes in the background: they take what a training and the window leave
+_LOOK_AGAIN_S = 0.02  # after that it is asked again whether another file may be begun
 _Made = TypeVar("_Made")
 
 
@@ -44,23 +45,27 @@ def map_files(
     num_processes: int | None = None,
     *,
     in_background: bool = False,
+    must_wait: Callable[[], bool] = lambda: False,
 ) -> Generator[_Made, None, None]:
     """What `work`, a function that other processes can import, gives for each file in turn.
 
     Yields one at a time as it is ready; closing the generator leaves the rest undone. `num_processes` is as many as pay
     on this computer unless given; 1 is this process alone, which also goes on where another one ends before its time.
-    Processes in the background leave the computer to whatever else wants it, where the system has such a thing.
+    Processes in the background leave the computer to whatever else wants it, where the system has such a thing. While
+    `must_wait` says so, no further file is begun; those under way are finished.
     """
     num_processes = num_processes or min(_MAX_PROCESSES, _num_cores(), len(files) // _FILES_A_PROCESS)
     num_done = 0
     if num_processes > 1:
         try:
-            for outcome in _by_processes(work, files, num_processes, _NICE if in_background else 0):
+            for outcome in _by_processes(work, files, num_processes, _NICE if in_background else 0, must_wait):
                 yield outcome
                 num_done += 1
         except (BrokenProcessPool, OSError):  # a system that is short of memory has ended one or lets none begin
             pass
     for file in files[num_done:]:
+        while must_wait():
+            time.sleep(_LOOK_AGAIN_S)
         yield work(file)
 
 
@@ -75,20 +80,26 @@ def processes_beside_window(num_files: int) -> int:
 
 
 def _by_processes(
-    work: Callable[[Path], _Made], files: Sequence[Path], num_processes: int, nice: int
+    work: Callable[[Path], _Made],
+    files: Sequence[Path],
+    num_processes: int,
+    nice: int,
+    must_wait: Callable[[], bool],
 ) -> Iterator[_Made]:
     # Begun anew instead of forked: a fork of a process with threads, as the window's, may hang.
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(num_processes, mp_context=context, initializer=_begin, initargs=(nice,))
     try:
-        waiting = iter(files)
+        waiting = deque(files)
         queue: deque[Future[_Made]] = deque()
-        while True:
-            wanted = _QUEUED_A_PROCESS * num_processes - len(queue)
-            queue.extend(pool.submit(work, file) for file in islice(waiting, wanted))
-            if not queue:
-                return
-            yield queue.popleft().result()
+        while waiting or queue:
+            if not must_wait():
+                while waiting and len(queue) < _QUEUED_A_PROCESS * num_processes:
+                    queue.append(pool.submit(work, waiting.popleft()))
+            if queue:
+                yield queue.popleft().result()
+            else:
+                time.sleep(_LOOK_AGAIN_S)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

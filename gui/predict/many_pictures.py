@@ -1,13 +1,13 @@
 """Many pictures at once: read by processes of their own, predicted between the strokes of the pen, shown in a table."""
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.data import PictureForm, picture_form
 from core.paths import shown_name
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 32  # rows that are asked for together; what is in view is looked for before each
 _TELL_LISTING_EVERY_S = 0.2
+_ASK_AGAIN_MS = 100  # while the pen moves
 _LEAST_TO_TEACH = 8  # pictures in a folder
 _CLASSES_TO_TEACH = range(2, 21)
 
@@ -57,6 +58,8 @@ class ManyPictures(QObject):
         self._reading: Job | None = None
         self._asking: Job | None = None
         self._waiting: dict[int, None] = {}  # numbers of rows that are to be predicted, in this order
+        self._again = QTimer(self, interval=_ASK_AGAIN_MS, singleShot=True)
+        self._again.timeout.connect(self._ask)
         page.cancelled.connect(self._on_cancelled)
         page.row_chosen.connect(self._on_row_chosen)
         page.folder_chosen.connect(lambda folder: self.open([folder]))
@@ -70,13 +73,13 @@ class ManyPictures(QObject):
 
     def is_idle(self) -> bool:
         """Whether everything has been read and predicted."""
-        return self._reading is None and self._asking is None
+        return self._reading is None and self._asking is None and not self._again.isActive()
 
     def _read(self, places: Sequence[Path]) -> None:
         self._places, self._has_begun = list(places), False
         form = picture_form(self._pictures.data)
         self._reading = self._jobs.submit(
-            lambda: _read(places, form),
+            lambda: _read(places, form, self._prediction.is_in_use),
             self._on_all_read,
             self._on_failed,
             progressed=partial(self._on_read, form),
@@ -220,10 +223,13 @@ class ManyPictures(QObject):
     def _ask(self) -> None:
         if self._asking is not None or not self._waiting or self._shown.weights is None:
             return
+        if self._prediction.is_in_use():  # rows can wait, the pen cannot
+            self._again.start()
+            return
         rows = self._page.model.rows
         questions = [(number, rows[number].pixels) for number in self._next_numbers()]
         self._asking = self._prediction.ask(
-            lambda predictor: _predictions(predictor, questions),
+            lambda predictor: _predictions(predictor, questions, self._prediction.is_in_use),
             self._on_asked,
             self._on_ask_failed,
             progressed=self._on_predicted,
@@ -275,7 +281,9 @@ class ManyPictures(QObject):
         self._pictures.show_file(row.file, self._class_names[row.allowed[0]] if is_one and row.allowed else None)
 
 
-def _read(places: Sequence[Path], form: PictureForm) -> "Generator[int | Listed | ReadPicture, None, None]":
+def _read(
+    places: Sequence[Path], form: PictureForm, must_wait: Callable[[], bool]
+) -> "Generator[int | Listed | ReadPicture, None, None]":
     """First how many pictures have been found so far, then their list, then one after the other."""
     from core.predict.batch import list_batch, read_batch
     from core.predict.prepare_files import processes_beside_window
@@ -291,16 +299,21 @@ def _read(places: Sequence[Path], form: PictureForm) -> "Generator[int | Listed 
             told = time.monotonic()
             yield num_found
     yield listed
-    yield from read_batch(listed.files, form, processes_beside_window(len(listed.files)), in_background=True)
+    num_processes = processes_beside_window(len(listed.files))
+    yield from read_batch(listed.files, form, num_processes, in_background=True, must_wait=must_wait)
 
 
 def _predictions(
-    predictor: "Predictor | None", questions: "Sequence[tuple[int, np.ndarray | None]]"
+    predictor: "Predictor | None",
+    questions: "Sequence[tuple[int, np.ndarray | None]]",
+    must_end: Callable[[], bool],
 ) -> "Generator[tuple[int, Prediction], None, None]":
-    """Yields after every picture, so that the pen need not wait."""
+    """Yields after every picture, so that the pen need not wait, and leaves the rest to another time if it must."""
     if predictor is None:
         return  # they are asked again once there are weights
     for number, pixels in questions:
+        if must_end():
+            return
         assert pixels is not None
         yield number, predictor.predict(pixels)
 
