@@ -1,6 +1,6 @@
 """The moments of a run that one can look back at: listing and loading them, beside whoever draws."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ class MomentShelf:
         self._loader: MomentLoader | None = None  # touched by the jobs' thread alone
         self._listing: Job | None = None
         self._loading: Job | None = None
+        self._ahead: Job | None = None
 
     def another(self) -> "MomentShelf":
         """A shelf for somebody else."""
@@ -49,20 +50,30 @@ class MomentShelf:
     ) -> None:
         """Loads the weights of one; the last few are still there."""
 
-        def work() -> "Weights":
-            from core.runs.moments import MomentLoader
-
-            keeper = self._keeper
-            if keeper._loader is None:
-                keeper._loader = MomentLoader()
-            return keeper._loader.load(folder, moment)
-
         self._cancel(self._loading)
-        self._loading = self._jobs.submit(work, then, failed, replaces=self._loading)
+        self._cancel(self._ahead)
+        self._loading = self._jobs.submit(
+            lambda: self._its_loader().load(folder, moment), then, failed, replaces=self._loading
+        )
+
+    def load_ahead(self, folder: Path, moments: "Sequence[Moment]", like: "Weights") -> None:
+        """Loads those that may be wanted next, in this order, until one is wanted; what is wrong is said only then.
+
+        Only where there is room for several as large as `like`.
+        """
+
+        def work() -> Generator[None, None, None]:
+            for moment in moments:
+                self._its_loader().load_ahead(folder, moment, like)
+                yield
+
+        self._cancel(self._ahead)
+        self._ahead = self._jobs.submit(work, lambda _: None, lambda _: None, replaces=self._ahead)
 
     def load_nothing(self) -> None:
         """What was to be loaded is not wanted any more."""
         self._cancel(self._loading)
+        self._cancel(self._ahead)
 
     def list_nothing(self) -> None:
         """The same of what was to be listed."""
@@ -75,6 +86,14 @@ class MomentShelf:
             self._keeper._loader = None
 
         self._jobs.submit(work, lambda _: None, lambda _: None)
+
+    def _its_loader(self) -> "MomentLoader":
+        """To be called in the jobs' thread."""
+        from core.runs.moments import MomentLoader
+
+        if self._keeper._loader is None:
+            self._keeper._loader = MomentLoader()
+        return self._keeper._loader
 
     @staticmethod
     def _cancel(job: Job | None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.data import DEFAULT_DATA
 from core.runs.events import RunMoved, RunUnsaved
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from core.runs.moments import Moment
     from core.runs.reader import RunNews
     from core.runs.weights import Weights
+
+_SEEN_MS = 150  # after new weights are in use: bars and maps of them have been painted by then
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Shown(QObject):
         self._newest: tuple[Source, Callable[[], Weights]] | None = None  # what predicts while none is wanted
         self._moments_listed: object = None  # how far the run was when they were asked for
         self.shelf = MomentShelf(disk_jobs)
+        self._ahead = QTimer(self, interval=_SEEN_MS, singleShot=True)
+        self._ahead.timeout.connect(self.look_ahead)
         self._controller, self._prediction = controller, prediction
         self._live_step = 0  # of the newest snapshot
         controller.begun.connect(self._on_begun)
@@ -139,6 +143,14 @@ class Shown(QObject):
         elif self._newest is not None:
             self._use(*self._newest)
 
+    def look_ahead(self) -> None:
+        """Has the moments read where one is likely to look next: those beside the one that is shown, and the first."""
+        if self.folder is None or not self.moments or self.weights is None:
+            return
+        place = self.moments.index(self.moment) if self.moment in self.moments else len(self.moments)
+        after, before = self.moments[place + 1 : place + 2], self.moments[max(0, place - 2) : place]
+        self.shelf.load_ahead(self.folder, (*after, *reversed(before), self.moments[0]), self.weights)
+
     def append(self, news: "RunNews") -> None:
         """Takes in what another process has added to the run that is shown."""
         assert self._controller.state == "idle"
@@ -205,7 +217,7 @@ class Shown(QObject):
 
     def _load(self, folder: Path, moment: "Moment") -> None:
         def on_loaded(weights: "Weights") -> None:
-            self._use(Source("epoch", folder), lambda: weights, moment=moment)
+            self._use(Source("epoch", folder), lambda: weights, lambda _: self._ahead.start(), moment)
 
         def on_failed(error: Exception) -> None:
             self._prediction.failed.emit(error)

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 import torch
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+import core.runs.moments as moments_module
 from core.runs.events import EpochDone, RunMoved, StepDone
 from core.runs.folder import RunFolder
 from core.runs.history import RunHistory
@@ -129,6 +130,36 @@ def test_of_moments_that_are_asked_for_one_after_the_other_the_last_is_shown(qtb
         opened.shown.look_at(moment)
     settle(qtbot, opened, jobs)
     assert used == [2]
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """The moments that have been read, in this order."""
+    read, load = [], moments_module.load_moment
+    monkeypatch.setattr(moments_module, "load_moment", lambda run, moment: (read.append(moment), load(run, moment))[1])
+    return read
+
+
+def test_the_moments_beside_the_one_that_is_looked_at_are_read_ahead(qtbot, opened, jobs, read):
+    first, half, one, two, three = opened.shown.moments
+    opened.shown.look_at(one)
+    qtbot.waitUntil(lambda: len(read) == 4)
+    assert read == [one, two, half, first]
+    opened.shown.look_at(two)
+    qtbot.waitUntil(lambda: len(read) == 5)
+    assert read[4:] == [three]
+    for moment in (three, one, first):
+        opened.shown.look_at(moment)
+        settle(qtbot, opened, jobs)
+    assert len(read) == 5
+
+
+def test_as_the_mouse_comes_over_the_bar_the_newest_moments_and_the_first_are_read(qtbot, opened, read):
+    QTest.mouseMove(opened, QPoint(1, 1))
+    QTest.mouseMove(opened, opened.timeline.mapTo(opened, opened.timeline.rect().center()))
+    first, _, _, two, three = opened.shown.moments
+    qtbot.waitUntil(lambda: len(read) == 3)
+    assert read == [three, two, first]
 
 
 def test_a_moment_that_is_gone_is_told_and_the_last_good_one_stays(qtbot, opened, jobs):

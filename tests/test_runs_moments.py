@@ -132,6 +132,24 @@ def test_the_loader_keeps_no_more_than_it_may(tmp_path, monkeypatch):
     assert len(loader._known) == 1
 
 
+def test_what_may_be_wanted_next_takes_the_place_of_nothing_and_the_beginning_stays_longest(tmp_path, monkeypatch):
+    folder, _ = train(tmp_path / "run")
+    first, half, *epochs = moments(folder)
+    loader = MomentLoader()
+    like = loader.load(folder.path, half)
+    size = sum(tensor.nbytes for tensor in like.tensors.values())
+    monkeypatch.setattr(moments_module, "_MOST_BYTES", 4 * size)
+    loader.load_ahead(folder.path, first, like)
+    assert [key[2] for key in loader._known] == [half]  # those around one moment would be five
+    monkeypatch.setattr(moments_module, "_MOST_BYTES", 5 * size)
+    for moment in (first, half, *epochs):
+        loader.load_ahead(folder.path, moment, like)
+    assert [key[2] for key in loader._known] == [first, half, *epochs]
+    monkeypatch.setattr(moments_module, "_MOST_BYTES", 2 * size)
+    loader.load(folder.path, epochs[0])
+    assert [key[2] for key in loader._known] == [first, epochs[0]]
+
+
 def test_a_damaged_moment_is_refused(tmp_path):
     folder, _ = train(tmp_path / "run", num_epochs=1)
     half = moments(folder)[1]

@@ -3,6 +3,7 @@
 import os
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from core.data import DATASETS
@@ -14,6 +15,7 @@ from core.runs.folder import RunFolder
 from core.runs.weights import BUNDLED_WEIGHTS, Weights, find_weights, load_weights
 
 _MOST_BYTES = 200_000_000  # of weights in memory: eight of GoogLeNet's
+_FEWEST_AHEAD = 5  # so many must have room for any to be loaded before it is wanted: they are loaded around one
 
 
 @dataclass(frozen=True, order=True)
@@ -74,11 +76,16 @@ def weights_after(where: str | Path, epoch: float | None) -> Weights:
     )
 
 
+_Key = tuple[
+    Path, datetime, Moment, tuple[int, int] | None
+]  # the run's folder and when it was made, and the file's state
+
+
 class MomentLoader:
     """Loads moments and keeps the last few in memory; belongs to the one thread that asks it."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[object, Weights] = OrderedDict()
+        self._known: OrderedDict[_Key, Weights] = OrderedDict()
 
     def load(self, folder: Path, moment: Moment) -> Weights:
         """As `load_moment`, of the run in `folder`."""
@@ -87,8 +94,18 @@ class MomentLoader:
         weights = self._known.pop(key, None) or load_moment(run, moment)
         self._known[key] = weights
         while len(self._known) > 1 and sum(map(_num_bytes, self._known.values())) > _MOST_BYTES:
-            self._known.popitem(last=False)
+            del self._known[self._to_drop()]
         return weights
+
+    def load_ahead(self, folder: Path, moment: Moment, like: Weights) -> None:
+        """The same of a moment that may be wanted next, where there is room for several as large as `like`."""
+        if _FEWEST_AHEAD * _num_bytes(like) <= _MOST_BYTES:
+            self.load(folder, moment)
+
+    def _to_drop(self) -> _Key:
+        """The one asked for longest ago; those before a first step last, for drawing takes longer than reading."""
+        *older, _ = self._known
+        return next((key for key in older if key[2].file is not None), older[0])
 
 
 def _can_begin_again(run: RunFolder) -> bool:

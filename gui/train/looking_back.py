@@ -57,6 +57,7 @@ class LookingBack(QObject):
         self.timeline.place_chosen.connect(self._on_place_chosen)
         self.timeline.play_pressed.connect(self._on_play_pressed)
         self.timeline.newest_wanted.connect(self._on_newest_wanted)
+        self.timeline.approached.connect(shown.look_ahead)
         self.timeline.speed.chosen.connect(self._on_speed_chosen)
         self.mark.clicked.connect(self._on_newest_wanted)
         shown.history_changed.connect(self._show)

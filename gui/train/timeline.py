@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui import theme
@@ -52,6 +52,7 @@ class Timeline(Translated, QWidget):
     place_chosen = Signal(int)
     play_pressed = Signal()
     newest_wanted = Signal()
+    approached = Signal()  # the mouse has come over the bar: one is likely to look back
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,6 +98,10 @@ class Timeline(Translated, QWidget):
     def moments_a_second(self) -> float:
         """How fast one wants to play."""
         return float(self.speed.value())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.approached.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.slider.hasFocus():

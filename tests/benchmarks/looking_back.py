@@ -9,7 +9,7 @@ import common
 import torch
 import window_tools  # before Qt: it chooses the display
 from PySide6.QtCore import QEventLoop, QTimer
-from window_tools import PATIENCE_S, live_until, real_window, training_config
+from window_tools import PATIENCE_S, live, live_until, real_window, training_config
 
 from core.paths import runs_folder
 from core.runs.config import RunConfig
@@ -60,23 +60,44 @@ class _Slide:
     def rows(self, beside: str) -> list[dict[str, object]]:
         """The figures of moments that are read from the disk, that are in memory, and of the beginning."""
         first, with_files = self._shown.moments[0], _kept(self._shown)
+        few = max(3, self._num_looks // 5)
         kinds = {
-            "read from the disk": [self._look(self._random.choice(with_files)) for _ in range(self._num_looks)],
-            "in memory": [self._look(with_files[0], is_known=True) for _ in range(self._num_looks)],
-            "the beginning, drawn anew": [self._look(first) for _ in range(max(3, self._num_looks // 5))],
+            "one step on, read ahead": self._steps(with_files),
+            "any, read from the disk": [self._look(self._random.choice(with_files)) for _ in range(self._num_looks)],
+            "in memory": [self._look(with_files[0], known=with_files[0]) for _ in range(self._num_looks)],
+            "the beginning, read ahead": [self._look(first, known=with_files[-1]) for _ in range(few)],
+            "the beginning, drawn anew": [self._look(first) for _ in range(few)],
         }
-        return [{"beside": beside, "moment": name, **_figures(values)} for name, values in kinds.items()]
+        return [{"beside": beside, "moment": name, **_figures(values)} for name, values in kinds.items() if values]
 
-    def _look(self, moment: object, *, is_known: bool = False) -> tuple[float, float]:
-        """Milliseconds, and those of computing in all threads, until the moment is seen after the newest weights."""
-        if is_known:
-            self._go(moment)
+    def _steps(self, moments: list[Moment]) -> list[tuple[float, float]]:
+        """From one moment to the next, as play does at two a second."""
+        looks = []
+        for moment in moments[: self._num_looks + 1]:
+            looks.append(self._go(moment))
+            self._settle()
+        return looks[1:]
+
+    def _look(self, moment: Moment, *, known: Moment | None = None) -> tuple[float, float]:
+        """Milliseconds, and those of computing in all threads, until the moment is seen after the newest weights.
+
+        Before, `known` has been looked at; without it nothing is in memory.
+        """
+        if known is not None:
+            self._go(known)
+            self._settle()
         self._go(None)
-        if not is_known:
+        if known is None:
             self._shown.shelf.forget()
+        self._settle()
         return self._go(moment)
 
-    def _go(self, moment: object) -> tuple[float, float]:
+    def _settle(self) -> None:
+        """Waits until what may be wanted next has been read."""
+        live(0.3)  # it is begun once the last look is over
+        live_until(self._window.shelf_jobs.is_idle, "the disk")
+
+    def _go(self, moment: Moment | None) -> tuple[float, float]:
         if moment == self._shown.moment:
             return 0.0, 0.0
         loop, prediction = QEventLoop(), self._window.prediction
