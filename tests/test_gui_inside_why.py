@@ -7,29 +7,23 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 from small_inception import Small
+from why_asked import CONFIG, Asked, choose, press, press_method, press_row, weights_of
 
 from core.inside.attribution import integrated_gradients
 from core.inside.branches import ALL_ON
 from core.models.builders import BUILDERS
 from core.predict.predictor import Predictor
-from core.predict.untrained import untrained_weights
 from core.runs.history import RunHistory
 from core.runs.moments import Moment
-from core.train.recipes import recipe_config
-from gui.controller import RunController
 from gui.inside import why_page
 from gui.inside.heat_view import Cover
-from gui.inside.why_page import WhyPage
 from gui.inside.why_state import WhyShown
-from gui.predict.picture_controller import PictureController
-from gui.prediction import PredictionController
-from gui.shown import Shown, Source
+from gui.shown import Source
 
-CONFIG = recipe_config("book", "googlenet_bn", image_size=28, num_images=40, batch_size=8, num_epochs=1, device="cpu")
 BRANCHES = ("branch1x1", "branch3x3", "branch5x5", "branch_pool")
 
 
@@ -38,45 +32,6 @@ def small_network(monkeypatch) -> None:
     """Puts a network with two Inception blocks in the place of GoogLeNet BN."""
     build = lambda *, image_size, in_channels, num_classes: Small(in_channels, num_classes)  # noqa: E731
     monkeypatch.setitem(BUILDERS, "googlenet_bn", build)
-
-
-class Asked:
-    """The page with all that it hangs on, as the window connects it."""
-
-    def __init__(self, qtbot, jobs, folder) -> None:
-        self.qtbot, self.jobs, self.folder = qtbot, jobs, folder
-        self.prediction = PredictionController(jobs)
-        self.pictures = PictureController(self.prediction)
-        self.pictures.data = "few"
-        self.shown = Shown(RunController(), self.prediction, jobs)
-        self.page = WhyPage(self.prediction, self.pictures, self.shown)
-        self.view = self.page.view
-        self.predictions = []
-        self.prediction.predicted.connect(self.predictions.append)
-
-    def use(self, weights) -> None:
-        self.shown.show_run(self.folder, RunHistory(CONFIG), weights)
-        self.settle()
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: self.jobs.is_idle() and not self.page.is_busy(), timeout=60_000)
-
-    def show_test_image(self, number: int) -> None:
-        self.pictures.show_test_image_number(number)
-        self.settle()
-
-    @property
-    def own(self) -> Predictor:
-        """Another network with the shown weights."""
-        return Predictor(self.shown.weights)
-
-    @property
-    def class_index(self) -> int:
-        return self.view.shown().question.class_index
-
-
-def weights_of(seed: int = 0, model: str = "googlenet_bn", **changes):
-    return dataclasses.replace(untrained_weights(model, 28, seed, data="few"), **changes)
 
 
 @pytest.fixture
@@ -97,34 +52,6 @@ def asked(small_network, bare) -> Asked:
     bare.use(weights_of())
     bare.show_test_image(0)
     return bare
-
-
-def press(widget, place: QPoint) -> None:
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-
-
-def press_row(asked: Asked, number: int) -> None:
-    press(asked.view.table, asked.view.table.row_rect(number).center().toPoint())
-    asked.settle()
-
-
-def press_method(asked: Asked, number: int) -> None:
-    place = QPoint(round((number + 0.5) * asked.view.method.width() / 3), asked.view.method.height() // 2)
-    press(asked.view.method, place)
-
-
-def choose(button, value: str) -> None:
-    """Takes a value out of the menu of a button."""
-
-    def take() -> None:
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        action: QAction = next(each for each in menu.actions() if each.data() == value)
-        menu.setActiveAction(action)
-        QTest.keyClick(menu, Qt.Key.Key_Return)
-
-    QTimer.singleShot(0, take)
-    press(button, button.rect().center())
 
 
 def test_the_heat_is_grad_cams_of_the_likeliest_class_by_the_last_block(asked):
@@ -271,6 +198,27 @@ def test_what_takes_long_can_be_cancelled_and_begun_again(asked):
     asked.settle()
     assert asked.view.picture.heat() is not None
     assert not asked.view.action.isVisible()
+
+
+def test_while_the_pen_moves_it_is_asked_about_only_now_and_then_and_about_the_last_in_the_end(asked, monkeypatch):
+    explained = []
+    work = why_page._explain
+    monkeypatch.setattr(why_page, "_explain", lambda *given: (explained.append(given[1].pixels), work(*given))[1])
+    monkeypatch.setattr(why_page, "_NOW_AND_THEN_S", float("inf"))
+    pictures = np.random.default_rng(0).integers(0, 255, (5, 28, 28), np.uint8)
+    for pixels in pictures:
+        asked.predictions.clear()
+        asked.prediction.set_pixels(pixels)
+        asked.qtbot.waitUntil(lambda: bool(asked.predictions))
+    assert not explained
+    asked.settle()
+    assert len(explained) == 1
+    np.testing.assert_array_equal(explained[0], pictures[-1])
+    monkeypatch.setattr(why_page, "_NOW_AND_THEN_S", 0.0)
+    for pixels in pictures[:2]:
+        asked.prediction.set_pixels(pixels)
+        asked.qtbot.waitUntil(lambda pixels=pixels: explained[-1] is pixels)
+    asked.settle()
 
 
 def test_an_answer_to_an_older_question_is_dropped(asked):

@@ -25,7 +25,7 @@ from PIL import Image, ImageFilter
 
 from core.errors import UserError
 from core.predict.find_object import connected_parts
-from core.predict.pipeline import prepare, prepare_drawing, prepare_pixels
+from core.predict.pipeline import _thickened, prepare, prepare_drawing, prepare_pixels
 
 # Objects on an even ground
 
@@ -201,6 +201,13 @@ def test_an_outline_is_filled_and_its_strokes_stay_a_little_brighter():
     assert overlap(prepared.pixels, SHIRT) > 0.85
     inside, hem = prepared.pixels[14, 14], prepared.pixels[25:, 14].max()
     assert 100 < inside < hem - 20
+
+
+@given(arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=40)), st.integers(0, 6))
+def test_strokes_are_made_thicker_as_pillow_does_it(strokes, reach):
+    ink = Image.fromarray(strokes.astype(np.uint8) * 255)
+    expected = np.asarray(ink.filter(ImageFilter.MaxFilter(2 * reach + 1))) > 0
+    np.testing.assert_array_equal(_thickened(strokes, reach), expected)
 
 
 def test_a_gap_in_the_outline_does_not_let_the_filling_out():

@@ -128,21 +128,30 @@ def _filled(strokes: Mask) -> Mask:
     the legs of trousers. What encloses nothing even so is no outline and stays as it is.
     """
     longest = max(strokes.shape)
-    as_drawn = _enclosed(strokes, 0) | strokes
-    for reach in (0, round(longest / 50), round(longest / 25)):
-        filled = _enclosed(strokes, reach) | strokes
+    as_drawn = filled = _enclosed(strokes, 0) | strokes
+    for reach in (round(longest / 50), round(longest / 25)):
         if filled.sum() > 1.5 * strokes.sum():
             return filled
-    return as_drawn
+        filled = _enclosed(strokes, reach) | strokes
+    return filled if filled.sum() > 1.5 * strokes.sum() else as_drawn
 
 
 def _enclosed(strokes: Mask, reach: int) -> Mask:
     """What a flood from outside does not get to, bool H x W, if the strokes are `reach` pixels thicker on each side."""
-    padded = Image.fromarray(np.pad(strokes, reach + 1).astype(np.uint8) * 255)
-    ground, _ = connected_parts(np.asarray(padded.filter(ImageFilter.MaxFilter(2 * reach + 1))) == 0)
-    enclosed = Image.fromarray((ground != ground[0, 0]).astype(np.uint8) * 255)
-    inside = np.asarray(enclosed.filter(ImageFilter.MinFilter(2 * reach + 1))) > 0
+    ground, _ = connected_parts(~_thickened(np.pad(strokes, reach + 1), reach))
+    inside = ~_thickened(ground == ground[0, 0], reach)
     return inside[reach + 1 : -reach - 1, reach + 1 : -reach - 1]
+
+
+def _thickened(mask: Mask, reach: int) -> Mask:
+    """What is true within `reach` pixels of each, in rows, columns or both, bool H x W.
+
+    The sums along a row or column say whether a stretch holds any: several times as fast as a filter of Pillow's.
+    """
+    for _ in range(2 if reach else 0):  # along rows, then along columns
+        sums = np.pad(mask, ((0, 0), (reach + 1, reach))).cumsum(axis=1, dtype=np.int32)
+        mask = (sums[:, 2 * reach + 1 :] > sums[:, : mask.shape[1]]).T
+    return mask
 
 
 # Fitting -----------------------------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from core.predict.predictor import Prediction, Predictor
 
 _CALM_MS = 300  # nothing has changed for so long before what takes seconds is begun
+_PEN_RESTS_MS = 150  # between two questions, while the picture changes all the time
+_NOW_AND_THEN_S = 0.6  # what speaks for the class is asked about so often while the pen moves: the bars come first
 _REST = 3  # times as long as it took, until it is computed of the next weights of a run under way
 
 
@@ -55,6 +57,9 @@ class WhyPage(QObject):
         self._began_s = self._took_s = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._compute_parts)
+        self._explain_soon = QTimer(self, singleShot=True, interval=_PEN_RESTS_MS)
+        self._explain_soon.timeout.connect(self._explain)
+        self._explained_s = float("-inf")  # when that was begun last
         view.appeared.connect(self._look)
         view.left.connect(self._on_left)
         view.method_chosen.connect(lambda method: self._wish(method=method))
@@ -70,7 +75,8 @@ class WhyPage(QObject):
 
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
-        return self._explaining is not None or self._computing is not None or self._timer.isActive()
+        is_about_to = self._timer.isActive() or self._explain_soon.isActive()
+        return is_about_to or self._explaining is not None or self._computing is not None
 
     # What changes --------------------------------------------------------------------------------------------------
 
@@ -137,7 +143,12 @@ class WhyPage(QObject):
         before, self._question = self._question, question
         if before is None or question.of_parts() != before.of_parts():
             self._error = None
-            self._explain(question)
+            is_pen = before is not None and question.pixels is not before.pixels
+            if is_pen and time.monotonic() - self._explained_s < _NOW_AND_THEN_S:
+                self._stop_explaining()
+                self._explain_soon.start()
+            else:
+                self._explain()
         is_known = self._parts is not None and self._parts[0].of_pixels() == question.of_pixels()
         # The newest weights come by themselves, and what is being computed of those before is finished; whoever moves
         # the slider wants no more of the moment before.
@@ -152,9 +163,10 @@ class WhyPage(QObject):
             rest = _REST * self._took_s * 1000 if self._shown.is_of_run_under_way and self._fitting_parts() else 0
             self._timer.start(max(_CALM_MS, int(rest)))
 
-    def _explain(self, question: Question) -> None:
-        if self._explaining is not None:
-            self._explaining.cancel()
+    def _explain(self) -> None:
+        question, self._explained_s = self._question, time.monotonic()
+        assert question is not None
+        self._stop_explaining()
 
         def tell(explanation: "Explanation | None") -> None:
             if self._question is not None and question.of_parts() == self._question.of_parts() and explanation:
@@ -170,11 +182,7 @@ class WhyPage(QObject):
             self._refresh()
 
         self._explaining = self._prediction.ask(
-            lambda predictor: _explain(predictor, question),
-            done,
-            failed,
-            progressed=tell,
-            replaces=self._explaining,
+            lambda predictor: _explain(predictor, question), done, failed, progressed=tell
         )
 
     def _compute_parts(self) -> None:
@@ -208,12 +216,16 @@ class WhyPage(QObject):
             self._computing[1].cancel()
             self._computing = None
 
-    def _drop(self) -> None:
-        """Nobody waits for an answer any more."""
-        self._stop_computing()
+    def _stop_explaining(self) -> None:
+        self._explain_soon.stop()
         if self._explaining is not None:
             self._explaining.cancel()
             self._explaining = None
+
+    def _drop(self) -> None:
+        """Nobody waits for an answer any more."""
+        self._stop_computing()
+        self._stop_explaining()
         self._question = None
 
     # What is shown -------------------------------------------------------------------------------------------------
