@@ -340,7 +340,7 @@ def test_what_is_being_computed_of_a_moment_is_left_when_one_looks_at_another(as
 
     monkeypatch.setattr(why_page, "_pixel_parts", endless_at_first)
     asked.view.method_chosen.emit("gradients")
-    asked.qtbot.waitUntil(lambda: asked.page._computing is not None)
+    asked.qtbot.waitUntil(lambda: asked.view.shown().progress is not None)
     second = weights_of(2)
     asked.shown.moment = moment = Moment(5, 1.0, None)
     asked.shown._use(Source("epoch", asked.folder), lambda: second, moment=moment)

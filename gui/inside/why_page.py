@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from gui.asking import Asker
 from gui.inside.why_state import METHODS, Question, There, WhyShown, Wishes, blocks_with_maps, resolve
 from gui.inside.why_view import WhyView
 from gui.predict.picture_controller import Picture, PictureController
 from gui.prediction import PredictionController
 from gui.shown import Shown
-from gui.worker import Job
 
 if TYPE_CHECKING:
     from core.inside.attribution import PixelParts
@@ -49,12 +49,11 @@ class WhyPage(QObject):
         self._explanation: tuple[Question, Explanation] | None = None  # the newest, with what it answers
         self._parts: tuple[Question, PixelParts] | None = None
         self._error: Exception | None = None
-        self._explaining: Job | None = None
-        self._computing: tuple[Question, Job] | None = None
-        self._awaited: tuple[object, ...] | None = None  # what is computed once nothing has changed for a while
+        self._explaining, self._computing = Asker(prediction), Asker(prediction)
+        self._awaited: Question | None = None  # by pixels: computed now, or once nothing has changed for a while
         self._progress = 0.0
         self._is_cancelled = False
-        self._began_s = self._took_s = 0.0
+        self._took_s = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._compute_parts)
         self._explain_soon = QTimer(self, singleShot=True, interval=_PEN_RESTS_MS)
@@ -76,7 +75,7 @@ class WhyPage(QObject):
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
         is_about_to = self._timer.isActive() or self._explain_soon.isActive()
-        return is_about_to or self._explaining is not None or self._computing is not None
+        return is_about_to or self._explaining.is_busy or self._computing.is_busy
 
     # What changes --------------------------------------------------------------------------------------------------
 
@@ -145,7 +144,7 @@ class WhyPage(QObject):
             self._error = None
             is_pen = before is not None and question.pixels is not before.pixels
             if is_pen and time.monotonic() - self._explained_s < _NOW_AND_THEN_S:
-                self._stop_explaining()
+                self._explaining.cancel()
                 self._explain_soon.start()
             else:
                 self._explain()
@@ -153,79 +152,59 @@ class WhyPage(QObject):
         # The newest weights come by themselves, and what is being computed of those before is finished; whoever moves
         # the slider wants no more of the moment before.
         same = Question.of_any_weights if self._shown.moment is None else Question.of_pixels
-        if self._computing is not None and same(self._computing[0]) != same(question):
+        if self._awaited is not None and same(self._awaited) != same(question):
             self._stop_computing()
-        if question.method == METHODS[0] or is_known or self._is_cancelled or self._computing is not None:
+        if question.method == METHODS[0] or is_known or self._is_cancelled or self._computing.is_busy:
             self._timer.stop()
-        elif not self._timer.isActive() or self._awaited != same(question):
+        elif not self._timer.isActive():
             # The next weights of a run do not put it off: where they come often, it would never begin.
-            self._awaited = same(question)
+            self._awaited = question
             rest = _REST * self._took_s * 1000 if self._shown.is_of_run_under_way and self._fitting_parts() else 0
             self._timer.start(max(_CALM_MS, int(rest)))
 
     def _explain(self) -> None:
         question, self._explained_s = self._question, time.monotonic()
         assert question is not None
-        self._stop_explaining()
+        self._explain_soon.stop()
 
         def tell(explanation: "Explanation | None") -> None:
-            if self._question is not None and question.of_parts() == self._question.of_parts() and explanation:
+            if explanation is not None:
                 self._explanation = question, explanation
                 self._refresh()
 
-        def done(explanation: "Explanation | None") -> None:
-            self._explaining = None
-            tell(explanation)
-
-        def failed(error: Exception) -> None:
-            self._explaining, self._error = None, error
-            self._refresh()
-
-        self._explaining = self._prediction.ask(
-            lambda predictor: _explain(predictor, question), done, failed, progressed=tell
-        )
+        self._explaining.ask(lambda predictor: _explain(predictor, question), tell, self._on_failed, progressed=tell)
 
     def _compute_parts(self) -> None:
         question = self._question
         if question is None or question.method == METHODS[0]:
             return
-        self._began_s, self._progress = time.monotonic(), 0.0
+        self._awaited, self._progress, began_s = question, 0.0, time.monotonic()
 
         def progressed(share: float) -> None:
             self._progress = share
             self._refresh()
 
         def done(parts: "PixelParts") -> None:
-            self._computing, self._took_s = None, time.monotonic() - self._began_s
+            self._took_s = time.monotonic() - began_s
             self._parts = question, parts
             self._look()
 
-        def failed(error: Exception) -> None:
-            self._computing, self._error = None, error
-            self._refresh()
+        self._computing.ask(lambda predictor: _pixel_parts(predictor, question), done, self._on_failed, progressed)
+        self._refresh()
 
-        job = self._prediction.ask(
-            lambda predictor: _pixel_parts(predictor, question), done, failed, progressed=progressed
-        )
-        self._computing = question, job
+    def _on_failed(self, error: Exception) -> None:
+        self._error = error
         self._refresh()
 
     def _stop_computing(self) -> None:
         self._timer.stop()
-        if self._computing is not None:
-            self._computing[1].cancel()
-            self._computing = None
-
-    def _stop_explaining(self) -> None:
-        self._explain_soon.stop()
-        if self._explaining is not None:
-            self._explaining.cancel()
-            self._explaining = None
+        self._computing.cancel()
 
     def _drop(self) -> None:
         """Nobody waits for an answer any more."""
         self._stop_computing()
-        self._stop_explaining()
+        self._explain_soon.stop()
+        self._explaining.cancel()
         self._question = None
 
     # What is shown -------------------------------------------------------------------------------------------------
@@ -244,7 +223,7 @@ class WhyPage(QObject):
                 question=self._question,
                 explanation=self._fitting_explanation(),
                 parts=self._fitting_parts(),
-                progress=None if self._computing is None else self._progress,
+                progress=self._progress if self._computing.is_busy else None,
                 is_cancelled=self._is_cancelled,
                 error=self._error if self._question is not None else None,
             )
