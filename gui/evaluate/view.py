@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.evaluate.published import PublishedResult
 from core.evaluate.report import Report
 from gui import theme
+from gui.appearing import Appearing
 from gui.evaluate.class_page import ClassPage
 from gui.evaluate.confusion_view import ConfusionView
 from gui.evaluate.evaluated import Evaluated
@@ -60,14 +61,13 @@ class Head:
     published: tuple[PublishedResult, ...] = ()
 
 
-class EvaluationView(Translated, QWidget):
+class EvaluationView(Translated, Appearing):
     """Shows an `Evaluated`, complete or as far as it is known, and what it is of."""
 
     evaluation_wanted = Signal(str)  # scope
     cancelled = Signal()
     picture_chosen = Signal(int)  # its number among the evaluated
     opinions_wanted = Signal(object)  # list[int]: the mistakes on the wall
-    appeared = Signal()
     retranslated = Signal()
     saved = Signal(object)  # Path
     failed = Signal(object)  # UserError
@@ -171,10 +171,6 @@ class EvaluationView(Translated, QWidget):
             self.close_cell()
         else:
             super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.appeared.emit()
 
     def _refresh(self) -> None:
         """Everything anew, for figures or language are others."""

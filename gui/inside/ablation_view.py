@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from core.inside.branches import FILLS, Ablation
 from gui import theme
+from gui.appearing import Appearing
 from gui.export_menu import ExportMenu, Table
 from gui.fitting_label import FittingLabel
 from gui.inside.ablation_map import AblationMap
@@ -39,14 +39,13 @@ class AblationState:
     error: Exception | None = None
 
 
-class AblationView(Translated, QWidget):
+class AblationView(Translated, Appearing):
     """Shows one `AblationState`."""
 
     wanted = Signal()  # the shown weights are to be measured
     cancelled = Signal()
     fill_chosen = Signal(str)
     branch_chosen = Signal(str)
-    appeared = Signal()
 
     def __init__(self, ask: AskFile = ask_file) -> None:
         super().__init__()
@@ -93,10 +92,6 @@ class AblationView(Translated, QWidget):
     def sentence(self) -> str:
         """What is said of the numbers, in full; or in their place."""
         return self._empty.text() if self.stack.currentWidget() is self._empty else self._sentence.toolTip()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.appeared.emit()
 
     def _on_action(self) -> None:
         if self._state.share is None:

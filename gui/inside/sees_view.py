@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.appearing import Appearing
 from gui.inside import words
 from gui.inside.field_picture import FieldPicture, Frames
 from gui.inside.map_view import MapPlace
@@ -36,10 +36,8 @@ class Sight:
     is_off: bool = False  # the branch that the value belongs to is switched off
 
 
-class SeesView(Translated, QWidget):
+class SeesView(Translated, Appearing):
     """Shows a `Sight`, or says why there is none."""
-
-    appeared = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,10 +89,6 @@ class SeesView(Translated, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.appeared.emit()
 
     def _arrange(self) -> None:
         """Puts the words where they leave the picture more space: beside it, or in wide low lines below it."""

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.appearing import Appearing
 from gui.export_menu import ExportMenu
 from gui.fitting_label import FittingLabel
 from gui.inside import words
@@ -28,11 +29,9 @@ _LEAST_LANES = 14 * theme.GRID
 _OVERHANG = 3 * theme.GRID  # a heading is wider than the narrowest lane
 
 
-class TwoMomentsView(Translated, QWidget):
+class TwoMomentsView(Translated, Appearing):
     """Shows a `TwoMomentsShown` and tells what is chosen on the page; a click on a map shows that map alone, twice."""
 
-    appeared = Signal()
-    left = Signal()  # another page stands here
     left_chosen = Signal(int)  # the number of a moment
     right_chosen = Signal(int)
     block_chosen = Signal(str)
@@ -75,16 +74,6 @@ class TwoMomentsView(Translated, QWidget):
     def spot(self) -> tuple[str, int] | None:
         """Layer and channel of the map that is shown alone; None where all are."""
         return self._spot
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.appeared.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if not event.spontaneous():  # a window that is put aside has not been left
-            self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._spot is not None:

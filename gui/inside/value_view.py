@@ -1,12 +1,12 @@
 """How one value of a map is computed: a channel's window times its weights, then the sum, step by step."""
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.inside.worked_out import Arithmetic, Pooling, WeightedSum
 from gui import theme
+from gui.appearing import Appearing
 from gui.fitting_label import FittingLabel
 from gui.inside import words
 from gui.inside.contributions import Contributions, by_weight
@@ -27,10 +27,8 @@ def question() -> str:
     )
 
 
-class ValueView(Translated, QWidget):
+class ValueView(Translated, Appearing):
     """Shows an `Arithmetic`, or a sentence where there is none; "Step by step" shows one more line at each click."""
-
-    appeared = Signal()  # somebody looks at it
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,10 +76,6 @@ class ValueView(Translated, QWidget):
     def sentence(self) -> str:
         """Why there is nothing; "" where there is something."""
         return self._sentence
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.appeared.emit()
 
     def _arrange(self) -> None:
         channels = QHBoxLayout()

@@ -1,10 +1,10 @@
 """The page "Why this class": the picture with heat over it, the branches beside it, and what both mean in words."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.appearing import Appearing
 from gui.export_menu import ExportMenu
 from gui.inside import why_words
 from gui.inside.colours import ColourBar
@@ -20,11 +20,9 @@ from gui.texts import class_title
 from gui.widgets import FlatButton, Label, MenuButton, Segmented
 
 
-class WhyView(Translated, QWidget):
+class WhyView(Translated, Appearing):
     """Shows a `WhyShown` and tells what is chosen on the page; the square over the picture is the picture's own."""
 
-    appeared = Signal()
-    left = Signal()  # another page stands here
     method_chosen = Signal(str)  # one of `METHODS`
     class_chosen = Signal(str)  # "" for the likeliest
     block_chosen = Signal(str)
@@ -77,16 +75,6 @@ class WhyView(Translated, QWidget):
     def shown(self) -> WhyShown:
         """What is shown."""
         return self._shown
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.appeared.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if not event.spontaneous():  # a window that is put aside has not been left
-            self.left.emit()
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
