@@ -4,10 +4,9 @@ import csv
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from core.inside.ablate import ablate
 from core.inside.branches import Ablation
@@ -223,31 +222,16 @@ def test_a_cell_says_itself_in_words(view):
     assert view.map.text_of("inception5b.branch3x3") == "0.0"
 
 
-def test_while_it_measures_the_cells_are_painted_only_when_they_change(qtbot, view):
+def test_while_it_measures_the_cells_are_made_anew_only_when_they_change(view, monkeypatch):
     busy = AblationState(num_planned=2000, share=0.4, ablation=ABLATION)
     more = dataclasses.replace(busy, share=0.8, ablation=dataclasses.replace(ABLATION, num_images=1500))
-    view.show()
     view.show_state(busy)
-    QApplication.processEvents()
-    painted = Painted(view.map)
-    for state, is_painted in ((dataclasses.replace(busy, share=0.5), False), (more, True)):
-        view.show_state(state)
-        assert view.progress.share() == state.share
-        QApplication.processEvents()
-        assert (painted.times > 0) == is_painted
+    shown = []
+    monkeypatch.setattr(view.map, "show_ablation", shown.append)
+    view.show_state(dataclasses.replace(busy, share=0.5))
+    assert (view.progress.share(), shown) == (0.5, [])
+    view.show_state(more)
+    assert (view.progress.share(), shown) == (0.8, [more.ablation])
     view.show_state(dataclasses.replace(more, share=None))
     assert view.progress.share() is None
     assert view.action.text() == "Measure anew"
-
-
-class Painted(QObject):
-    """Counts how often a widget is painted."""
-
-    def __init__(self, widget):
-        super().__init__(widget)
-        self.times = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.times += event.type() == QEvent.Type.Paint
-        return False
