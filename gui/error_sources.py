@@ -43,6 +43,7 @@ def connect_errors(window: "MainWindow") -> None:
         (window.evaluation.failed, (window.evaluation.saved,)),
         (window.who_matters.export.failed, (window.who_matters.export.saved,)),
         (window.why_view.export.failed, (window.why_view.export.saved,)),
+        (window.by_hand_view.export.failed, (window.by_hand_view.export.saved,)),
         (window.two_moments_view.export.failed, (window.two_moments_view.export.saved,)),
     ):
         window.error_bar.listen(told, *cures)

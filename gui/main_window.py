@@ -146,7 +146,7 @@ class MainWindow(Translated, QMainWindow):
         self.why = WhyPage(self.prediction, self.pictures, self.shown, self)
         self.why_view = self.why.view
         self.run_drop = RunDrop(self.controller, self)
-        pages = (self.evaluation, self.who_matters, self.why_view, self.two_moments_view)
+        pages = (self.evaluation, self.who_matters, self.why_view, self.by_hand_view, self.two_moments_view)
         exports, panel = [page.export for page in pages], self.picture_panel
         self.looked_at = LookedAt(self.inside, exports, panel, self.pictures, self.curves, self.table, self)
         self.weights_drop = WeightsDrop(self.controller, self)

@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from scipy import ndimage
@@ -13,6 +14,7 @@ from scipy import ndimage
 from core.errors import UserError
 from core.predict.untrained import untrained_weights
 from gui.inside.by_hand import ByHand
+from gui.inside.by_hand_view import ByHandView
 from gui.inside.kernel_view import KernelView
 from gui.inside.mixing_view import MixingView
 from gui.inside.number_field import parsed
@@ -202,3 +204,44 @@ def test_a_step_in_a_low_view_has_smaller_images_and_nothing_to_scroll(qtbot, by
     for height, may_scroll in ((500, False), (325, False), (200, True)):
         by_hand.view.resize(700, height)
         qtbot.waitUntil(lambda may=may_scroll: (scroll.verticalScrollBar().maximum() > 0) == may)
+
+
+def test_the_picture_of_a_scene_has_what_it_shows_and_none_of_its_controls(qtbot, pixels):
+    view = shown(qtbot, ByHandView())
+    view.kernel.show_pixels(pixels)
+    for scene, part in (("mixing", view.mixing.diagram), ("kernel", view.kernel.result)):
+        view.show_scene(scene)
+        view.export.menu.actions()[0].trigger()
+        image, sentence = QGuiApplication.clipboard().image(), getattr(view, scene).sentence
+        assert view.export.name() == f"by-hand-{scene}"
+        assert image.width() == pytest.approx(2 * view.width(), abs=40)
+        top, bottom = part.mapTo(view, QPoint()).y(), sentence.mapTo(view, sentence.rect().bottomLeft()).y()
+        assert 2 * (bottom - top) < image.height() < 2 * (bottom - top + 60)  # no row of buttons
+    place = view.kernel.result.place().pixel_rect(20, 3).center().toPoint()
+    left, top = view.kernel.result.mapTo(view.kernel._body, place).toTuple()
+    assert image.pixelColor(2 * left + 16, 2 * top + 16) == view.kernel.result.grab().toImage().pixelColor(place)
+
+
+def test_a_scene_without_a_picture_or_a_step_has_nothing_to_copy(qtbot, by_hand, pixels):
+    view, offered = by_hand.view, by_hand.view.export.button.isEnabled
+    assert not offered()
+    take(qtbot, by_hand)
+    assert offered()
+    view.show_scene("kernel")
+    assert not offered()
+    view.kernel.show_pixels(pixels)
+    assert offered()
+    view.kernel.show_pixels(None)
+    assert not offered()
+    view.show_scene("mixing")
+    assert offered()
+
+
+def test_the_picture_of_a_step_grows_with_its_stages(qtbot, by_hand):
+    take(qtbot, by_hand)
+    heights = [by_hand.view.export.image().height()]
+    while by_hand.view.step.next.isVisible():
+        QTest.mouseClick(by_hand.view.step.next, Qt.MouseButton.LeftButton)
+        heights.append(by_hand.view.export.image().height())
+    assert heights == sorted(heights)
+    assert len(set(heights)) == 3  # the batch, the gradients below it, what moves below them

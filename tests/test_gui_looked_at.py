@@ -62,3 +62,13 @@ def test_the_file_menu_has_the_plots_with_all_that_can_be_done_with_them(stage):
     for plot in plots:
         words = " ".join(action.text() for action in plot.actions())
         assert all(word in words for word in ("Copy", "PNG", "SVG", "CSV"))
+
+
+def test_on_the_page_by_hand_it_is_its_scene_that_is_taken(stage, tmp_path):
+    view = stage.window.by_hand_view
+    stage.window.centre.show_page("by_hand")
+    proposed, image = saved_by_ctrl_s(stage, tmp_path, view.switch)
+    assert proposed == "by-hand-mixing.png"
+    assert image.size() == view.export.image().size()
+    view.export.save(tmp_path / "no such folder" / "x.png")
+    assert "cannot be written" in stage.window.error_bar.sentence()

@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.export_menu import ExportMenu
 from gui.inside.kernel_view import KernelView
 from gui.inside.mixing_view import MixingView
 from gui.inside.question_mark import QuestionMark
 from gui.inside.quiet_scroll import QuietScroll
 from gui.inside.slow_step_view import SlowStepView
 from gui.language import Translated
+from gui.saving import AskFile, ask_file
 from gui.widgets import Segmented
 
 SCENES = ("mixing", "kernel", "step")
@@ -20,7 +22,7 @@ class ByHandView(Translated, QWidget):
 
     scene_changed = Signal(str)  # one of SCENES
 
-    def __init__(self) -> None:
+    def __init__(self, ask: AskFile = ask_file) -> None:
         super().__init__()
         self.mixing, self.kernel, self.step = MixingView(), KernelView(), SlowStepView()
         self.switch = Segmented()
@@ -28,9 +30,12 @@ class ByHandView(Translated, QWidget):
         self._stack = QStackedWidget()
         for view in (self.mixing, self.kernel, self.step):
             self._stack.addWidget(QuietScroll(view))
+        parts = (*self.mixing.parts(), *self.kernel.parts(), *self.step.parts())  # those of one scene can be seen
+        self.export = ExportMenu(self, ask, name=lambda: f"by-hand-{self.scene()}", parts=parts)
         head = QHBoxLayout()
         head.setSpacing(theme.GRID)
         head.addWidget(self.switch, stretch=1)
+        head.addWidget(self.export.button)
         head.addWidget(self.question)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -39,6 +44,8 @@ class ByHandView(Translated, QWidget):
         layout.addWidget(self._stack, stretch=1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # without a ring, until somebody presses Tab
         self.switch.chosen.connect(self._on_chosen)
+        for scene in (self.kernel, self.step):
+            scene.content_changed.connect(self._offer)
         self._retranslate()
 
     def show_scene(self, name: str) -> None:
@@ -51,7 +58,13 @@ class ByHandView(Translated, QWidget):
 
     def _on_chosen(self, name: str) -> None:
         self._stack.setCurrentIndex(SCENES.index(name))
+        self._offer()
         self.scene_changed.emit(name)
+
+    def _offer(self) -> None:
+        """Without a picture, or before a step has been computed, there is nothing to copy."""
+        empty = [name for name, scene in (("kernel", self.kernel), ("step", self.step)) if scene.is_empty()]
+        self.export.button.setEnabled(self.scene() not in empty)
 
     def _question(self) -> str:
         match self.scene():

@@ -3,7 +3,7 @@
 from itertools import chain
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.inside.by_hand import KERNELS, slide, window_at
@@ -23,6 +23,8 @@ _GRAY = (0.0, 255.0)
 
 class KernelView(Translated, QWidget):
     """Picture, kernel, result; the window follows the mouse, or runs by itself when "Run it" is clicked."""
+
+    content_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,6 +84,14 @@ class KernelView(Translated, QWidget):
         values = slide(self._pixels, self.kernel(), self.divisor.number())
         return np.maximum(values, 0.0) if self.relu.isChecked() else values
 
+    def is_empty(self) -> bool:
+        """Whether there is no picture."""
+        return self._pixels is None
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What a picture of the scene has."""
+        return self._body, self.sentence
+
     def is_running(self) -> bool:
         """Whether the window goes over the picture by itself."""
         return self._num_done is not None
@@ -125,6 +135,7 @@ class KernelView(Translated, QWidget):
 
     def _show(self) -> None:
         values = self.values()
+        self.content_changed.emit()
         self._body.setVisible(values is not None)
         self.run.setEnabled(values is not None)
         if values is None or self._pixels is None:

@@ -53,6 +53,10 @@ class MixingView(Translated, QWidget):
         inputs, weights = ([field.number() for field in fields] for fields in (self.inputs, self.weights))
         return mix(np.array(inputs), np.array(weights), self.bias.number())
 
+    def parts(self) -> tuple[QWidget, ...]:
+        """What a picture of the scene has."""
+        return self.diagram, self.sentence
+
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.GRID)

@@ -23,6 +23,7 @@ class SlowStepView(Translated, QWidget):
 
     step_wanted = Signal(float)  # the learning rate
     cancelled = Signal()
+    content_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +63,14 @@ class SlowStepView(Translated, QWidget):
         """Which stage of the step is shown; "" where there is no step."""
         return _STAGES[self._stage] if self._step is not None else ""
 
+    def is_empty(self) -> bool:
+        """Whether there is no step to see."""
+        return self._step is None or self._is_busy
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What a picture of the scene has."""
+        return self.sentence, self.batch, self._gradients_title, self.gradients, self._moves_title, self.moves
+
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.GRID)
@@ -87,7 +96,8 @@ class SlowStepView(Translated, QWidget):
             widget.setSizePolicy(policy)
 
     def _show(self) -> None:
-        step = self._step if not self._is_busy else None
+        step = None if self.is_empty() else self._step
+        self.content_changed.emit()
         self.take.setText(self._take_words())
         self.take.updateGeometry()
         is_last = self._stage == len(_STAGES) - 1
