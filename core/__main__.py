@@ -208,6 +208,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--credit", default="", metavar="TEXT", help="source and licence of what else it learned from")
     also = "other weights that began as the run's did: the average of all is exported"
     parser.add_argument("--average", nargs="+", default=(), metavar="NAME|DIR|FILE", help=also)
+    looked_back = "take its weights after N epochs along, to look back at: 0.5 or those that it has kept"
+    parser.add_argument("--moments", nargs="+", type=float, default=(), metavar="N", help=looked_back)
     parser.add_argument("--assets", type=Path, default=ASSETS, metavar="DIR", help="where they go")
     parser.set_defaults(command=_export)
 
@@ -216,7 +218,8 @@ def _export(options: argparse.Namespace) -> int:
     from core.runs.export import export_run
     from core.runs.folder import RunFolder
 
-    print(export_run(RunFolder(options.run), options.name, options.assets, options.credit, options.average))
+    run, also, epochs = RunFolder(options.run), options.average, options.moments
+    print(export_run(run, options.name, options.assets, options.credit, also, epochs))
     return 0
 
 

@@ -8,12 +8,14 @@ import pytest
 import torch
 from same import assert_same
 
+from core.__main__ import main
 from core.errors import UserError
 from core.paths import BUNDLED_RUNS
 from core.runs.checkpoint import load_checkpoint, save_checkpoint
 from core.runs.eight_bit import unpack
 from core.runs.export import export_run
 from core.runs.folder import RunFolder
+from core.runs.moments import load_moment, moment_after, moments
 from core.runs.weights import build_trained, load_weights
 from core.train.recipes import recipe_config
 from core.train.run import run
@@ -111,3 +113,35 @@ def test_a_place_that_cannot_be_written_is_refused(finished, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(UserError, match="cannot be written"):
         export_run(finished, "shipped", tmp_path / "file")
+
+
+@pytest.mark.usefixtures("few_images")
+def test_moments_that_are_taken_along_can_be_looked_back_at(tmp_path, monkeypatch):
+    settings = {"num_epochs": 3, "image_size": 16, "data": "few", "batch_size": 10, "device": "cpu"}
+    list(run(recipe_config("book", "googlenet", **settings, precision="float32"), folder=tmp_path / "run"))
+    trained = RunFolder(tmp_path / "run")
+    wanted = ["--name", "shipped", "--assets", str(tmp_path), "--moments", "0", "0.5", "1", "3"]
+    assert main(["export", str(trained.path), *wanted]) == 0
+    shipped = RunFolder(tmp_path / "runs" / "shipped")
+    names = sorted(file.name for file in (shipped.path / "weights").iterdir())
+    assert names == ["epoch-0001.safetensors", "step-000002.safetensors"]
+    monkeypatch.setattr("core.runs.folder.BUNDLED_RUNS", tmp_path / "runs")
+    monkeypatch.setattr("core.runs.folder.ASSETS", tmp_path)
+    assert [moment.epoch for moment in moments(shipped)] == [0, 0.5, 1, 3]
+    for moment in moments(shipped):
+        full, loaded = load_moment(trained, moment_after(trained, moment.epoch)), load_moment(shipped, moment)
+        assert (loaded.step, loaded.epoch) == (full.step, full.epoch)
+        for name, tensor in full.tensors.items():
+            assert (loaded.tensors[name] - tensor).abs().max() <= 0.5001 * tensor.abs().max() / 127, name
+
+
+def test_moments_that_are_not_kept_or_beside_those_of_another_run_are_refused(finished, tmp_path):
+    with pytest.raises(UserError, match=r"has no weights of epoch 2; it has those of 0, 1\."):
+        export_run(finished, "shipped", tmp_path / "assets", epochs=[2])
+    assert not (tmp_path / "assets").exists()
+    other = tmp_path / "runs" / "shipped" / "weights" / "epoch-0005.safetensors"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"of another run")
+    with pytest.raises(UserError, match="has weights of other moments"):
+        export_run(finished, "shipped", tmp_path, epochs=[1])
+    assert not (tmp_path / "weights").exists()

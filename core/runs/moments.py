@@ -58,16 +58,23 @@ def load_moment(run: RunFolder, moment: Moment) -> Weights:
 def weights_after(where: str | Path, epoch: float | None) -> Weights:
     """The weights named `where`; with `epoch`, those that the run of this name or folder had after so many epochs.
 
-    0 is before the first step, and anything between 0 and 1 what is kept from inside the first epoch.
-    Raises `UserError` where there is no such run or moment.
+    Epochs are as in `moment_after`. Raises `UserError` where there is no such run or moment.
     """
     if epoch is None:
         return find_weights(where)
     run = RunFolder(BUNDLED_RUNS / where if (BUNDLED_WEIGHTS / f"{where}.safetensors").is_file() else Path(where))
+    return load_moment(run, moment_after(run, epoch))
+
+
+def moment_after(run: RunFolder, epoch: float) -> Moment:
+    """The moment after so many epochs; raises `UserError` where there is none.
+
+    0 is before the first step, and anything between 0 and 1 what is kept from inside the first epoch.
+    """
     there = moments(run)
     for moment in there:
         if moment.epoch == epoch or (0 < epoch < 1 and 0 < moment.epoch < 1):
-            return load_moment(run, moment)
+            return moment
     raise UserError(
         "The run in {path} has no weights of epoch {epoch}; it has those of {epochs}.",
         path=run.path,
