@@ -1,9 +1,11 @@
 """The one file where threads meet: a thread that trains, and threads that do short jobs."""
 
+import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +20,24 @@ if TYPE_CHECKING:
     OpenEvents = Callable[[Callable[[], bool]], Generator[TrainEvent, None, None]]
 
 
+_NICE = 5  # by that much the system prefers the window's own threads to one that comes second
+
+
+def _come_second() -> None:
+    """Has this thread, and those that it begins, leave the cores to the window's threads where both want them.
+
+    Single threads have a priority on Linux alone; elsewhere nothing changes.
+    """
+    if sys.platform == "linux":
+        own = threading.get_native_id()
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, own, os.getpriority(os.PRIO_PROCESS, own) + _NICE)
+
+
 class TrainThread(QThread):
     """Drives a run's generator: pausing is not asking for the next event, stopping is closing it.
+
+    On a CPU it takes what the window leaves: a picture that is predicted meanwhile is there in half the time.
 
     `open_events` makes the generator in this thread; it is given `is_held`.
 
@@ -73,6 +91,7 @@ class TrainThread(QThread):
             self._gate.notify_all()
 
     def run(self) -> None:
+        _come_second()
         try:
             with closing(self._open_events(self.is_held)) as events:
                 for event in events:
@@ -127,14 +146,16 @@ class JobThread(QThread):
     """Does short jobs one after the other and gives each answer to who asked for it.
 
     A job may be a generator: what it yields is its progress, what it returns its answer. After each yield the jobs that
-    wait have their turn first, so that nobody waits behind a long one.
+    wait have their turn first, so that nobody waits behind a long one. One that `comes_second` takes what the window's
+    other threads leave.
     """
 
     _told = Signal(object, object, object)  # Job, one of its callbacks, the callback's argument
     _ended = Signal(object)  # Job: it has told all that it had to tell
 
-    def __init__(self, parent: QObject | None) -> None:
+    def __init__(self, parent: QObject | None, *, comes_second: bool = False) -> None:
         super().__init__(parent)
+        self._comes_second = comes_second
         self._waiting: deque[tuple[Job, _Begun | None]] = deque()  # with its generator, once a job has begun
         self._gate = threading.Condition()
         self._must_stop = False
@@ -180,6 +201,8 @@ class JobThread(QThread):
         self.wait()
 
     def run(self) -> None:
+        if self._comes_second:
+            _come_second()
         while (waiting := self._next_job()) is not None:
             job, generator = waiting
             if not job.is_cancelled and self._take_turn(job, generator):

@@ -1,12 +1,14 @@
 """Jobs: each answer goes to who asked, in the window's thread; long ones report, take turns and can be left."""
 
+import os
+import sys
 import threading
 import time
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from gui.worker import JobThread
+from gui.worker import JobThread, TrainThread
 
 
 @pytest.fixture
@@ -182,3 +184,29 @@ def test_stopping_closes_generators_and_tells_nothing_more(qtbot):
     QCoreApplication.sendPostedEvents()  # what was on its way comes in here
     assert closed == [True]
     assert len(told) == num_told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="single threads have a priority on Linux alone")
+def test_what_comes_second_leaves_the_cores_to_the_window_and_so_do_threads_that_it_begins(qtbot):
+    def own_and_begun() -> tuple[int, int]:
+        begun: list[int] = []
+        thread = threading.Thread(target=lambda: begun.append(_nice()))
+        thread.start()
+        thread.join()
+        return _nice(), begun[0]
+
+    jobs, asker, here = JobThread(None, comes_second=True), Asker(), _nice()
+    jobs.submit(own_and_begun, asker.then, asker.failed)
+    qtbot.waitUntil(jobs.is_idle)
+    jobs.stop()
+    training: list[tuple[int, int]] = []
+    thread = TrainThread(lambda _: (training.append(own_and_begun()) for _ in range(1)), jobs)
+    thread.start()
+    qtbot.waitUntil(thread.isFinished)
+    second = min(19, here + 5)
+    assert asker.answers == training == [(second, second)]
+    assert _nice() == here
+
+
+def _nice() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())

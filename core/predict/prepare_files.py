@@ -24,7 +24,7 @@ from core.predict.pipeline import prepare
 _FILES_A_PROCESS = 16
 _MAX_PROCESSES = 8  # each may need the memory of a large picture
 _QUEUED_A_PROCESS = 2  # given out ahead, so that none waits and whoever leaves need not wait for many
-_NICE = 5  # of processes in the background: they take what a training and the window leave
+_NICE = 10  # of processes in the background: they take what a training and the window leave
 _LOOK_AGAIN_S = 0.02  # after that it is asked again whether another file may be begun
 _Made = TypeVar("_Made")
 

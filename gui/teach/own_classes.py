@@ -55,7 +55,8 @@ class OwnClasses(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.jobs = JobThread(self)  # pictures and classes take seconds; nobody else waits behind them
+        # Pictures and classes take seconds: nobody else waits behind them, and the pen goes before them.
+        self.jobs = JobThread(self, comes_second=True)
         self.controller = TeachController(self.jobs, self)
         self.correction = Correction()
         self.page = page = TeachPage()
