@@ -3646,6 +3646,10 @@ A click goes there.</source>
         <translation>{path} 与这里的任何网络都不符，最接近的是 {title}。{misfit}</translation>
     </message>
     <message>
+        <source>{path} has weights of other moments, perhaps of another run; delete that folder or choose another name.</source>
+        <translation>{path} 中已有其他时刻的权重，可能属于另一次训练；请删除该文件夹，或换一个名称。</translation>
+    </message>
+    <message>
         <source>{path} holds more than weights, and the program in it is not run: save net.state_dict() instead, after the network has seen its first images.</source>
         <translation>{path} 里不只有权重，其中的程序不会被运行：请让网络先看过图像，再保存 net.state_dict()。</translation>
     </message>
