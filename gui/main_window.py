@@ -272,6 +272,7 @@ class MainWindow(Translated, QMainWindow):
     def set_language(self, language: str) -> None:
         """Speaks English ("en") or Chinese ("zh_CN") from now on."""
         self._languages.set_language(language)
+        self._on_weights_changed()  # the status line has their name
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -376,8 +377,7 @@ class MainWindow(Translated, QMainWindow):
             self._classes = (weights.data, weights.class_names)
             self.pages.set_classes(*self._classes)
             self.toolbar.show_data(weights.data)
-        is_of_run, is_start = self.shown.is_of_run_under_way, self.shown.is_before_first_step
-        source = self.shown.source
+        source, is_of_run, is_start = self.shown.source, self.shown.is_of_run_under_way, self.shown.is_before_first_step
         name, file = shown_title(source, weights), source.file.name if source and source.file else ""
         self.status.show_weights(name, weights.epoch, weights.step, is_of_run=is_of_run, is_start=is_start, file=file)
 

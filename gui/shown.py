@@ -82,6 +82,11 @@ class Shown(QObject):
         controller.run_ended.connect(self._on_run_ended)
 
     @property
+    def is_run_under_way(self) -> bool:
+        """Whether the run that is shown is under way, or about to begin."""
+        return self._controller.state != "idle"
+
+    @property
     def is_of_run_under_way(self) -> bool:
         """Whether the weights that predict are those of the run under way, from now or from before it went on."""
         run = self._controller.folder if self._controller.state != "idle" else None

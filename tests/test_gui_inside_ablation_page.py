@@ -123,6 +123,44 @@ def test_other_weights_make_the_numbers_those_of_before(qtbot, page, view, weigh
     assert view.action.text() == "Measure anew"
 
 
+@pytest.mark.parametrize("width", [1200, 700, 480])
+def test_numbers_of_weights_before_say_so_in_a_page_of_any_width(view, width):
+    view.resize(width, 380)
+    view.show_state(AblationState(name="the name of a run", num_planned=1000, ablation=ABLATION))
+    view.show()
+    assert "before" not in view._sentence.text()
+    view.show_state(AblationState(name="the name of a run", num_planned=1000, ablation=ABLATION, is_stale=True))
+    assert "of weights before" in view._sentence.text()
+
+
+def test_the_foot_of_the_smallest_window_says_what_a_cell_is_and_how_far_to_trust_it(view):
+    view.resize(704, 340)
+    view.show()
+    view.show_state(AblationState(num_planned=1000, ablation=ABLATION))
+    assert "percentage points" in view._foot.text()
+    assert "chance" in view._foot.text()
+
+
+def test_when_all_is_measured_the_map_gets_the_keyboard_from_the_button_that_goes(qtbot, view):
+    view.show_state(AblationState(num_planned=2000, ablation=ABLATION, share=0.5))
+    view.show()
+    view.activateWindow()
+    view.action.setFocus()
+    qtbot.waitUntil(view.action.hasFocus)
+    view.show_state(AblationState(num_planned=1000, ablation=ABLATION))
+    assert view.map.hasFocus()
+
+
+def test_the_name_of_the_measured_weights_is_said_in_the_language_of_now(qtbot, page, view, monkeypatch):
+    page.shown.is_of_run_under_way = True
+    view.show()
+    page.measure()
+    qtbot.waitUntil(lambda: done(page), timeout=60_000)
+    monkeypatch.setattr("gui.inside.ablation_page.shown_title", lambda source, weights: "教材")
+    QApplication.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
+    assert view.sentence().endswith(" · 教材")
+
+
 @pytest.mark.parametrize(
     ("model", "data", "sentence"),
     [

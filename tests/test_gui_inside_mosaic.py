@@ -107,11 +107,26 @@ def test_between_maps_are_lines_and_after_the_last_there_is_nothing(maps):
 
 
 def test_lines_between_rows_may_be_wider_than_those_between_columns(maps):
-    picture = mosaic(maps, *ranges(maps), replace(GRID, gap=2, row_gap=3))
-    assert picture.shape == (4 + 3 + 4, 3 * 4 + 2 * 2)
-    assert (picture[4:7] == BETWEEN).all()
-    assert (picture[:4, 4:6] == BETWEEN).all()
-    np.testing.assert_array_equal(picture[7:11, 6:10], np.kron(own(maps)[4], np.ones((2, 2), np.uint8)))
+    picture = mosaic(maps, *ranges(maps), replace(GRID, gap=1, row_gap=2))
+    assert picture.shape == (4 + 2 + 4, 3 * 4 + 2)
+    assert (picture[4:6] == BETWEEN).all()
+    assert (picture[:4, 4] == BETWEEN).all()
+    np.testing.assert_array_equal(picture[6:10, 5:9], np.kron(own(maps)[4], np.ones((2, 2), np.uint8)))
+
+
+def test_where_maps_stand_far_apart_the_ground_shows_between_them_and_no_bar(maps):
+    picture = mosaic(maps, *ranges(maps), replace(GRID, gap=1, row_gap=3))
+    assert (picture[4:7] == NOTHING).all()
+    assert (picture[:4, 4] == BETWEEN).all()
+    picture = mosaic(maps, *ranges(maps), replace(GRID, gap=3, row_gap=1))
+    assert (picture[:4, 4:7] == NOTHING).all()
+    assert (picture[4, :4] == BETWEEN).all()
+
+
+def test_on_a_finer_screen_lines_are_as_wide_as_on_others(maps):
+    picture = mosaic(maps, *ranges(maps), replace(GRID, gap=4, row_gap=6, line=2))
+    assert (picture[:4, 4:8] == BETWEEN).all()
+    assert (picture[4:10] == NOTHING).all()
 
 
 def test_a_shrunk_map_keeps_every_nth_pixel():

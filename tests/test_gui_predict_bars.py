@@ -173,6 +173,26 @@ def test_both_columns_have_bars_of_the_same_width(bars, qtbot):
     qtbot.waitUntil(lambda: abs(spaces()[0] - spaces()[1]) <= 1)
 
 
+def test_two_columns_stay_inside_of_a_narrow_dock_whatever_the_classes_are_called(bars, qtbot):
+    with qtbot.waitExposed(bars):
+        bars.show()
+    bars.set_truth("Shirt")
+    bars.show_comparison("these", "those", _PROBABILITIES)
+    QApplication.processEvents()
+    bars.set_classes(["a", "b", "c"])  # shorter names leave both columns more space
+    bars.show_probabilities(np.array([0.2, 0.3, 0.5], np.float32))
+    QApplication.processEvents()
+    rows, other_rows = _rows(bars), bars._other_rows
+    assert other_rows.geometry().right() < bars.width()
+    assert rows.geometry().right() < other_rows.geometry().left()
+    spaces = [each.width() - each.titles_width() for each in (rows, other_rows)]
+    assert abs(spaces[0] - spaces[1]) <= 1
+    bars.set_truth("b")
+    QApplication.processEvents()
+    spaces = [each.width() - each.titles_width() for each in (rows, other_rows)]
+    assert abs(spaces[0] - spaces[1]) <= 1
+
+
 def test_nothing_is_offered_to_compare_with_before_there_are_runs(bars):
     assert bars.other.isHidden()
     bars.offer_others([("a", "A")], "")

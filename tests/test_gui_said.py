@@ -57,6 +57,13 @@ def test_the_caption_of_a_test_image_changes_its_language(stage, chinese):
     stage.wait_for(lambda: caption(stage) == before, "English")
 
 
+def test_the_name_of_a_bundled_run_at_the_foot_changes_its_language(stage, chinese):
+    assert "photographs" in stage.window.status.text()
+    chinese()
+    assert "照片" in stage.window.status.text()
+    assert "photographs" not in stage.window.status.text()
+
+
 def test_the_name_of_a_pasted_picture_changes_its_language(stage, chinese):
     mime = QMimeData()
     mime.setImageData(QImage(str(BOOT)))

@@ -48,6 +48,22 @@ def test_the_line_stays_where_it_is_while_the_run_grows(view):
     assert line_of(view.loss)[0] == [2.0, 2.0]
 
 
+@pytest.mark.parametrize("height", [240, 600])
+def test_the_line_before_the_first_step_and_its_knob_are_whole(qtbot, view, height):
+    view.resize(700, height)
+    view.mark(0.0)
+    qtbot.waitUntil(lambda: abs(view.height() - height) <= 1)
+    plot = view.loss.plot
+    left, top, _, _ = plot.area()
+    (knob,) = plot._knob.points()
+    x, y = plot.pixel_of(knob.pos().x(), knob.pos().y())
+    assert x - left >= knob.size() / 2
+    assert y - top >= knob.size() / 2
+    image, row = plot.grab().toImage(), round(y) - 3  # where the triangle is wide
+    dark = [column for column in range(image.width()) if image.pixelColor(column, row).lightness() < 100]
+    assert min(dark) <= x - 3
+
+
 def test_a_line_wished_for_before_there_are_plots_is_drawn_with_them(qtbot):
     from gui.train.curves import CurvesView
 

@@ -14,7 +14,7 @@ from gui.inside.ablation_view import AblationState, AblationView
 from gui.inside.switching import TURN_S, test_images_of
 from gui.predict.picture_controller import PictureController
 from gui.prediction import PredictionController
-from gui.shown import Shown, shown_title
+from gui.shown import Shown, Source, shown_title
 from gui.train.moment_words import at_moment
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class AblationPage(QObject):
         self.state = AblationState()
         self._weights: Weights | None = None  # that are measured, or were last
         self._moment: Moment | None = None  # at which they are; None for the newest
-        self._run: Path | None = None  # whose they are
+        self._source: Source | None = None  # whose they are
+        self._run: Path | None = None  # of which run
         self._before: AblationState | None = None  # what stays on the page until enough is known of others
         self._is_held = False  # somebody has cancelled
         self._measuring = Asker(prediction)
@@ -57,6 +58,7 @@ class AblationPage(QObject):
         view.wanted.connect(self.measure)
         view.cancelled.connect(self.cancel)
         view.fill_chosen.connect(self._on_fill_chosen)
+        view.retranslated.connect(self._on_retranslated)
         shown.weights_changed.connect(self._on_weights_changed)
 
     def measure(self) -> None:
@@ -116,11 +118,18 @@ class AblationPage(QObject):
     def _on_progressed(self, news: "_Begun | Progress") -> None:
         if isinstance(news, tuple):
             self._weights, num_images = news
-            name = at_moment(shown_title(self._shown.source, self._weights), self._moment)
-            self._show(replace(self.state, name=name, num_planned=num_images))
+            self._source = self._shown.source
+            self._show(replace(self.state, name=self._name(), num_planned=num_images))
         else:
             self._show(replace(self.state, share=news.share, ablation=news.ablation))
         self._on_weights_changed()  # others may have come meanwhile
+
+    def _on_retranslated(self) -> None:
+        self._show(replace(self.state, name=self._name()))
+
+    def _name(self) -> str:
+        """What the weights that are measured, or were last, are called in the language of now."""
+        return "" if self._weights is None else at_moment(shown_title(self._source, self._weights), self._moment)
 
     def _on_done(self, ablation: Ablation) -> None:
         self._show(replace(self.state, share=None, ablation=ablation))

@@ -46,6 +46,7 @@ class AblationView(Translated, Appearing):
     cancelled = Signal()
     fill_chosen = Signal(str)
     branch_chosen = Signal(str)
+    retranslated = Signal()
 
     def __init__(self, ask: AskFile = ask_file) -> None:
         super().__init__()
@@ -87,7 +88,7 @@ class AblationView(Translated, Appearing):
         if is_busy and state == replace(before, share=state.share):
             self.progress.set_share(state.share)  # many times a second: nothing else is to be painted
         elif state != before:
-            self._retranslate()
+            self._show()
 
     def sentence(self) -> str:
         """What is said of the numbers, in full; or in their place."""
@@ -100,6 +101,10 @@ class AblationView(Translated, Appearing):
             self.cancelled.emit()
 
     def _retranslate(self) -> None:
+        self._show()
+        self.retranslated.emit()
+
+    def _show(self) -> None:
         state, ablation = self._state, self._state.ablation
         choices = zip(FILLS, (self.tr("off gives zeros"), self.tr("off gives the mean")), strict=True)
         self.fill.set_choices(list(choices), state.fill)
@@ -109,7 +114,11 @@ class AblationView(Translated, Appearing):
         self.action.setText(
             self.tr("Cancel") if is_busy else self.tr("Measure anew") if ablation is not None else self.tr("Measure")
         )
-        self.action.setVisible(is_busy or state.is_stale or ablation is None or known < state.num_planned)
+        has_action = is_busy or state.is_stale or ablation is None or known < state.num_planned
+        if not has_action and self.action.hasFocus():
+            self.map.setFocus(Qt.FocusReason.OtherFocusReason)  # and not what happens to be next to the button
+        self.action.setVisible(has_action)
+        self.action.set_primary(state.is_stale and not is_busy)
         self.progress.set_share(state.share)
         self.export.button.setEnabled(known > 0 and state.error is None)
         self._sentence.set_wordings(*self._sentences())
@@ -146,10 +155,12 @@ class AblationView(Translated, Appearing):
         if ablation is None or not ablation.num_images:
             return (self.tr("Accuracy without each branch"), "")
         values = {"accuracy": f"{100 * ablation.accuracy:.1f}", "n": ablation.num_images}
-        short = self.tr("{accuracy} % of {n:,} test images right with all branches on").format(**values)
-        parts = [short, self.tr("of weights before")] if state.is_stale else [short]
-        with_name = " · ".join([*parts, state.name])
-        return with_name, " · ".join(parts), self.tr("{accuracy} % of {n:,} right").format(**values)
+        few = self.tr("{accuracy} % of {n:,} right").format(**values)
+        many = self.tr("{accuracy} % of {n:,} test images right with all branches on").format(**values)
+        if not state.is_stale:
+            return f"{many} · {state.name}", many, few
+        before = self.tr("of weights before")
+        return f"{many} · {before} · {state.name}", f"{many} · {before}", f"{few} · {before}", before
 
     def _feet(self, known: int) -> tuple[str, ...]:
         """What the cells say, and how far to trust them."""
@@ -160,7 +171,10 @@ class AblationView(Translated, Appearing):
         trust = self.tr("An estimate: on {n:,} images a change below about {points} may be chance.").format(
             n=known, points=f"{points:.1f}"
         )
-        return f"{cells} {trust}", trust
+        both = self.tr(
+            "Change in percentage points with that branch off; on {n:,} images, below about {points} it may be chance."
+        ).format(n=known, points=f"{points:.1f}")
+        return f"{cells} {trust}", both, trust
 
     def _explanation(self) -> str:
         return self.tr(

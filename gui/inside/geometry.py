@@ -48,6 +48,7 @@ class Grid:
     side: int
     gap: int  # between columns
     row_gap: int
+    line: int = 1  # the thinnest line
 
     @property
     def pitch(self) -> int:
@@ -147,6 +148,7 @@ def lay_out(contents: Sequence[LaneContent], map_side: int, space: Space) -> Lan
     fit = _largest_fit(contents, map_side, space)
     counts = [max(1, -(-content.num_channels // fit.rows)) for content in contents]
     row_gap = fit.gap + _room_between_rows(contents, counts, fit, space)
+    sizes = fit.side, fit.gap, row_gap, space.line
     slots = _tight_slots(contents, [count * fit.pitch - fit.gap for count in counts], space)
     lanes: list[Lane] = []
     top = space.header
@@ -154,8 +156,8 @@ def lay_out(contents: Sequence[LaneContent], map_side: int, space: Space) -> Lan
         reduction = None
         if content.reduction is not None:
             name, channels = content.reduction
-            reduction = Grid(name, channels, columns, left, top + space.label, fit.side, fit.gap, row_gap)
-        maps = Grid(content.layer, content.num_channels, columns, left, top, fit.side, fit.gap, row_gap)
+            reduction = Grid(name, channels, columns, left, top + space.label, *sizes)
+        maps = Grid(content.layer, content.num_channels, columns, left, top, *sizes)
         lanes.append(Lane(left, width, maps, reduction))
     if fit.rows_above:
         top += 2 * space.label + fit.rows_above * (fit.side + row_gap)

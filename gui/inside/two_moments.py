@@ -82,6 +82,7 @@ class TwoMoments(QObject):
         prediction.network_changed.connect(self._on_network_changed)
         prediction.predicted.connect(self._on_predicted)
         shown.moments_changed.connect(self._look)
+        shown.history_changed.connect(self._on_history_changed)
 
     # What changes --------------------------------------------------------------------------------------------------
 
@@ -124,6 +125,11 @@ class TwoMoments(QObject):
     def _on_predicted(self, prediction: "Prediction | None") -> None:
         self._last = prediction
         self._look()
+
+    def _on_history_changed(self) -> None:
+        """A run may have begun, which has no two moments yet."""
+        if len(self._shown.moments) < 2:
+            self._refresh()
 
     # What is asked -------------------------------------------------------------------------------------------------
 
@@ -236,8 +242,13 @@ class TwoMoments(QObject):
 
     def _reason(self, there: There) -> str:
         """Why there is nothing to see; "" where there is."""
-        if there.folder is None:
+        if there.folder is None and not self._shown.is_run_under_way:
             return self.tr("No run is shown: choose one in the list, or train, to see two moments of it.")
+        if len(there.moments) < 2 and self._shown.is_run_under_way:
+            return self.tr(
+                "This run has only begun: its moments can be compared once it has kept weights of two of them, after"
+                " half an epoch or one."
+            )
         if len(there.moments) < 2:
             return self.tr(
                 "This run has kept no weights of two moments, so there is nothing to compare; choose another run, or"

@@ -68,6 +68,7 @@ class ProbabilityBars(Translated, QWidget):
         """Takes other classes, whose probabilities nobody knows yet."""
         self._rows.set_classes(class_names)
         self._other_rows.set_classes(class_names)
+        self._share_width()
         self._say()
 
     def offer_others(self, others: Sequence[tuple[str, str]], chosen: str) -> None:
@@ -113,6 +114,7 @@ class ProbabilityBars(Translated, QWidget):
     def set_truth(self, class_name: str | None) -> None:
         """Marks the class that a test image belongs to; None where nobody knows."""
         self._rows.set_truth(class_name)
+        self._share_width()
         self._say()
 
     def order(self) -> str:
@@ -150,8 +152,7 @@ class ProbabilityBars(Translated, QWidget):
         else:
             words = [self.tr("wrong · in %"), self.tr("wrong")]
         self._sentence.set_wordings(*words)
-        title = "" if winner is None else class_title(winner)
-        self._rows.setAccessibleDescription(title)
+        self._rows.setAccessibleDescription("" if winner is None else class_title(winner))
 
     def _words_of_change(self, truth: str | None, winner: str) -> list[str]:
         """While branches are off or a part of the picture is covered."""
@@ -168,6 +169,7 @@ class ProbabilityBars(Translated, QWidget):
         self._order.setAccessibleName(self.tr("Order of the bars"))
         self._rows.setAccessibleName(self.tr("Probabilities"))
         self._rows.update()
+        self._share_width()  # class names are of another length
         self.offer_others(self._others, self.other.value())
         self.other.setToolTip(self.tr("What the weights of another run say to the same picture"))
         self.other.setAccessibleName(self.tr("Compare with another run"))
@@ -182,9 +184,8 @@ class ProbabilityBars(Translated, QWidget):
         """Two columns have bars of the same width."""
         similar = 0 if self.similar.isHidden() else self.similar.width()
         titles = self._rows.titles_width() + self._other_rows.titles_width()
-        self._other_rows.setFixedWidth(
-            max(theme.GRID, (self.width() - similar - titles) // 2 + self._other_rows.titles_width())
-        )
+        bar = (self.width() - similar - titles) // 2
+        self._other_rows.setFixedWidth(max(theme.GRID, bar + self._other_rows.titles_width()))
 
     def _on_order_chosen(self, order: str) -> None:
         self._set_order(order)
@@ -273,7 +274,8 @@ class _Rows(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         row = QFontMetrics(theme.font("body")).height() + 1
-        return QSize(self._width(24), row * len(self.class_names) + self._heading_height())
+        width = self._width(16 if self.is_beside_another else 24)
+        return QSize(width, row * len(self.class_names) + self._heading_height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

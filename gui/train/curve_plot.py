@@ -16,7 +16,7 @@ _MAX_MARKERS = 60  # more would touch each other
 _LABEL_GAP = theme.GRID  # pixels between a curve's end and its words
 _LABEL_MARGIN = 2  # around them
 _KNOB = 11  # pixels
-_KNOB_HEIGHT = 0.95  # of the axes, so that it is not cut off at their top
+_SPACE = _KNOB // 2 + 2  # pixels left of and above the axes, so that no knob and no marker is cut off there
 _LEAST_HEIGHT = 5 * theme.GRID
 _LOWEST_WITH_TITLE = 7  # lines of text that a plot with a title below it is high at least
 _NOTHING = np.empty(0)
@@ -204,7 +204,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         """From the bottom to the top of the axes, with a knob up there that one can take hold of."""
         places = [] if self._marked is None else [min(self._marked, curves.span)]
         _draw_line(self._mark, np.repeat(places, 2), np.array([0.0, curves.ceiling] * len(places)))
-        self._knob.setData(places, [_KNOB_HEIGHT * curves.ceiling] * len(places))
+        self._knob.setData(places, [curves.ceiling] * len(places))
 
     def _y_words_width(self) -> float:
         metrics = QFontMetricsF(theme.font("small"))
@@ -217,10 +217,11 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         metrics = QFontMetricsF(theme.font("small"))
         margin = _LABEL_GAP + max(map(metrics.horizontalAdvance, texts)) + 2 * _LABEL_MARGIN
         width, height = max(1.0, view.width()), max(1.0, view.height())
-        per_pixel_x = curves.span / max(width - margin, width / 4)
+        per_pixel_x = curves.span / max(width - _SPACE - margin, width / 4)
         floor = -0.02 * curves.ceiling  # a line at zero is not cut in half
-        per_pixel_y = (curves.ceiling - floor) / height
-        view.setRange(xRange=(0, per_pixel_x * width), yRange=(floor, curves.ceiling), padding=0, update=True)
+        per_pixel_y = (curves.ceiling - floor) / max(height - _SPACE, height / 2)
+        left, top = -_SPACE * per_pixel_x, floor + per_pixel_y * height
+        view.setRange(xRange=(left, left + per_pixel_x * width), yRange=(floor, top), padding=0, update=True)
         reference_end = (curves.span, curves.reference[0]) if curves.reference else None
         all_ends = enumerate((curves.train.end(), curves.test.end(), reference_end))
         ends = {index: end for index, end in all_ends if end is not None and texts[index]}
@@ -228,7 +229,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
         column = max((ends[index][0] for index in shown if index < 2), default=0.0)
         is_apart = (curves.span - column) / per_pixel_x > margin  # the reference's words are further to the right
         gap = metrics.height() + 2 * _LABEL_MARGIN
-        centres = {index: (curves.ceiling - ends[index][1]) / per_pixel_y for index in shown}
+        centres = {index: (top - ends[index][1]) / per_pixel_y for index in shown}
         for group in ([i for i in shown if i < 2], [i for i in shown if i == 2]) if is_apart else (shown,):
             moved = push_apart([centres[index] for index in group], gap, gap / 2, height - gap / 2)
             centres.update(zip(group, moved, strict=True))
@@ -238,7 +239,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph comes without
             if index not in shown:
                 continue
             x = (curves.span if index == 2 else column) + (_LABEL_GAP - _LABEL_MARGIN) * per_pixel_x
-            y = curves.ceiling - centres[index] * per_pixel_y
+            y = top - centres[index] * per_pixel_y
             label.setText(texts[index])
             label.setPos(x, y)
             leaders += [ends[index], (x, y)]

@@ -8,6 +8,7 @@ from gui import theme
 from gui.widgets import KeepsFocus, draw_focus
 
 _KNOB = 7  # radius
+_INSET = _KNOB + 7  # of the first and last place, so that the knob stays inside of the frame that shows the focus
 _TICK = 4  # half of its length
 _KEYS = {
     Qt.Key.Key_Left: -1,
@@ -45,9 +46,8 @@ class MomentSlider(KeepsFocus, QWidget):
 
     def centre_of(self, place: int) -> QPointF:
         """Where a place's tick stands, in pixels."""
-        inset = _KNOB + 3
         share = place / (self._num_places - 1) if self._num_places > 1 else 0.0
-        return QPointF(inset + share * (self.width() - 2 * inset), self.height() / 2)
+        return QPointF(_INSET + share * (self.width() - 2 * _INSET), self.height() / 2)
 
     def sizeHint(self) -> QSize:
         return QSize(20 * theme.GRID, max(3 * theme.GRID, self.fontMetrics().height() + 6))
