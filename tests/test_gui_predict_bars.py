@@ -187,10 +187,24 @@ def test_two_columns_stay_inside_of_a_narrow_dock_whatever_the_classes_are_calle
     assert rows.geometry().right() < other_rows.geometry().left()
     spaces = [each.width() - each.titles_width() for each in (rows, other_rows)]
     assert abs(spaces[0] - spaces[1]) <= 1
+    assert bars.minimumSizeHint().width() <= 264
     bars.set_truth("b")
     QApplication.processEvents()
     spaces = [each.width() - each.titles_width() for each in (rows, other_rows)]
     assert abs(spaces[0] - spaces[1]) <= 1
+
+
+def test_two_columns_ask_for_as_much_width_as_their_bars_need_to_tell_something(bars, qtbot):
+    with qtbot.waitExposed(bars):
+        bars.show()
+    bars.set_truth("Shirt")
+    bars.show_comparison("these", "those", _PROBABILITIES)
+    QApplication.processEvents()
+    bars.resize(bars.minimumSizeHint())
+    QApplication.processEvents()
+    for each in (_rows(bars), bars._other_rows):
+        assert each.width() - each.titles_width() - each._numbers_width() >= 32
+    assert bars._other_rows.geometry().right() < bars.width()
 
 
 def test_nothing_is_offered_to_compare_with_before_there_are_runs(bars):
