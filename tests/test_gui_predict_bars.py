@@ -223,3 +223,15 @@ def test_in_a_narrow_panel_a_tick_marks_the_true_class_and_bars_keep_their_space
     rows.resize(240, 200)
     assert rows._mark() == "✓"
     assert rows.titles_width() < with_word
+
+
+def test_two_columns_that_had_the_whole_window_go_back_into_a_narrow_dock(bars, qtbot):
+    with qtbot.waitExposed(bars):
+        bars.show()
+    bars.set_truth("Shirt")
+    bars.show_comparison("these", "those", _PROBABILITIES)
+    QApplication.processEvents()
+    least = bars.minimumSizeHint().width()
+    bars.resize(1240, 560)
+    QApplication.processEvents()
+    assert bars.minimumSizeHint().width() == least

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def connect_inside(window: "MainWindow") -> None:
     """Who wants to see the network is shown it; its maps and switches are connected by `LookInside`."""
     window.look_inside.wanted.connect(lambda: window.centre.show_page("inside"))
+    window.centre.page_changed.connect(window.two_moments_view.leave_where_put_away)
     MomentCursor(window.curves, window.shown, window)
 
 

@@ -146,7 +146,7 @@ class TwoMoments(QObject):
 
     def _look(self) -> None:
         """Asks what the wishes and what there is come to, unless that is known or being asked already."""
-        if not self.view.isVisible():
+        if not self.view.is_open():
             return
         self._look_back()
         there = self._there()
@@ -207,7 +207,7 @@ class TwoMoments(QObject):
     # What is shown -------------------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        if not self.view.isVisible():
+        if not self.view.is_open():
             return
         there, answer = self._there(), self._fitting_answer()
         reason = self._reason(there)

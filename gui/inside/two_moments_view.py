@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.appearing import Appearing
 from gui.export_menu import ExportMenu
 from gui.fitting_label import FittingLabel
 from gui.inside import words
@@ -29,9 +28,11 @@ _LEAST_LANES = 14 * theme.GRID
 _OVERHANG = 3 * theme.GRID  # a heading is wider than the narrowest lane
 
 
-class TwoMomentsView(Translated, Appearing):
+class TwoMomentsView(Translated, QWidget):
     """Shows a `TwoMomentsShown` and tells what is chosen on the page; a click on a map shows that map alone, twice."""
 
+    appeared = Signal()
+    left = Signal()  # another page stands here
     left_chosen = Signal(int)  # the number of a moment
     right_chosen = Signal(int)
     block_chosen = Signal(str)
@@ -42,6 +43,7 @@ class TwoMomentsView(Translated, Appearing):
         super().__init__()
         self._shown = TwoMomentsShown()
         self._spot: tuple[str, int] | None = None  # layer and channel of the map that is shown alone
+        self._is_open = False
         self.block, self.back = MenuButton(), FlatButton()
         self.sentence = FittingLabel(size="small", soft=True)
         self.question = QuestionMark(self._explanation)
@@ -74,6 +76,35 @@ class TwoMomentsView(Translated, Appearing):
     def spot(self) -> tuple[str, int] | None:
         """Layer and channel of the map that is shown alone; None where all are."""
         return self._spot
+
+    def is_open(self) -> bool:
+        """Whether no other page has been chosen; a dock as large as the window, with the bars, may hide this one."""
+        return self._is_open
+
+    def leave_where_put_away(self) -> None:
+        """Tells that it is left where another page stands here; Qt says nothing to what has been hidden before."""
+        if self._is_open and self._is_put_away():
+            self._is_open = False
+            self.left.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_open:
+            self._is_open = True
+            self.appeared.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.leave_where_put_away()
+
+    def _is_put_away(self) -> bool:
+        """Whether another page stands here: this one, or the sheet around it, is hidden and not all of the middle."""
+        widget: QWidget | None = self
+        while widget is not None and not isinstance(widget, QStackedWidget):
+            if widget.isHidden():
+                return True
+            widget = widget.parentWidget()
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._spot is not None:

@@ -30,6 +30,7 @@ class BarRows(QWidget):
         self.order = ORDERS[0]
         self._has_titles = has_titles
         self.is_beside_another = False  # which leaves bars less space
+        self._wished_width: int | None = None
         self._heading = ""
         self._is_gray = False
         self.set_classes(class_names)
@@ -102,11 +103,13 @@ class BarRows(QWidget):
 
     def sizeHint(self) -> QSize:
         row = max(QFontMetrics(theme.font("body")).height() + 3, 2 * theme.GRID + 2)
-        return QSize(self._width(31), row * len(self.class_names) + self._heading_height())
+        width = self._width(31) if self._wished_width is None else self._wished_width
+        return QSize(width, row * len(self.class_names) + self._heading_height())
 
     def minimumSizeHint(self) -> QSize:
         row = QFontMetrics(theme.font("body")).height() + 1
-        width = self.least_width() if self.is_beside_another else self._width(24)
+        is_beside = self.is_beside_another or not self._has_titles
+        width = self.least_width() if is_beside else self._width(24)
         return QSize(width, row * len(self.class_names) + self._heading_height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -116,7 +119,7 @@ class BarRows(QWidget):
         metrics = QFontMetrics(bold)
         thickness = theme.GRID * self._scale()
         left = self.titles_width()
-        top = self._heading_height()
+        top = self._heading_height() * self._scale()
         change_width = self._change_width()
         row_height = min((self.height() - top) / len(self.class_names), _ROW * metrics.height())
         bar_width = max(8.0, self.width() - left - self._numbers_width())
@@ -140,6 +143,12 @@ class BarRows(QWidget):
             self._draw_bar(painter, track, 0.0 if winner is None or values is None else float(values[index]))
             if self.before is not None and winner is not None:
                 self._draw_frame(painter, track, float(self.before[index]))
+
+    def wish_width(self, width: int) -> None:
+        """Takes so much width where there is as much."""
+        if width != self._wished_width:
+            self._wished_width = width
+            self.updateGeometry()
 
     def least_width(self) -> int:
         """Pixels with which a bar beside another column still tells something, in type of the usual size."""
@@ -190,7 +199,7 @@ class BarRows(QWidget):
         return font
 
     def _width(self, grids: int) -> int:
-        return grids * theme.GRID if self._has_titles else 0  # whoever has two columns says how wide the second is
+        return grids * theme.GRID if self._has_titles else 0  # whoever has two columns wishes a width for the second
 
     def _heading_height(self) -> int:
         return _HEADING_LINES * QFontMetrics(theme.font("small")).height() + theme.GRID if self._heading else 0
@@ -198,7 +207,7 @@ class BarRows(QWidget):
     def _draw_heading(self, painter: QPainter, place: QRectF) -> None:
         if not self._heading:
             return
-        painter.setFont(theme.font("small"))
+        painter.setFont(self._font("small"))
         painter.setPen(theme.soft(self))
         flags = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
         painter.drawText(place, int(flags), self._heading)

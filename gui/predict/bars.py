@@ -183,8 +183,7 @@ class ProbabilityBars(Translated, QWidget):
         """Two columns have bars of the same width."""
         similar = 0 if self.similar.isHidden() else self.similar.width()
         titles = self._rows.titles_width() + self._other_rows.titles_width()
-        width = (self.width() - similar - titles) // 2 + self._other_rows.titles_width()
-        self._other_rows.setFixedWidth(max(self._other_rows.least_width(), width))
+        self._other_rows.wish_width((self.width() - similar - titles) // 2 + self._other_rows.titles_width())
 
     def _on_order_chosen(self, order: str) -> None:
         self._set_order(order)
