@@ -114,19 +114,22 @@ def test_lines_between_rows_may_be_wider_than_those_between_columns(maps):
     np.testing.assert_array_equal(picture[6:10, 5:9], np.kron(own(maps)[4], np.ones((2, 2), np.uint8)))
 
 
-def test_where_maps_stand_far_apart_the_ground_shows_between_them_and_no_bar(maps):
-    picture = mosaic(maps, *ranges(maps), replace(GRID, gap=1, row_gap=3))
-    assert (picture[4:7] == NOTHING).all()
+def test_where_maps_stand_far_apart_a_thin_line_on_the_ground_is_between_them_and_no_bar(maps):
+    picture = mosaic(maps, *ranges(maps), replace(GRID, gap=1, row_gap=5))
+    assert (picture[[4, 5, 7, 8]] == NOTHING).all()
+    assert (picture[6] == BETWEEN).all()
     assert (picture[:4, 4] == BETWEEN).all()
     picture = mosaic(maps, *ranges(maps), replace(GRID, gap=3, row_gap=1))
-    assert (picture[:4, 4:7] == NOTHING).all()
+    assert (picture[:4, [4, 6]] == NOTHING).all()
+    assert (picture[:4, 5] == BETWEEN).all()
     assert (picture[4, :4] == BETWEEN).all()
 
 
 def test_on_a_finer_screen_lines_are_as_wide_as_on_others(maps):
     picture = mosaic(maps, *ranges(maps), replace(GRID, gap=4, row_gap=6, line=2))
     assert (picture[:4, 4:8] == BETWEEN).all()
-    assert (picture[4:10] == NOTHING).all()
+    assert (picture[[4, 5, 8, 9]] == NOTHING).all()
+    assert (picture[6:8] == BETWEEN).all()
 
 
 def test_a_shrunk_map_keeps_every_nth_pixel():

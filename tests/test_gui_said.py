@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -152,13 +152,14 @@ def test_the_lines_between_dead_maps_can_be_seen(stage, name):
     window.inside.show_maps(maps)
     image = lanes.grab().toImage()
     place = lanes.cell_rect("inception5b.branch1x1", 0)
-    dead = image.pixelColor(place.center().toPoint())
-    between = image.pixelColor(QPoint(round(place.right()), round(place.center().y())))
-    below = image.pixelColor(QPoint(round(place.center().x()), round(place.bottom())))
+    x, y = round(place.center().x()), round(place.center().y())
+    dead = image.pixelColor(x, y)
+    pitch = range(round(lanes.cell_rect("inception5b.branch1x1", 1).left() - place.left()))
+    row, column = ([image.pixelColor(x + way, y) for way in pitch], [image.pixelColor(x, y + way) for way in pitch])
     window.set_theme("light")
     assert (dead.red(), dead.green(), dead.blue()) == (68, 1, 84)  # viridis at 0
-    for line in (between, below):
-        assert contrast(line, dead) >= 3
+    for way in (row, column):  # from the middle of a map to that of the next
+        assert max(contrast(colour, dead) for colour in way) >= 3
 
 
 def contrast(first: QColor, second: QColor) -> float:

@@ -12,8 +12,8 @@ NUM_SHADES = 252  # the bytes above stand for something else
 EMPTY = 252  # a map that has not arrived yet
 NOT_A_NUMBER = 253
 BETWEEN = 254  # the lines between maps
-NOTHING = 255  # the ground: beside the last map of a lane, between maps that have not arrived or stand far apart
-_WIDEST_LINE = 2  # of the thinnest lines; what is wider is no line but a bar, and stays ground
+NOTHING = 255  # the ground: beside the last map of a lane, and between maps that have not arrived or stand far apart
+_WIDEST_LINE = 2  # of the thinnest lines; a wider one would be a bar: a thin line stands in the middle of the ground
 _FLAT = 1e-30  # a map that varies less has no picture
 
 
@@ -97,10 +97,11 @@ def _tiled(tiles: np.ndarray, grid: Grid, between: int) -> np.ndarray:
     """Tiles (C x side x side, or C x 1 x 1 for plain ones) in rows, with lines of the byte `between` around them."""
     rows, columns, side = grid.rows, grid.columns, grid.side
     result = np.full((rows, grid.row_pitch, columns, grid.pitch), between, dtype=np.uint8)
-    if grid.gap > _WIDEST_LINE * grid.line:
-        result[..., side:] = NOTHING
-    if grid.row_gap > _WIDEST_LINE * grid.line:
-        result[:, side:] = NOTHING
+    for gap, space in ((grid.gap, result[..., side:]), (grid.row_gap, result[:, side:].transpose(0, 2, 3, 1))):
+        if gap > _WIDEST_LINE * grid.line:
+            space[...] = NOTHING
+            middle = (gap - grid.line) // 2
+            space[..., middle : middle + grid.line] = between
     cells = result.transpose(0, 2, 1, 3)[:, :, :side, :side]  # a view: rows x columns x side x side
     whole, rest = divmod(grid.num_maps, columns)
     cells[:whole] = tiles[: whole * columns].reshape(whole, columns, *tiles.shape[1:])
