@@ -77,8 +77,19 @@ A click goes there.</source>
         <translation>这是估计值：用 {n:,} 张图像测量时，小于约 {points} 的变化可能只是偶然。</translation>
     </message>
     <message>
+        <source>Change in percentage points with that branch off; on {n:,} images, below about {points} it may be chance.</source>
+        <translation>每格：关闭该线路后精度变化的百分点；用 {n:,} 张图像测量时，小于约 {points} 的变化可能只是偶然。</translation>
+    </message>
+    <message>
         <source>Each number is the accuracy on the test images with that one branch off less the accuracy with all on, in percentage points: the darker a cell, the more the network needs the branch. A branch that is off gives zeros or its mean; all else, weights included, stays as it is.</source>
         <translation>每个数是只关闭这一条线路时的测试精度减去所有线路都打开时的精度，单位为百分点：格子的墨色越重，网络越需要这条线路。关闭的线路输出零或其均值；其余一切（包括权重）保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>BarRows</name>
+    <message>
+        <source>true</source>
+        <translation>真实</translation>
     </message>
 </context>
 <context>
@@ -2561,6 +2572,10 @@ A click goes there.</source>
         <translation>没有显示任何训练：请在列表中选择一次训练，或开始训练，再比较它的两个时刻。</translation>
     </message>
     <message>
+        <source>This run has only begun: its moments can be compared once it has kept weights of two of them, after half an epoch or one.</source>
+        <translation>这次训练刚刚开始：等它保存了两个时刻的权重（半轮或一轮之后），就可以比较了。</translation>
+    </message>
+    <message>
         <source>This run has kept no weights of two moments, so there is nothing to compare; choose another run, or train one.</source>
         <translation>这次训练没有保存两个时刻的权重，无从比较；请选择另一次训练，或重新训练一次。</translation>
     </message>
@@ -2857,13 +2872,6 @@ A click goes there.</source>
     <message>
         <source>Leave everything as it is</source>
         <translation>保持不变</translation>
-    </message>
-</context>
-<context>
-    <name>_Rows</name>
-    <message>
-        <source>true</source>
-        <translation>真实</translation>
     </message>
 </context>
 <context>
