@@ -83,9 +83,8 @@ def moment_after(run: RunFolder, epoch: float) -> Moment:
     )
 
 
-_Key = tuple[
-    Path, datetime, Moment, tuple[int, int] | None
-]  # the run's folder and when it was made, and the file's state
+# The run's folder and when it was made, the moment, and what state its file is in.
+_Key = tuple[Path, datetime, Moment, tuple[int, int] | None]
 
 
 class MomentLoader:
