@@ -163,48 +163,47 @@ def test_a_second_column_has_the_other_weights_numbers_in_the_same_rows(bars):
     assert not bars.is_comparing()
 
 
-def test_both_columns_have_bars_of_the_same_width(bars, qtbot):
+@pytest.fixture
+def columns(bars, qtbot):
+    """The bars with two columns, on the screen."""
     with qtbot.waitExposed(bars):
         bars.show()
     bars.set_truth("Shirt")
     bars.show_comparison("these", "those", _PROBABILITIES)
-    rows, other_rows = _rows(bars), bars._other_rows
-    spaces = lambda: [each.width() - each.titles_width() for each in (rows, other_rows)]  # noqa: E731
-    qtbot.waitUntil(lambda: abs(spaces()[0] - spaces()[1]) <= 1)
+    return bars
 
 
-def test_two_columns_stay_inside_of_a_narrow_dock_whatever_the_classes_are_called(bars, qtbot):
-    with qtbot.waitExposed(bars):
-        bars.show()
-    bars.set_truth("Shirt")
-    bars.show_comparison("these", "those", _PROBABILITIES)
-    QApplication.processEvents()
-    bars.set_classes(["a", "b", "c"])  # shorter names leave both columns more space
-    bars.show_probabilities(np.array([0.2, 0.3, 0.5], np.float32))
-    QApplication.processEvents()
-    rows, other_rows = _rows(bars), bars._other_rows
-    assert other_rows.geometry().right() < bars.width()
-    assert rows.geometry().right() < other_rows.geometry().left()
-    spaces = [each.width() - each.titles_width() for each in (rows, other_rows)]
-    assert abs(spaces[0] - spaces[1]) <= 1
-    assert bars.minimumSizeHint().width() <= 264
-    bars.set_truth("b")
-    QApplication.processEvents()
-    spaces = [each.width() - each.titles_width() for each in (rows, other_rows)]
-    assert abs(spaces[0] - spaces[1]) <= 1
+def _have_the_same_width(bars) -> bool:
+    """Whether the bars of both columns do."""
+    one, other = (each.width() - each.titles_width() for each in (_rows(bars), bars._other_rows))
+    return abs(one - other) <= 1
 
 
-def test_two_columns_ask_for_as_much_width_as_their_bars_need_to_tell_something(bars, qtbot):
-    with qtbot.waitExposed(bars):
-        bars.show()
-    bars.set_truth("Shirt")
-    bars.show_comparison("these", "those", _PROBABILITIES)
+def test_both_columns_have_bars_of_the_same_width(columns, qtbot):
+    qtbot.waitUntil(lambda: _have_the_same_width(columns))
+
+
+def test_two_columns_stay_inside_of_a_narrow_dock_whatever_the_classes_are_called(columns):
     QApplication.processEvents()
-    bars.resize(bars.minimumSizeHint())
+    columns.set_classes(["a", "b", "c"])  # shorter names leave both columns more space
+    columns.show_probabilities(np.array([0.2, 0.3, 0.5], np.float32))
     QApplication.processEvents()
-    for each in (_rows(bars), bars._other_rows):
+    assert columns._other_rows.geometry().right() < columns.width()
+    assert _rows(columns).geometry().right() < columns._other_rows.geometry().left()
+    assert _have_the_same_width(columns)
+    assert columns.minimumSizeHint().width() <= 264
+    columns.set_truth("b")
+    QApplication.processEvents()
+    assert _have_the_same_width(columns)
+
+
+def test_two_columns_ask_for_as_much_width_as_their_bars_need_to_tell_something(columns):
+    QApplication.processEvents()
+    columns.resize(columns.minimumSizeHint())
+    QApplication.processEvents()
+    for each in (_rows(columns), columns._other_rows):
         assert each.width() - each.titles_width() - each._numbers_width() >= 32
-    assert bars._other_rows.geometry().right() < bars.width()
+    assert columns._other_rows.geometry().right() < columns.width()
 
 
 def test_nothing_is_offered_to_compare_with_before_there_are_runs(bars):
@@ -225,13 +224,9 @@ def test_in_a_narrow_panel_a_tick_marks_the_true_class_and_bars_keep_their_space
     assert rows.titles_width() < with_word
 
 
-def test_two_columns_that_had_the_whole_window_go_back_into_a_narrow_dock(bars, qtbot):
-    with qtbot.waitExposed(bars):
-        bars.show()
-    bars.set_truth("Shirt")
-    bars.show_comparison("these", "those", _PROBABILITIES)
+def test_two_columns_that_had_the_whole_window_go_back_into_a_narrow_dock(columns):
     QApplication.processEvents()
-    least = bars.minimumSizeHint().width()
-    bars.resize(1240, 560)
+    least = columns.minimumSizeHint().width()
+    columns.resize(1240, 560)
     QApplication.processEvents()
-    assert bars.minimumSizeHint().width() == least
+    assert columns.minimumSizeHint().width() == least
