@@ -37,7 +37,8 @@ def _come_second() -> None:
 class TrainThread(QThread):
     """Drives a run's generator: pausing is not asking for the next event, stopping is closing it.
 
-    On a CPU it takes what the window leaves: a picture that is predicted meanwhile is there in half the time.
+    It comes second where the system can do that: a picture that is predicted beside a run on a CPU is there in half
+    the time then.
 
     `open_events` makes the generator in this thread; it is given `is_held`.
 
